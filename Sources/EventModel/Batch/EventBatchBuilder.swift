@@ -1,0 +1,101 @@
+/// Collects events into an ``EventBatch``, in the order appended.
+public struct EventBatchBuilder {
+    private(set) var positions: [LogPosition] = []
+    private(set) var recordedAt: [Instant] = []
+    private(set) var occurredAt: [Instant] = []
+    private(set) var types: [EventType] = []
+    private(set) var anchors: [IdentifierOrdinal] = []
+    private(set) var nameCodes: [UInt32] = []
+    private(set) var names = BatchDictionary()
+    private(set) var sourceCodes: [UInt32] = []
+    private(set) var sources = BatchDictionary()
+    private(set) var identifierStarts: [UInt32] = [0]
+    private(set) var identifierOrdinals: [IdentifierOrdinal] = []
+    private(set) var assignedMessageIds: [AssignedMessageId?] = []
+    private(set) var events: [JSONValue] = []
+
+    public init() {}
+
+    public var count: Int { positions.count }
+
+    public func build() -> EventBatch { EventBatch(self) }
+
+    /// What the log stores of an event beside its payload.
+    public struct Header: Sendable {
+        public var position: LogPosition
+        public var recordedAt: Instant
+        public var occurredAt: Instant
+        public var type: EventType
+        public var anchor: IdentifierOrdinal
+        public var source: String
+        public var assignedMessageId: AssignedMessageId?
+
+        public init(
+            position: LogPosition, recordedAt: Instant, occurredAt: Instant, type: EventType, anchor: IdentifierOrdinal,
+            source: String, assignedMessageId: AssignedMessageId? = nil
+        ) {
+            (self.position, self.recordedAt, self.occurredAt, self.type) = (position, recordedAt, occurredAt, type)
+            (self.anchor, self.source, self.assignedMessageId) = (anchor, source, assignedMessageId)
+        }
+    }
+
+    /// Appends an event whose packed object starts at `payloadOffset` of `bytes`, which the caller has checked.
+    public mutating func append(_ header: Header, identifiers: some Sequence<IdentifierOrdinal>, bytes: PackedBytes, payloadOffset: Int) {
+        append(header, identifiers: identifiers, event: JSONValue(bytes, at: payloadOffset))
+    }
+
+    public mutating func append(_ header: Header, identifiers: some Sequence<IdentifierOrdinal>, event: JSONValue) {
+        positions.append(header.position)
+        recordedAt.append(header.recordedAt)
+        occurredAt.append(header.occurredAt)
+        types.append(header.type)
+        anchors.append(header.anchor)
+        nameCodes.append(names.code(EventName.of(event, header.type)))
+        sourceCodes.append(sources.code(header.source))
+        identifierOrdinals.append(contentsOf: identifiers)
+        identifierStarts.append(UInt32(identifierOrdinals.count))
+        assignedMessageIds.append(header.assignedMessageId)
+        events.append(event)
+    }
+
+    /// Appends an event of another batch; its payload is shared.
+    public mutating func append(_ event: RecordedEvent) {
+        positions.append(event.position)
+        recordedAt.append(event.recordedAt)
+        occurredAt.append(event.occurredAt)
+        types.append(event.type)
+        anchors.append(event.anchor)
+        nameCodes.append(names.code(event.name))
+        sourceCodes.append(sources.code(event.source))
+        identifierOrdinals.append(contentsOf: event.identifiers)
+        identifierStarts.append(UInt32(identifierOrdinals.count))
+        assignedMessageIds.append(event.assignedMessageId)
+        events.append(event.event)
+    }
+}
+
+/// Texts of one batch by code, in order of first use.
+struct BatchDictionary {
+    private(set) var values: [String] = []
+    private var codes: [String: UInt32] = [:]
+
+    mutating func code(_ text: String) -> UInt32 {
+        // Neighbouring events often share a name or a source.
+        if let code = codes[text] { return code }
+        let code = UInt32(values.count)
+        values.append(text)
+        codes[text] = code
+        return code
+    }
+}
+
+/// The name that an event goes by.
+enum EventName {
+    static func of(_ event: JSONValue, _ type: EventType) -> String {
+        switch type {
+        case .track: event["event"]?.stringValue ?? ""
+        case .page, .screen: event["name"]?.stringValue ?? ""
+        default: ""
+        }
+    }
+}

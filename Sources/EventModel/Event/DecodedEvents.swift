@@ -1,0 +1,76 @@
+/// Events read from a connection and checked, not yet in the log: what a connection hands to the writer.
+///
+/// One piece of memory for all payloads and identifiers, one row per event; nothing is allocated per event.
+public struct DecodedEvents: ~Copyable {
+    public private(set) var heap: ByteHeap
+    public var rows: [Row] = []
+    public var identifiers: [IdentifierKey] = []
+    public var identifierHeap: ByteHeap
+
+    public init() {
+        heap = ByteHeap(capacity: 64 * 1024)
+        identifierHeap = ByteHeap(capacity: 16 * 1024)
+    }
+
+    /// One event. Offsets are into ``DecodedEvents/heap``.
+    public struct Row {
+        public var payloadOffset: Int
+        public var payloadBytes: Int
+        /// The packed string that is the sender's messageId; -1 when there is none.
+        public var messageIdOffset: Int
+        /// XXH3 of the packed messageId; 0 when there is none.
+        public var messageIdHash: UInt64
+        /// `timestamp`, else `originalTimestamp`; nil when neither was sent.
+        public var occurredAt: Instant?
+        public var sentAt: Instant?
+        public var type: EventType
+        public var identifierStart: Int
+        public var identifierCount: UInt8
+        /// Which of its identifiers is the anchor; nil for events without any.
+        public var anchorIndex: UInt8?
+        /// The identifier made from an alias's `previousId`.
+        public var previousIdIndex: UInt8?
+        /// Physical line on the connection, from 1.
+        public var line: UInt64
+    }
+
+    /// An identifier's key, `kind:value`, in ``DecodedEvents/identifierHeap``.
+    public struct IdentifierKey {
+        public var offset: Int
+        public var count: Int
+        public var hash: UInt64
+        var rank: AnchorRank
+    }
+
+    public var count: Int { rows.count }
+    public var isEmpty: Bool { rows.isEmpty }
+    /// Bytes held by payloads.
+    public var payloadBytes: Int { heap.count }
+
+    public mutating func removeAll() {
+        heap.removeAll()
+        identifierHeap.removeAll()
+        rows.removeAll(keepingCapacity: true)
+        identifiers.removeAll(keepingCapacity: true)
+    }
+
+    mutating func withHeap<E: Error>(_ body: (inout ByteHeap) throws(E) -> Void) throws(E) { try body(&heap) }
+
+    /// The packed object of a row; valid until the batch changes.
+    public borrowing func payload(_ row: Row) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: UnsafePointer(heap.base + row.payloadOffset), count: row.payloadBytes)
+    }
+
+    /// The key of identifier `index`; valid until the batch changes.
+    public borrowing func key(_ index: Int) -> UnsafeBufferPointer<UInt8> {
+        let identifier = identifiers[index]
+        return UnsafeBufferPointer(start: UnsafePointer(identifierHeap.base + identifier.offset), count: identifier.count)
+    }
+
+    /// Forgets identifiers and payload bytes added for an event that turned out wrong.
+    mutating func rollBack(heapCount: Int, identifierCount: Int, identifierBytes: Int) {
+        heap.truncate(to: heapCount)
+        identifierHeap.truncate(to: identifierBytes)
+        identifiers.removeLast(identifiers.count - identifierCount)
+    }
+}

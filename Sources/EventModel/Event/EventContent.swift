@@ -1,0 +1,45 @@
+/// What makes two events with one messageId the same: everything that was sent but transport stamps.
+public enum EventContent {
+    /// True when two packed events agree in all fields but `sentAt`, `receivedAt`, `originalTimestamp` and `_metadata` (a `writeKey` is never
+    /// stored). Keys must come in the same order and numbers in the same text, as a resent event has them.
+    ///
+    /// - Complexity: O(bytes)
+    public static func isSame(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+        var (x, xEnd) = PackedCursor(a.baseAddress!).content()
+        var (y, yEnd) = PackedCursor(b.baseAddress!).content()
+        while true {
+            let left = nextField(&x, xEnd)
+            let right = nextField(&y, yEnd)
+            guard let left, let right else { return left == nil && right == nil }
+            guard left.count == right.count, equalBytes(left.baseAddress!, right.baseAddress!, left.count) else { return false }
+        }
+    }
+
+    /// Key and value of the next field that counts.
+    private static func nextField(_ cursor: inout PackedCursor, _ end: UnsafePointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+        while cursor.p < end {
+            let start = cursor.p
+            let key = cursor.wellKnownKey()
+            cursor.skip()
+            switch key {
+            case .sentAt, .receivedAt, .originalTimestamp, .metadata, .writeKey: continue
+            default: return UnsafeBufferPointer(start: start, count: cursor.p - start)
+            }
+        }
+        return nil
+    }
+
+    /// True when the packed object's `messageId` packs to the same bytes as the packed string at `id`.
+    public static func hasMessageId(_ event: UnsafeBufferPointer<UInt8>, _ id: UnsafePointer<UInt8>) -> Bool {
+        var idEnd = PackedCursor(id)
+        idEnd.skip()
+        var (cursor, end) = PackedCursor(event.baseAddress!).content()
+        while cursor.p < end {
+            let key = cursor.wellKnownKey()
+            let value = cursor.p
+            cursor.skip()
+            if key == .messageId { return cursor.p - value == idEnd.p - id && equalBytes(value, id, cursor.p - value) }
+        }
+        return false
+    }
+}

@@ -1,0 +1,59 @@
+/// Reads one line into a checked event. One decoder serves one thread.
+///
+/// The rules are those of the Segment Spec and of ours beyond it; ``EventError`` names the field that breaks one.
+public struct EventDecoder: ~Copyable {
+    private let reader = JSONTextReader()
+    public let limits: EventLimits
+
+    /// Where an event's fields start, filled anew for each event.
+    private let places: UnsafeMutablePointer<UnsafePointer<UInt8>?>
+
+    public init(limits: EventLimits = EventLimits()) {
+        self.limits = limits
+        places = .allocate(capacity: EventFields.keyCount)
+        places.initialize(repeating: nil, count: EventFields.keyCount)
+    }
+
+    deinit { places.deallocate() }
+
+    /// Appends the event in `line` to `events`.
+    ///
+    /// - Parameters:
+    ///   - line: One JSON object without its newline, readable for ``JSONTextReader/paddingBytes`` behind its end.
+    ///   - number: The physical line, for errors, receipts and derived messageIds.
+    /// - Throws: ``EventError``; `events` is then as it was.
+    /// - Complexity: O(bytes), no allocation once warm.
+    public borrowing func decode(_ line: UnsafeBufferPointer<UInt8>, number: UInt64, into events: inout DecodedEvents) throws(EventError) {
+        guard line.count <= limits.eventBytesMax else {
+            throw EventError(.tooLarge, "the line has \(line.count) bytes, the limit is \(limits.eventBytesMax)")
+        }
+        let (heapCount, identifierCount, identifierBytes) = (events.heap.count, events.identifiers.count, events.identifierHeap.count)
+        do throws(EventError) {
+            try events.withHeap { heap throws(EventError) in
+                try reader.readObject(line, into: &heap)
+                WriteKeyRemoval.run(&heap, from: heapCount)
+            }
+            try events.rows.append(EventChecker.check(&events, payloadOffset: heapCount, line: number, places: places))
+        } catch {
+            events.rollBack(heapCount: heapCount, identifierCount: identifierCount, identifierBytes: identifierBytes)
+            throw error
+        }
+    }
+}
+
+/// Write keys are credentials: they are taken out before anything is stored.
+enum WriteKeyRemoval {
+    static func run(_ heap: inout ByteHeap, from start: Int) {
+        let root = UnsafePointer(heap.base + start)
+        var (cursor, end) = PackedCursor(root).content()
+        while cursor.p < end {
+            let field = cursor.p
+            let key = cursor.wellKnownKey()
+            cursor.skip()
+            guard key == .writeKey else { continue }
+            heap.remove((field - root + start)..<(cursor.p - root + start))
+            heap.patch(UInt32(heap.count - start - PackedTag.containerHeaderBytes), at: start + 1)
+            return
+        }
+    }
+}

@@ -1,0 +1,74 @@
+/// The top-level fields of a packed event that have a meaning for us, found in one walk.
+struct EventFields {
+    /// Where each well-known field's value starts, by key number; nil when absent.
+    private let places: UnsafeMutablePointer<UnsafePointer<UInt8>?>
+
+    /// Keys that ``places`` must have room for.
+    static let keyCount = 128
+
+    /// Walks the object at `root` and notes its fields in `places`, which the caller owns.
+    init(_ root: UnsafePointer<UInt8>, places: UnsafeMutablePointer<UnsafePointer<UInt8>?>) {
+        self.places = places
+        places.update(repeating: nil, count: Self.keyCount)
+        var (cursor, end) = PackedCursor(root).content()
+        while cursor.p < end {
+            let key = cursor.wellKnownKey()
+            if let key { places[Int(key.rawValue)] = cursor.p }
+            cursor.skip()
+        }
+    }
+
+    /// The field's value; nil when it is absent or null.
+    @inline(__always)
+    func value(_ key: WellKnownKey) -> PackedCursor? {
+        guard let place = places[Int(key.rawValue)], place[0] != PackedTag.null else { return nil }
+        return PackedCursor(place)
+    }
+
+    /// The field's string; nil when it is absent or null.
+    @inline(__always)
+    func string(_ key: WellKnownKey, _ name: StaticString) throws(EventError) -> PackedCursor? {
+        guard let cursor = value(key) else { return nil }
+        guard cursor.isString else { throw EventError(.invalidEvent, field: "\(name)", "must be a string or null") }
+        return cursor
+    }
+
+    func require(_ key: WellKnownKey, _ name: StaticString, _ message: StaticString) throws(EventError) {
+        guard let text = try string(key, name), Self.length(text) > 0 else { throw EventError(.invalidEvent, field: "\(name)", "\(message)") }
+    }
+
+    func checkObject(_ key: WellKnownKey, _ name: StaticString) throws(EventError) {
+        guard let cursor = value(key), cursor.tag != PackedTag.object else { return }
+        throw EventError(.invalidEvent, field: "\(name)", "must be an object or null")
+    }
+
+    @inline(__always)
+    func instant(_ key: WellKnownKey, _ name: StaticString) throws(EventError) -> Instant? {
+        guard let cursor = try string(key, name) else { return nil }
+        let instant = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: UUIDText.bytes) { scratch in
+            cursor.string(scratch: scratch.baseAddress!).flatMap { Instant(rfc3339: $0) }
+        }
+        guard let instant else {
+            throw EventError(.invalidEvent, field: "\(name)", "not an RFC 3339 instant such as 2026-03-01T09:30:00.120Z")
+        }
+        return instant
+    }
+
+    func eventType() throws(EventError) -> EventType {
+        guard let cursor = try string(.type, "type") else {
+            throw EventError(.invalidEvent, field: "type", "missing: " + Self.typeNames)
+        }
+        let type = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: UUIDText.bytes) { scratch in
+            cursor.string(scratch: scratch.baseAddress!).flatMap { EventType(utf8: $0) }
+        }
+        guard let type else { throw EventError(.invalidEvent, field: "type", "unknown: " + Self.typeNames) }
+        return type
+    }
+
+    private static var typeNames: String { "one of " + EventType.allCases.map(\.name).joined(separator: ", ") }
+
+    /// Bytes of the string that starts at the cursor.
+    static func length(_ cursor: PackedCursor) -> Int {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: UUIDText.bytes) { cursor.string(scratch: $0.baseAddress!)?.count ?? 0 }
+    }
+}
