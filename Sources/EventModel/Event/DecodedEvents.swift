@@ -61,6 +61,12 @@ public struct DecodedEvents: ~Copyable {
         UnsafeBufferPointer(start: UnsafePointer(heap.base + row.payloadOffset), count: row.payloadBytes)
     }
 
+    /// The packed messageId that a row's sender gave; valid until the batch changes.
+    public borrowing func messageId(_ row: Row) -> UnsafePointer<UInt8> {
+        precondition(row.messageIdOffset >= 0, "the row has no messageId")
+        return UnsafePointer(heap.base + row.messageIdOffset)
+    }
+
     /// The key of identifier `index`; valid until the batch changes.
     public borrowing func key(_ index: Int) -> UnsafeBufferPointer<UInt8> {
         let identifier = identifiers[index]

@@ -29,17 +29,32 @@ public enum EventContent {
         return nil
     }
 
+    /// The hash of the packed object's `messageId`; nil when it has none.
+    public static func messageIdHash(_ event: UnsafeBufferPointer<UInt8>) -> UInt64? {
+        messageId(event).map { MessageIdHash.of(packed: $0.p) }
+    }
+
+    /// The packed object's `messageId`; nil when it has none.
+    public static func messageIdText(_ event: UnsafeBufferPointer<UInt8>) -> String? {
+        messageId(event).flatMap { PackedValueView($0).text }
+    }
+
     /// True when the packed object's `messageId` packs to the same bytes as the packed string at `id`.
     public static func hasMessageId(_ event: UnsafeBufferPointer<UInt8>, _ id: UnsafePointer<UInt8>) -> Bool {
-        var idEnd = PackedCursor(id)
+        guard let found = messageId(event) else { return false }
+        var (idEnd, foundEnd) = (PackedCursor(id), found)
         idEnd.skip()
+        foundEnd.skip()
+        return foundEnd.p - found.p == idEnd.p - id && equalBytes(found.p, id, idEnd.p - id)
+    }
+
+    private static func messageId(_ event: UnsafeBufferPointer<UInt8>) -> PackedCursor? {
         var (cursor, end) = PackedCursor(event.baseAddress!).content()
         while cursor.p < end {
             let key = cursor.wellKnownKey()
-            let value = cursor.p
+            if key == .messageId { return cursor.isString ? cursor : nil }
             cursor.skip()
-            if key == .messageId { return cursor.p - value == idEnd.p - id && equalBytes(value, id, cursor.p - value) }
         }
-        return false
+        return nil
     }
 }

@@ -20,6 +20,8 @@ public struct ByteHeap: ~Copyable, @unchecked Sendable {
 
     public mutating func removeAll() { count = 0 }
 
+    mutating func setCount(_ newCount: Int) { count = newCount }
+
     /// Forgets everything from `newCount` on.
     public mutating func truncate(to newCount: Int) {
         precondition(newCount >= 0 && newCount <= count, "truncate goes back only")
@@ -94,5 +96,26 @@ public struct ByteHeap: ~Copyable, @unchecked Sendable {
         reserve(MemoryLayout<T>.size)
         UnsafeMutableRawPointer(base + count).storeBytes(of: value.littleEndian, as: T.self)
         count &+= MemoryLayout<T>.size
+    }
+}
+
+extension ByteHeap {
+    public mutating func appendZeros(_ zeros: Int) {
+        reserve(zeros)
+        (base + count).update(repeating: 0, count: zeros)
+        setCount(count + zeros)
+    }
+
+    /// Gives `body` room for `capacity` bytes behind the end and keeps as many as it says it wrote.
+    public mutating func appendUninitialized(_ capacity: Int, _ body: (UnsafeMutablePointer<UInt8>) -> Int) -> Int {
+        reserve(capacity)
+        let written = body(base + count)
+        precondition(written >= 0 && written <= capacity, "wrote outside the room given")
+        setCount(count + written)
+        return written
+    }
+
+    public mutating func withMutableBytes<R>(_ body: (UnsafeMutableRawBufferPointer) -> R) -> R {
+        body(UnsafeMutableRawBufferPointer(start: base, count: count))
     }
 }

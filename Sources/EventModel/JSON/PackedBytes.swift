@@ -10,5 +10,15 @@ public final class PackedBytes: @unchecked Sendable {
         (base, count) = (UnsafePointer(memory), bytes.count)
     }
 
+    /// Takes bytes that `fill` writes; nil when it says they are no good.
+    public init?(count: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Bool) {
+        let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: max(count, 1))
+        (base, self.count) = (UnsafePointer(memory), count)
+        guard fill(UnsafeMutableRawBufferPointer(start: memory, count: count)) else { return nil }
+    }
+
+    /// All bytes; valid while this object lives.
+    public var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
+
     deinit { base.deallocate() }
 }

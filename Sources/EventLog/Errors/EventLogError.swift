@@ -1,0 +1,56 @@
+import Disk
+
+/// Why a log could not be opened, read or written: what, where, and what to do.
+public struct EventLogError: Error, Sendable, CustomStringConvertible {
+    public enum Code: String, Sendable {
+        /// Data that was declared durable is missing or changed.
+        case damaged
+        /// Written by a version that this one cannot read.
+        case unsupportedVersion = "unsupported_version"
+        case inUse = "in_use"
+        case diskFull = "disk_full"
+        /// A read, write or sync failed.
+        case diskFailed = "disk_failed"
+        /// An earlier write failed; this writer takes nothing any more.
+        case poisoned
+        /// The folder is not a log of this kind.
+        case notALog = "not_a_log"
+        /// A bound of this version was reached.
+        case limit
+    }
+
+    public let code: Code
+    public let path: String
+    public let offsetBytes: UInt64?
+    /// Positions that cannot be read; nil when unknown.
+    public let lostPositions: ClosedRange<LogPositionValue>?
+    public let message: String
+
+    public typealias LogPositionValue = UInt64
+
+    init(_ code: Code, path: String, offsetBytes: UInt64? = nil, lost: ClosedRange<UInt64>? = nil, _ message: String) {
+        (self.code, self.path, self.offsetBytes, self.lostPositions, self.message) = (code, path, offsetBytes, lost, message)
+    }
+
+    init(_ error: DiskError) {
+        self.init(error.isOutOfSpace ? .diskFull : .diskFailed, path: error.path, offsetBytes: error.offsetBytes, error.description)
+    }
+
+    public var description: String {
+        var text = message
+        if code == .damaged || code == .unsupportedVersion || code == .notALog {
+            text = "\(path)" + (offsetBytes.map { " at byte \($0)" } ?? "") + ": " + message
+        }
+        if let lost = lostPositions {
+            text += lost.upperBound == .max ? "; positions from \(lost.lowerBound) on are affected" : "; positions \(lost.lowerBound) to \(lost.upperBound) are affected"
+        }
+        if code == .damaged { text += "; nothing was changed: look at it with hindsight-admin verify" }
+        return text
+    }
+}
+
+/// Runs a disk operation and turns its error into ours.
+@inline(__always)
+func onDisk<R>(_ body: () throws(DiskError) -> R) throws(EventLogError) -> R {
+    do { return try body() } catch { throw EventLogError(error) }
+}

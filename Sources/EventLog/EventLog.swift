@@ -1,0 +1,98 @@
+import Disk
+import EventModel
+
+/// One append-only log of one domain. Thread-safe; one writer, many readers.
+///
+/// Whoever opens it for writing must hold the data folder's lock.
+public final class EventLog: Sendable {
+    public let options: EventLogOptions
+    /// What start-up found and did.
+    public let recovery: RecoveryReport
+    /// Every identifier that an event of this log carries.
+    public let identifiers: IdentifierTable
+    private let index: LogIndex
+    private let messageIds: SharedMessageIds
+    private let counters: LogCounters
+    private let writer: WriterThread?
+
+    /// Opens the log in a folder, and makes it when the folder is empty or missing.
+    ///
+    /// - Parameters:
+    ///   - random: Where ids and epochs come from; a parameter for tests.
+    /// - Throws: ``EventLogError`` with `damaged`, `unsupportedVersion` or `notALog`, and nothing changed; `diskFull` or `diskFailed`.
+    /// - Complexity: O(bytes of the log): every Block is read and checked.
+    public static func open(
+        _ options: EventLogOptions, fileSystem: any FileSystem, clock: ClockSource = .system,
+        random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+    ) throws(EventLogError) -> EventLog {
+        if !options.isReadOnly { try onDisk { () throws(DiskError) in try fileSystem.createFolder(options.folder) } }
+        let identifiers = IdentifierTable()
+        var recovered = try LogRecovery(options, fileSystem, identifiers).run()
+        let maker = SegmentMaker(fileSystem: fileSystem, folder: options.folder, domain: options.domain, random: random)
+        if recovered.active == nil, !options.isReadOnly { try begin(&recovered, options, maker, clock) }
+        return EventLog(options, recovered, identifiers, maker, clock)
+    }
+
+    private static func begin(
+        _ recovered: inout RecoveredLog, _ options: EventLogOptions, _ maker: SegmentMaker, _ clock: ClockSource
+    ) throws(EventLogError) {
+        let active = try maker.make(
+            logId: maker.random(), segmentId: 1, firstPosition: 1, previousHash: 0, createdAt: clock.wall(), sizeBytes: options.segmentBytes)
+        recovered.active = active
+        recovered.index.segments = [active.segment]
+        recovered.index.sources = [[]]
+    }
+
+    private init(
+        _ options: EventLogOptions, _ recovered: consuming RecoveredLog, _ identifiers: IdentifierTable, _ maker: SegmentMaker, _ clock: ClockSource
+    ) {
+        (self.options, self.identifiers) = (options, identifiers)
+        recovery = recovered.report
+        index = LogIndex(recovered.index)
+        counters = LogCounters(clock)
+        let (active, nextPosition, recordedAt) = (recovered.active, recovered.nextPosition, recovered.recordedAt)
+        messageIds = SharedMessageIds(recovered.takeMessageIds())
+        guard let active, !options.isReadOnly else {
+            writer = nil
+            return
+        }
+        let thread = WriterThread()
+        writer = thread
+        thread.start(
+            LogWriter(
+                options: options, active: active, nextPosition: nextPosition, clock: RecordedClock(clock, after: recordedAt), index: index,
+                identifiers: identifiers, messageIds: messageIds, counters: counters, maker: maker))
+    }
+
+    /// The highest position that survives a power cut. Readers never see beyond it.
+    public var durablePosition: LogPosition { LogPosition(rawValue: index.durablePosition) }
+
+    /// The log as it is now.
+    public func readView() -> ReadView {
+        ReadView(index: index, messageIds: messageIds, identifiers: identifiers, durablePosition: durablePosition)
+    }
+
+    /// Hands a request to the writer. Never blocks; the request's completion is called exactly once, perhaps at once.
+    public func submit(_ request: AppendRequest) {
+        guard let writer, writer.queue.add(request) else {
+            let reason = writer == nil ? "the log is open for reading only" : writer?.failure?.description ?? "the log is closing"
+            return request.reject(EventError(.shuttingDown, reason))
+        }
+    }
+
+    /// Calls the handler once, from the writer's thread, when a write or sync failed. Nothing is acknowledged any more: end the process.
+    public func onPoisoned(_ handler: @escaping @Sendable (EventLogError) -> Void) { writer?.onPoisoned(handler) }
+
+    public func statistics() -> LogStatistics {
+        var statistics = counters.current
+        statistics.segments = index.withState { $0.segments.count }
+        statistics.queuedRequests = writer?.queue.count ?? 0
+        return statistics
+    }
+
+    /// Finishes what was submitted, declares everything durable and closes the files. Blocks; the log takes nothing any more.
+    public func close() {
+        writer?.stop()
+        for segment in index.withState({ $0.segments }) { segment.file.close() }
+    }
+}

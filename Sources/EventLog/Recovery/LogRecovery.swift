@@ -1,0 +1,223 @@
+// Start-up: reads every LogSegment of a folder, in order, and decides what to do with what it finds.
+//
+// The decisions are the numbered rows of the table in EventLog.docc/LogSegmentFormat.md, "Recovery".
+// Invariants
+//   1. Only bytes above every position declared durable are cut, and only after they were copied and synced.
+//   2. Whatever is refused is left as it was found.
+//   3. Nothing is decided on bytes that were never made durable: the last file and the folder are synced before reading.
+
+import Disk
+import EventModel
+
+struct LogRecovery: ~Copyable {
+    private let fileSystem: any FileSystem
+    private let folder: String
+    private let domain: Domain
+    private let isReadOnly: Bool
+    private let identifiers: IdentifierTable
+    private var log = RecoveredLog()
+    private var logId: UInt64?
+
+    init(_ options: EventLogOptions, _ fileSystem: any FileSystem, _ identifiers: IdentifierTable) {
+        (self.fileSystem, folder, domain) = (fileSystem, options.folder, options.domain)
+        (isReadOnly, self.identifiers) = (options.isReadOnly, identifiers)
+    }
+
+    /// Reads the folder. ``RecoveredLog/active`` stays nil for a new log (row 11).
+    consuming func run() throws(EventLogError) -> RecoveredLog {
+        let names = try segmentNames()
+        if let last = names.last, !isReadOnly { try syncBeforeReading(last.name) }
+        for (index, entry) in names.enumerated() {
+            let next = index + 1 < names.count ? names[index + 1].firstPosition : nil
+            try read(entry.name, firstPosition: entry.firstPosition, nextFirstPosition: next)
+        }
+        log.report.segments = names.count
+        log.report.events = log.nextPosition - 1
+        log.index.durablePosition = log.nextPosition - 1
+        return log
+    }
+
+    private mutating func segmentNames() throws(EventLogError) -> [(name: String, firstPosition: UInt64)] {
+        var result: [(name: String, firstPosition: UInt64)] = []
+        for name in try onDisk({ () throws(DiskError) in try fileSystem.list(folder) }) {
+            if let position = SegmentName.firstPosition(name) {
+                result.append((name, position))
+            } else if name == SegmentName.prepared {
+                if !isReadOnly { try onDisk { () throws(DiskError) in try fileSystem.unlink(path(name)) } }
+            } else if name != SegmentName.quarantineFolder {
+                log.report.ignoredFiles.append(path(name))
+            }
+        }
+        return result.sorted { $0.firstPosition < $1.firstPosition }
+    }
+
+    private func syncBeforeReading(_ name: String) throws(EventLogError) {
+        try onDisk { () throws(DiskError) in
+            let file = try fileSystem.open(path(name), mode: .readWrite)
+            defer { file.close() }
+            try file.sync()
+            try fileSystem.syncFolder(folder)
+        }
+    }
+
+    private func path(_ name: String) -> String { folder + "/" + name }
+}
+
+extension LogRecovery {
+    private mutating func read(_ name: String, firstPosition: UInt64, nextFirstPosition: UInt64?) throws(EventLogError) {
+        let isLast = nextFirstPosition == nil
+        let (file, content) = try load(name, writable: isLast && !isReadOnly)
+        let bytes = UnsafeRawBufferPointer(content.bytes)
+        let (header, checksum) = try checkHeader(bytes, path: file.path, firstPosition: firstPosition)
+        let segment = SegmentFile(file: file, header: header, headerChecksum: checksum)
+        log.index.segments.append(segment)
+        log.index.sources.append([])
+        var active = ActiveSegment(segment: segment, offsetBytes: 0, previousHash: 0, sizeBytes: UInt64(bytes.count))
+        var walk = SegmentWalk(bytes, header: header, headerChecksum: checksum)
+        try take(&walk, &active, file, nextFirstPosition: nextFirstPosition)
+        active.offsetBytes = UInt64(walk.offset)
+        active.previousHash = walk.previousHash
+        log.active = active
+    }
+
+    private func load(_ name: String, writable: Bool) throws(EventLogError) -> (any File, PackedBytes) {
+        let file = try onDisk { () throws(DiskError) in try fileSystem.open(path(name), mode: writable ? .readWrite : .readOnly) }
+        let size = try onDisk { () throws(DiskError) in try file.sizeBytes() }
+        guard size <= UInt64(EventLogOptions.segmentBytesCeiling) else {
+            throw EventLogError(.damaged, path: file.path, "the file has \(size) bytes, more than any LogSegment")
+        }
+        var failure: DiskError?
+        let content = PackedBytes(count: Int(size)) { buffer in
+            do throws(DiskError) { try file.readExactly(into: buffer, at: 0) } catch { failure = error }
+            return failure == nil
+        }
+        if let failure { throw EventLogError(failure) }
+        guard let content else { throw EventLogError(.diskFailed, path: file.path, "cannot read the file") }
+        return (file, content)
+    }
+
+    /// Rows 8 and 9.
+    private mutating func checkHeader(
+        _ bytes: UnsafeRawBufferPointer, path: String, firstPosition: UInt64
+    ) throws(EventLogError) -> (SegmentHeader, UInt64) {
+        let decoded: (header: SegmentHeader, checksum: UInt64)
+        do throws(SegmentHeader.Failure) {
+            decoded = try SegmentHeader.decode(UnsafeRawBufferPointer(rebasing: bytes.prefix(SegmentFormat.fileHeaderBytes)))
+        } catch {
+            switch error {
+            case .notWhole(let reason): throw EventLogError(.damaged, path: path, offsetBytes: 0, lost: firstPosition...UInt64.max, reason)
+            case .unsupported(let reason): throw EventLogError(.unsupportedVersion, path: path, offsetBytes: 0, reason)
+            }
+        }
+        let header = decoded.header
+        guard header.domain == domain else {
+            throw EventLogError(.notALog, path: path, "the file belongs to the \(header.domain.rawValue) domain, not to the \(domain.rawValue) domain")
+        }
+        let isFirst = logId == nil
+        let expectedHash = isFirst ? 0 : log.active?.previousHash ?? 0
+        guard header.logId == logId ?? header.logId, header.firstPosition == firstPosition, firstPosition == log.nextPosition,
+            header.segmentId == UInt64(log.index.segments.count + 1), header.previousHash == expectedHash
+        else {
+            let reason =
+                firstPosition > log.nextPosition
+                ? "positions \(log.nextPosition) to \(firstPosition - 1) are missing: a LogSegment before this one is gone"
+                : "the file does not continue this log"
+            throw EventLogError(.damaged, path: path, offsetBytes: 0, lost: log.nextPosition...max(log.nextPosition, firstPosition), reason)
+        }
+        logId = header.logId
+        return decoded
+    }
+
+    /// Rows 1 to 7 and 10.
+    private mutating func take(
+        _ walk: inout SegmentWalk, _ active: inout ActiveSegment, _ file: any File, nextFirstPosition: UInt64?
+    ) throws(EventLogError) {
+        while true {
+            let (offset, position) = (UInt64(walk.offset), walk.position)
+            switch walk.next() {
+            case .block(let header, let payload):
+                active.declaredDurable = max(active.declaredDurable, header.durablePosition)
+                try absorb(header, payload, &active, path: file.path)
+            case .end(let zerosFollow):
+                guard let next = nextFirstPosition else { return }
+                guard next == walk.position, !zerosFollow || next == walk.position else {
+                    throw EventLogError(.damaged, path: file.path, offsetBytes: offset, lost: walk.position...max(walk.position, next - 1), "the file ends too early")
+                }
+                return
+            case .broken(let reason):
+                let evidence = max(walk.evidenceBehind(), nextFirstPosition.map { $0 - 1 } ?? 0)
+                guard nextFirstPosition == nil, evidence < position else {
+                    throw EventLogError(.damaged, path: file.path, offsetBytes: offset, lost: position...max(evidence, position), reason)
+                }
+                return try cutTornTail(walk, file, reason: reason)
+            case .ungrammatical(let reason):
+                throw EventLogError(.damaged, path: file.path, offsetBytes: offset, lost: position...UInt64.max, reason)
+            }
+        }
+    }
+
+    /// Row 5.
+    private mutating func cutTornTail(_ walk: SegmentWalk, _ file: any File, reason: String) throws(EventLogError) {
+        let start = UInt64(walk.offset)
+        let count = (walk.lastNonZero(from: walk.offset) ?? walk.offset) + 1 - walk.offset
+        var kept: String?
+        if !isReadOnly {
+            let torn = try onDisk { () throws(DiskError) in try file.readExactly(count: count, at: start) }
+            kept = try Quarantine(fileSystem: fileSystem, folder: folder).keep(torn, firstPosition: walk.position, offsetBytes: start)
+            try onDisk { () throws(DiskError) in
+                try file.write([UInt8](repeating: 0, count: count), at: start)
+                try file.sync()
+            }
+        }
+        log.report.tornTail = RecoveryReport.TornTail(
+            path: file.path, offsetBytes: start, bytes: UInt64(count), reason: reason, quarantinePath: kept)
+    }
+}
+
+extension LogRecovery {
+    /// Row 1: brings a Block into the index, the messageIds and the identifiers.
+    private mutating func absorb(
+        _ header: BlockHeader, _ payload: BlockPayload, _ active: inout ActiveSegment, path: String
+    ) throws(EventLogError) {
+        guard header.eventCount > 0 else { return }
+        let segment = log.index.segments.count - 1
+        guard define(payload, &active, segment) else {
+            throw EventLogError(
+                .damaged, path: path, offsetBytes: header.offsetBytes, lost: header.firstPosition...header.endPosition - 1,
+                "a Block defines a source or an identifier that contradicts the log")
+        }
+        var (position, isKnown) = (header.firstPosition, true)
+        let (sourceCount, identifierCount) = (log.index.sources[segment].count, identifiers.count)
+        _ = payload.forEachRow { _, row in
+            isKnown = isKnown && Int(row.source) < sourceCount && payload.ordinals(row).allSatisfy { Int($0.rawValue) <= identifierCount }
+            guard isKnown else { return }
+            log.index.chains.append(payload.anchor(row))
+            log.messageIds.insert(EventKey.hash(row, payload), position)
+            position += 1
+        }
+        guard isKnown, header.endPosition <= AnchorChains.positionMax else {
+            throw EventLogError(.damaged, path: path, offsetBytes: header.offsetBytes, lost: header.firstPosition...header.endPosition - 1, "an event uses a source or an identifier that nothing defines")
+        }
+        log.index.blocks.append(BlockPlace(header, segment: segment))
+        log.recordedAt = max(log.recordedAt, header.recordedAt)
+        log.nextPosition = header.endPosition
+    }
+
+    /// False when a definition contradicts an earlier one.
+    private mutating func define(_ payload: BlockPayload, _ active: inout ActiveSegment, _ segment: Int) -> Bool {
+        for (code, name) in payload.sources {
+            guard Int(code) == log.index.sources[segment].count, active.sourceCodes[name] == nil else { return false }
+            log.index.sources[segment].append(name)
+            active.sourceCodes[name] = code
+        }
+        return identifiers.withInterner { interner in
+            for (ordinal, key) in payload.identifiers {
+                let ordinal = IdentifierOrdinal(rawValue: ordinal)
+                guard active.defined.insert(ordinal),
+                    interner.define(ordinal, UnsafeBufferPointer(rebasing: payload.bytes.bytes[key]), gapMax: 0)
+                else { return false }
+            }
+            return true
+        }
+    }
+}

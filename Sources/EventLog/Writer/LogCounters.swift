@@ -1,0 +1,67 @@
+import EventModel
+import Synchronization
+
+/// What the writer counts, readable at any time.
+final class LogCounters: Sendable {
+    private let values = Mutex(LogStatistics())
+    private let clock: ClockSource
+
+    init(_ clock: ClockSource) { self.clock = clock }
+
+    func clockMicros() -> Int64 { clock.monotonicMicros() }
+
+    var current: LogStatistics { values.withLock { $0 } }
+
+    func noteEvents(_ count: Int) { values.withLock { $0.acceptedEvents += count } }
+    func noteDuplicate() { values.withLock { $0.duplicates += 1 } }
+    func noteConflict() { values.withLock { $0.idConflicts += 1 } }
+    func noteClampedTime() { values.withLock { $0.clampedTimes += 1 } }
+    func noteRoll() { values.withLock { $0.rolls += 1 } }
+    func noteDiskFull(_ message: String) { values.withLock { ($0.diskFullRefusals, $0.lastRefusal) = ($0.diskFullRefusals + 1, message) } }
+    func noteClockJump(_ micros: Int64?) { values.withLock { $0.unfollowedClockJumpMicros = micros } }
+    func noteCommit(bytes: Int, syncMicros: Int64) {
+        values.withLock {
+            $0.commits += 1
+            $0.writtenBytes += bytes
+            $0.lastCommitMicros = Int(syncMicros)
+        }
+    }
+}
+
+/// Counts since this process opened the log.
+public struct LogStatistics: Sendable {
+    public internal(set) var acceptedEvents = 0
+    public internal(set) var duplicates = 0
+    public internal(set) var idConflicts = 0
+    /// Events whose time lay in the future and was taken back to recordedAt.
+    public internal(set) var clampedTimes = 0
+    public internal(set) var commits = 0
+    public internal(set) var rolls = 0
+    /// Bytes of Blocks written.
+    public internal(set) var writtenBytes = 0
+    /// Write and sync of the last commit.
+    public internal(set) var lastCommitMicros = 0
+    public internal(set) var diskFullRefusals = 0
+    public internal(set) var lastRefusal: String?
+    /// How far the wall clock has jumped, while it is not followed.
+    public internal(set) var unfollowedClockJumpMicros: Int64?
+    public internal(set) var segments = 0
+    public internal(set) var queuedRequests = 0
+
+    /// Writes the fields into an open object.
+    public func appendFields(to json: inout JSONWriter) {
+        json.field("segments", segments)
+        json.field("accepted_events", acceptedEvents)
+        json.field("duplicates", duplicates)
+        json.field("id_conflicts", idConflicts)
+        json.field("clamped_times", clampedTimes)
+        json.field("commits", commits)
+        json.field("rolls", rolls)
+        json.field("written_bytes", writtenBytes)
+        json.field("last_commit_us", lastCommitMicros)
+        json.field("queued_requests", queuedRequests)
+        json.field("disk_full_refusals", diskFullRefusals)
+        if let lastRefusal { json.field("last_refusal", lastRefusal) }
+        if let unfollowedClockJumpMicros { json.field("unfollowed_clock_jump_us", Int(unfollowedClockJumpMicros)) }
+    }
+}

@@ -1,0 +1,47 @@
+import Disk
+import EventModel
+
+/// Makes new LogSegments: whole, zero-filled and synced before they get their name.
+struct SegmentMaker {
+    let fileSystem: any FileSystem
+    let folder: String
+    let domain: Domain
+    let random: @Sendable () -> UInt64
+
+    /// Creates and publishes a LogSegment that is ready to be written.
+    ///
+    /// - Throws: ``EventLogError``; nothing of the log has changed, and the next try starts anew.
+    func make(
+        logId: UInt64, segmentId: UInt64, firstPosition: UInt64, previousHash: UInt64, createdAt: Instant, sizeBytes: Int
+    ) throws(EventLogError) -> ActiveSegment {
+        let header = SegmentHeader(
+            logId: logId, segmentId: segmentId, firstPosition: firstPosition, epoch: random(), previousHash: previousHash,
+            createdAt: createdAt, domain: domain)
+        let (bytes, checksum) = header.encoded()
+        let (prepared, path) = (folder + "/" + SegmentName.prepared, folder + "/" + SegmentName.of(firstPosition: firstPosition))
+        let file = try onDisk { () throws(DiskError) in try publish(bytes, prepared: prepared, path: path, sizeBytes: sizeBytes) }
+        return ActiveSegment(
+            segment: SegmentFile(file: file, header: header, headerChecksum: checksum),
+            offsetBytes: UInt64(SegmentFormat.fileHeaderBytes), previousHash: checksum, sizeBytes: UInt64(sizeBytes),
+            declaredDurable: firstPosition - 1)
+    }
+
+    private func publish(_ header: [UInt8], prepared: String, path: String, sizeBytes: Int) throws(DiskError) -> any File {
+        if try fileSystem.exists(prepared) { try fileSystem.unlink(prepared) }
+        let file = try fileSystem.open(prepared, mode: .createNew)
+        do throws(DiskError) {
+            try file.preallocate(sizeBytes: UInt64(sizeBytes))
+            try file.write(header, at: 0)
+            try file.sync()
+            try fileSystem.rename(prepared, to: path)
+            try fileSystem.syncFolder(folder)
+        } catch {
+            file.close()
+            try? fileSystem.unlink(prepared)
+            throw error
+        }
+        file.close()
+        // Opened anew, so that errors name the file as people find it.
+        return try fileSystem.open(path, mode: .readWrite)
+    }
+}
