@@ -1,0 +1,7 @@
+import ArgumentParser
+
+/// Which kind of events to make up.
+enum Mix: String, CaseIterable, ExpressibleByArgument {
+    case shop
+    case anchors
+}

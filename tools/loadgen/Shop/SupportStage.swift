@@ -1,0 +1,7 @@
+/// The stages of a ticket.
+enum SupportStage: UInt8 {
+    case open
+    case update
+    case resolve
+    case reopen
+}
