@@ -44,11 +44,11 @@ let package = Package(
         .target(name: "EventLog", dependencies: ["EventModel", "Disk", "CLZ4", "CXXHash"], swiftSettings: ours),
         .target(name: "Identity", dependencies: ["EventModel", "Definitions"], swiftSettings: ours),
         .target(name: "Projections", dependencies: ["EventModel", "Definitions"], swiftSettings: ours),
-        .target(name: "TimeTravel", dependencies: ["EventLog", "Identity", "Projections"], swiftSettings: ours),
+        .target(name: "TimeTravel", dependencies: ["EventModel", "Definitions", "EventLog", "Identity", "Projections"], swiftSettings: ours),
         .target(
             name: "Service",
             dependencies: [
-                "TimeTravel",
+                "EventModel", "Disk", "Definitions", "EventLog", "TimeTravel",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -81,7 +81,10 @@ let package = Package(
             swiftSettings: ours),
         .executableTarget(
             name: "hindsight-admin",
-            dependencies: ["TimeTravel", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "EventModel", "Disk", "Definitions", "EventLog",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             path: "tools/hindsight-admin", swiftSettings: ours),
         .executableTarget(
             name: "loadgen",
@@ -95,11 +98,11 @@ let package = Package(
         .target(name: "DiskTesting", dependencies: ["Disk"], path: "Tests/DiskTesting", swiftSettings: ours),
         .testTarget(name: "EventModelTests", dependencies: ["EventModel"], swiftSettings: ours),
         .testTarget(name: "DiskTests", dependencies: ["Disk", "DiskTesting"], swiftSettings: ours),
-        .testTarget(name: "DefinitionsTests", dependencies: ["Definitions"], swiftSettings: ours),
-        .testTarget(name: "EventLogTests", dependencies: ["EventLog", "DiskTesting"], swiftSettings: ours),
-        .testTarget(name: "IdentityTests", dependencies: ["Identity"], swiftSettings: ours),
-        .testTarget(name: "ProjectionsTests", dependencies: ["Projections"], swiftSettings: ours),
-        .testTarget(name: "TimeTravelTests", dependencies: ["TimeTravel", "DiskTesting"], swiftSettings: ours),
+        .testTarget(name: "DefinitionsTests", dependencies: ["EventModel", "Definitions"], swiftSettings: ours),
+        .testTarget(name: "EventLogTests", dependencies: ["EventModel", "Disk", "EventLog", "DiskTesting"], swiftSettings: ours),
+        .testTarget(name: "IdentityTests", dependencies: ["EventModel", "Definitions", "Identity"], swiftSettings: ours),
+        .testTarget(name: "ProjectionsTests", dependencies: ["EventModel", "Definitions", "Projections"], swiftSettings: ours),
+        .testTarget(name: "TimeTravelTests", dependencies: ["EventModel", "Disk", "Definitions", "EventLog", "TimeTravel", "DiskTesting"], swiftSettings: ours),
         .testTarget(name: "ServiceTests", dependencies: ["Service", "HindsightClient"], swiftSettings: ours),
     ],
     cxxLanguageStandard: .cxx17

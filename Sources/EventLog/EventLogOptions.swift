@@ -1,3 +1,5 @@
+import EventModel
+
 /// How a log is opened.
 public struct EventLogOptions: Sendable {
     /// The log's own folder, such as DATA/customer.

@@ -54,7 +54,10 @@ extension PosixFileSystem {
 
     /// Who holds the lock: if it can be shared they are readers, and content left by a writer that died means nothing.
     private func holder(_ number: Int32) -> LockClaim {
-        if flock(number, LOCK_SH | LOCK_NB) == 0 { return .shared }
+        if flock(number, LOCK_SH | LOCK_NB) == 0 {
+            _ = flock(number, LOCK_UN)
+            return .shared
+        }
         var content = [UInt8](repeating: 0, count: LockClaim.contentBytesMax)
         let count = pread(number, &content, content.count, 0)
         return .exclusive(content: String(decoding: content.prefix(max(count, 0)), as: UTF8.self))
@@ -82,7 +85,10 @@ extension PosixFileSystem {
 }
 
 /// Clears what was left for others, while the lock still keeps them out, then lets them in.
+///
+/// Unlocks by name: a child process being started holds a copy of the descriptor for a moment, and with it the lock.
 private func releaseLock(_ claim: LockClaim, _ number: Int32) {
     if case .exclusive = claim { _ = ftruncate(number, 0) }
+    _ = flock(number, LOCK_UN)
     _ = Glibc.close(number)
 }

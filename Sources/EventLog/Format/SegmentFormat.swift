@@ -43,14 +43,10 @@ struct RowFlags {
     static let known: UInt8 = 15
 }
 
-/// What a log is for. A source belongs to one domain.
-public enum Domain: String, Sendable, CaseIterable {
-    /// First-party; may hold personal data.
-    case customer
-    /// Third-party signals under pseudonymous identifiers.
-    case pseudonymous
-
+/// A domain's number in a file header.
+extension Domain {
     var code: UInt8 { self == .customer ? 0 : 1 }
+
     init?(code: UInt8) {
         guard let domain = Self.allCases.first(where: { $0.code == code }) else { return nil }
         self = domain
