@@ -6,7 +6,7 @@ extension ShippedFiles {
         # party    first: ours, the customer domain. third: somebody else's, the pseudonymous domain.
         # keys     write keys for HTTP, by reference to the environment: never the key itself.
         # uids     Unix users (names or numbers) that may say hello as this source on the append socket, as in [pos, 1001].
-        #          Without it every peer that the socket's mode and group admit may; [] admits nobody, so only the key does.
+        #          With neither keys nor uids, every peer that the socket's mode and group admit may.
         # fields   what a third party may send.
         sources:
           website:  {channel: web,     party: first, keys: [env:WEB_KEY]}

@@ -25,7 +25,7 @@ public struct SourceRule: Sendable, Hashable {
     public let party: Party
     /// Names of environment variables that hold write keys. The keys themselves are never in a file.
     public let keyVariables: [String]
-    /// Nil when the file does not say, which admits every peer that the append socket admits.
+    /// Nil when the file does not say.
     public let users: [User]?
     /// Nil when everything is allowed, which is so for the first party only.
     public let fields: [AllowedField]?
@@ -37,12 +37,12 @@ public struct SourceRule: Sendable, Hashable {
         (self.keyVariables, self.users, self.fields) = (keyVariables, users, fields)
     }
 
-    /// True when a peer of the append socket may say hello as this source: a listed user, or any peer when the file lists none. An empty
-    /// list admits nobody: such a source sends with its key only.
+    /// True when a peer of the append socket may say hello as this source: a listed user, or any peer when the source has neither users
+    /// nor keys.
     ///
     /// - Parameter userName: Nil when the system has no name for the uid.
     public func mayHello(uid: UInt32, userName: String?) -> Bool {
-        guard let users else { return true }
+        guard let users else { return keyVariables.isEmpty }
         return users.contains(.id(uid)) || userName.map { users.contains(.name($0)) } ?? false
     }
 
