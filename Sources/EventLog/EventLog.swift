@@ -29,8 +29,18 @@ public final class EventLog: Sendable {
         let identifiers = IdentifierTable()
         var recovered = try LogRecovery(options, fileSystem, identifiers).run()
         let maker = SegmentMaker(fileSystem: fileSystem, folder: options.folder, domain: options.domain, random: random)
-        if recovered.active == nil, !options.isReadOnly { try begin(&recovered, options, maker, clock) }
+        if recovered.active == nil, !options.isReadOnly {
+            // The folder's own name must survive a power cut before anything in it is acknowledged.
+            try onDisk { () throws(DiskError) in try fileSystem.syncFolder(parentFolder(of: options.folder)) }
+            try begin(&recovered, options, maker, clock)
+        }
         return EventLog(options, recovered, identifiers, maker, clock)
+    }
+
+    /// Everything before a path's last name; `.` when there is nothing before it.
+    private static func parentFolder(of path: String) -> String {
+        let trimmed = path.reversed().drop { $0 == "/" }.drop { $0 != "/" }.reversed()
+        return trimmed.isEmpty ? "." : String(trimmed)
     }
 
     private static func begin(
@@ -74,6 +84,9 @@ public final class EventLog: Sendable {
 
     /// Hands a request to the writer. Never blocks; the request's completion is called exactly once, perhaps at once.
     public func submit(_ request: AppendRequest) {
+        guard request.origin.source.utf8.count <= EventLimits.sourceBytesMax else {
+            return request.reject(EventError(.unknownSource, "the source's name is longer than \(EventLimits.sourceBytesMax) bytes"))
+        }
         guard let writer, writer.queue.add(request) else {
             let reason = writer == nil ? "the log is open for reading only" : writer?.failure?.description ?? "the log is closing"
             return request.reject(EventError(.shuttingDown, reason))

@@ -32,8 +32,9 @@ public struct EventLogError: Error, Sendable, CustomStringConvertible {
         (self.code, self.path, self.offsetBytes, self.lostPositions, self.message) = (code, path, offsetBytes, lost, message)
     }
 
-    init(_ error: DiskError) {
-        self.init(error.isOutOfSpace ? .diskFull : .diskFailed, path: error.path, offsetBytes: error.offsetBytes, error.description)
+    /// - Parameter mayRetry: False where it is open what the failed operation left, so that even a full disk is a failed one.
+    init(_ error: DiskError, mayRetry: Bool = true) {
+        self.init(error.isOutOfSpace && mayRetry ? .diskFull : .diskFailed, path: error.path, offsetBytes: error.offsetBytes, error.description)
     }
 
     public var description: String {

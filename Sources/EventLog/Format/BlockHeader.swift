@@ -20,6 +20,8 @@ struct BlockHeader: Equatable, Sendable {
     var paddedBytes: Int { SegmentFormat.blockHeaderBytes + SegmentFormat.aligned(storedBytes) }
     /// The position of the first event after this Block.
     var endPosition: UInt64 { firstPosition + UInt64(eventCount) }
+    /// True for the first Block of a commit and for a marker: the writer writes either only after all before it was synced.
+    var beginsWrite: Bool { firstPosition == durablePosition &+ 1 }
 
     /// Writes the header and returns its checksum, the link for the next Block.
     func encode(into buffer: UnsafeMutableRawBufferPointer) -> UInt64 {
@@ -54,7 +56,10 @@ struct BlockHeader: Equatable, Sendable {
         let checksum = bytes.field(8, as: UInt64.self)
         guard Self.checksum(of: bytes) == checksum else { return (nil, 0, "the Block header's checksum does not hold") }
         let counts = (bytes.field(80, as: UInt32.self), bytes.field(84, as: UInt32.self), bytes.field(88, as: UInt32.self))
-        guard bytes.field(4, as: UInt16.self) == SegmentFormat.blockVersion, counts.0 <= SegmentFormat.blockEventsMax,
+        // Version and flags stand before what the checksum covers.
+        guard bytes.field(4, as: UInt16.self) == SegmentFormat.blockVersion, bytes.field(6, as: UInt16.self) & ~SegmentFormat.knownFlags == 0
+        else { return (nil, 0, "the Block header's version or flags are unknown") }
+        guard counts.0 <= SegmentFormat.blockEventsMax,
             counts.1 <= SegmentFormat.blockBytesMax, counts.2 <= SegmentFormat.blockBytesMax
         else { return (nil, 0, "the Block header's sizes are beyond the format's bounds") }
         let header = BlockHeader(

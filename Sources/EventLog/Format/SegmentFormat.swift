@@ -28,6 +28,7 @@ enum SegmentFormat {
 
     static let flagLZ4: UInt16 = 1
     static let flagIdleMarker: UInt16 = 2
+    static let knownFlags = flagLZ4 | flagIdleMarker
 
     static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64 { XXH3_64bits(bytes.baseAddress, bytes.count) }
 

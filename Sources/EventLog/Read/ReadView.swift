@@ -19,6 +19,13 @@ public struct ReadView: Sendable {
         return index.block(position.rawValue)?.place.recordedAt
     }
 
+    /// Bytes of all payloads up to a position, decompressed: what holding them in memory takes. O(Blocks).
+    public func payloadBytes(upTo position: LogPosition) -> UInt64 {
+        index.withState { state in
+            state.blocks.prefix { $0.firstPosition <= position.rawValue }.reduce(0) { $0 + UInt64($1.rawBytes) }
+        }
+    }
+
     /// Positions of the events stored under an anchor, ascending. O(events of the anchor).
     public func positions(anchor: IdentifierOrdinal, upTo: LogPosition) -> [LogPosition] {
         index.positions(anchor: anchor, upTo: min(upTo, durablePosition).rawValue).map { LogPosition(rawValue: $0) }
@@ -30,7 +37,7 @@ public struct ReadView: Sendable {
     /// - Complexity: One read per Block that holds one of them, at most 64 KiB decompressed each.
     public func events(anchors: some Sequence<IdentifierOrdinal>, upTo: LogPosition) throws(EventLogError) -> EventBatch {
         var wanted: [LogPosition] = []
-        for anchor in anchors { wanted += positions(anchor: anchor, upTo: upTo) }
+        for anchor in Set(anchors) { wanted += positions(anchor: anchor, upTo: upTo) }
         return try events(at: wanted.sorted())
     }
 
@@ -53,6 +60,7 @@ public struct ReadView: Sendable {
     /// Up to `limit` events after a position, by position. O(events), one read per Block.
     public func events(after: LogPosition, limit: Int) throws(EventLogError) -> EventBatch {
         var reader = BatchReader()
+        guard after < durablePosition else { return reader.builder.build() }
         var position = after.rawValue + 1
         while position <= durablePosition.rawValue, reader.builder.count < limit, let block = index.block(position) {
             let end = min(block.place.endPosition, durablePosition.rawValue + 1, position + UInt64(limit - reader.builder.count))
@@ -69,6 +77,7 @@ public struct ReadView: Sendable {
         after: LogPosition = .none, upTo: LogPosition? = nil, _ body: (EventBatch) throws(E) -> Bool
     ) throws(ScanError<E>) {
         let last = min(upTo ?? durablePosition, durablePosition).rawValue
+        guard after.rawValue < last else { return }
         var position = after.rawValue + 1
         while position <= last, let block = index.block(position) {
             var reader = BatchReader()

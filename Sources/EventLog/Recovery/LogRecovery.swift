@@ -4,7 +4,8 @@
 // Invariants
 //   1. Only bytes above every position declared durable are cut, and only after they were copied and synced.
 //   2. Whatever is refused is left as it was found.
-//   3. Nothing is decided on bytes that were never made durable: the last file and the folder are synced before reading.
+//   3. Nothing is decided on bytes that were never made durable: the last file and the folder are synced before reading, and the last
+//      write found is written again, since after a sync that failed the system may show bytes that it will never write.
 
 import Disk
 import EventModel
@@ -75,9 +76,18 @@ extension LogRecovery {
         var active = ActiveSegment(segment: segment, offsetBytes: 0, previousHash: 0, sizeBytes: UInt64(bytes.count))
         var walk = SegmentWalk(bytes, header: header, headerChecksum: checksum)
         try take(&walk, &active, file, nextFirstPosition: nextFirstPosition)
+        if isLast, !isReadOnly { try writeAgain(bytes, walk.lastWriteOffset..<walk.offset, file) }
         active.offsetBytes = UInt64(walk.offset)
         active.previousHash = walk.previousHash
         log.active = active
+    }
+
+    private func writeAgain(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ file: any File) throws(EventLogError) {
+        guard !range.isEmpty else { return }
+        try onDisk { () throws(DiskError) in
+            try file.write(UnsafeRawBufferPointer(rebasing: bytes[range]), at: UInt64(range.lowerBound))
+            try file.sync()
+        }
     }
 
     private func load(_ name: String, writable: Bool) throws(EventLogError) -> (any File, PackedBytes) {

@@ -27,6 +27,8 @@ struct SegmentWalk {
     private(set) var position: UInt64
     /// The checksum it must link to.
     private(set) var previousHash: UInt64
+    /// Where the last write seen so far began: everything before it had been synced when it was made.
+    private(set) var lastWriteOffset = SegmentFormat.fileHeaderBytes
 
     init(_ bytes: UnsafeRawBufferPointer, header: SegmentHeader, headerChecksum: UInt64) {
         (self.bytes, self.header) = (bytes, header)
@@ -44,6 +46,7 @@ struct SegmentWalk {
         guard SegmentFormat.checksum(stored) == block.payloadChecksum else { return .broken(reason: "a Block's checksum does not hold") }
         let found = open(block, stored)
         if case .block = found {
+            if block.beginsWrite { lastWriteOffset = offset }
             offset = min(offset + block.paddedBytes, bytes.count)
             (position, previousHash) = (block.endPosition, checksum)
         }
@@ -88,13 +91,15 @@ struct SegmentWalk {
     }
 
     /// The highest position that any whole Block header at or behind the walk's offset declares durable; 0 when there is none.
+    ///
+    /// A Block further on that begins a write also says that what stands at the walk's offset, whatever it was, had been synced.
     func evidenceBehind() -> UInt64 {
         var (at, evidence) = (offset, UInt64(0))
         while at + SegmentFormat.blockHeaderBytes <= bytes.count {
             if bytes.field(at, as: UInt32.self) == SegmentFormat.blockMagic, let block = BlockHeader.decode(rest(from: at)).header,
                 block.logId == header.logId, block.epoch == header.epoch, block.offsetBytes == UInt64(at)
             {
-                evidence = max(evidence, block.durablePosition)
+                evidence = max(evidence, block.durablePosition, at > offset && block.beginsWrite ? position : 0)
             }
             at += SegmentFormat.blockAlignmentBytes
         }

@@ -56,7 +56,8 @@ struct LogWriter: ~Copyable {
         do throws(EventLogError) {
             try makeRoom(for: requests, at: recordedAt)
         } catch {
-            guard error.code == .diskFull else { return try poison(error, requests) }
+            // A marker that could not be written has poisoned the log, even for want of space.
+            guard error.code == .diskFull, !isPoisoned else { return try poison(error, requests) }
             counters.noteDiskFull(error.description)
             let answer = EventError(.diskFull, "the disk of the log is full; nothing of this was stored: \(error.description)")
             for request in requests { request.reject(answer) }

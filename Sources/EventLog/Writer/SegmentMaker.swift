@@ -10,7 +10,7 @@ struct SegmentMaker {
 
     /// Creates and publishes a LogSegment that is ready to be written.
     ///
-    /// - Throws: ``EventLogError``; nothing of the log has changed, and the next try starts anew.
+    /// - Throws: ``EventLogError``. With `diskFull` nothing of the log has changed, and the next try starts anew.
     func make(
         logId: UInt64, segmentId: UInt64, firstPosition: UInt64, previousHash: UInt64, createdAt: Instant, sizeBytes: Int
     ) throws(EventLogError) -> ActiveSegment {
@@ -19,29 +19,37 @@ struct SegmentMaker {
             createdAt: createdAt, domain: domain)
         let (bytes, checksum) = header.encoded()
         let (prepared, path) = (folder + "/" + SegmentName.prepared, folder + "/" + SegmentName.of(firstPosition: firstPosition))
-        let file = try onDisk { () throws(DiskError) in try publish(bytes, prepared: prepared, path: path, sizeBytes: sizeBytes) }
+        try onDisk { () throws(DiskError) in try prepare(bytes, prepared, sizeBytes: sizeBytes) }
+        let file = try publish(prepared, path)
         return ActiveSegment(
             segment: SegmentFile(file: file, header: header, headerChecksum: checksum),
             offsetBytes: UInt64(SegmentFormat.fileHeaderBytes), previousHash: checksum, sizeBytes: UInt64(sizeBytes),
             declaredDurable: firstPosition - 1)
     }
 
-    private func publish(_ header: [UInt8], prepared: String, path: String, sizeBytes: Int) throws(DiskError) -> any File {
+    private func prepare(_ header: [UInt8], _ prepared: String, sizeBytes: Int) throws(DiskError) {
         if try fileSystem.exists(prepared) { try fileSystem.unlink(prepared) }
         let file = try fileSystem.open(prepared, mode: .createNew)
+        defer { file.close() }
         do throws(DiskError) {
             try file.preallocate(sizeBytes: UInt64(sizeBytes))
             try file.write(header, at: 0)
             try file.sync()
-            try fileSystem.rename(prepared, to: path)
-            try fileSystem.syncFolder(folder)
         } catch {
-            file.close()
             try? fileSystem.unlink(prepared)
             throw error
         }
-        file.close()
-        // Opened anew, so that errors name the file as people find it.
-        return try fileSystem.open(path, mode: .readWrite)
+    }
+
+    /// Once the rename was tried it is open which name the file has: going on with the old LogSegment could contradict the new one.
+    private func publish(_ prepared: String, _ path: String) throws(EventLogError) -> any File {
+        do throws(DiskError) {
+            try fileSystem.rename(prepared, to: path)
+            try fileSystem.syncFolder(folder)
+            // Opened anew, so that errors name the file as people find it.
+            return try fileSystem.open(path, mode: .readWrite)
+        } catch {
+            throw EventLogError(error, mayRetry: false)
+        }
     }
 }

@@ -58,8 +58,11 @@ public struct EventBatchBuilder {
         events.append(event)
     }
 
-    /// Appends an event of another batch; its payload is shared.
-    public mutating func append(_ event: RecordedEvent) {
+    /// Appends an event of another batch.
+    ///
+    /// - Parameter copyingEvent: True to copy the event out of the memory that it shares with its neighbours, so that a few events do
+    ///   not keep all of them.
+    public mutating func append(_ event: RecordedEvent, copyingEvent: Bool = false) {
         positions.append(event.position)
         recordedAt.append(event.recordedAt)
         occurredAt.append(event.occurredAt)
@@ -70,7 +73,7 @@ public struct EventBatchBuilder {
         identifierOrdinals.append(contentsOf: event.identifiers)
         identifierStarts.append(UInt32(identifierOrdinals.count))
         assignedMessageIds.append(event.assignedMessageId)
-        events.append(event.event)
+        events.append(copyingEvent ? event.event.copied() : event.event)
     }
 }
 

@@ -20,7 +20,7 @@ struct IdentifierCollector {
             try add(previous, .anonymousId, "previousId", &events)
             if events.identifiers.count > before { previousIdIndex = before }
         }
-        if let traits = fields.value(.traits) { try addContact(traits, "traits", &events) }
+        if let traits = fields.value(.traits) { try addContact(traits, inContext: false, &events) }
         if let context = fields.value(.context) { try collect(context: context, &events) }
         try add(try fields.string(.groupId, "groupId"), .groupId, "groupId", &events)
         if type == .link || type == .unlink { try collectNamed(&events) }
@@ -34,7 +34,7 @@ struct IdentifierCollector {
             cursor.skip()
             guard value.tag != PackedTag.null else { continue }
             switch key {
-            case .traits where value.tag == PackedTag.object: try addContact(value, "context.traits", &events)
+            case .traits where value.tag == PackedTag.object: try addContact(value, inContext: true, &events)
             case .device where value.tag == PackedTag.object: try addDevice(value, &events)
             case .externalIds: try addExternalIds(value, &events)
             case .traits: throw EventError(.invalidEvent, field: "context.traits", "must be an object or null")
@@ -44,7 +44,7 @@ struct IdentifierCollector {
         }
     }
 
-    private mutating func addContact(_ traits: PackedCursor, _ path: StaticString, _ events: inout DecodedEvents) throws(EventError) {
+    private mutating func addContact(_ traits: PackedCursor, inContext isContext: Bool, _ events: inout DecodedEvents) throws(EventError) {
         var (cursor, end) = traits.content()
         while cursor.p < end {
             let key = cursor.wellKnownKey()
@@ -52,8 +52,8 @@ struct IdentifierCollector {
             cursor.skip()
             // A trait of another type is a trait that is no identifier.
             guard value.isString else { continue }
-            if key == .email { try add(value, .email, path, &events) }
-            if key == .phone { try add(value, .phone, path, &events) }
+            if key == .email { try add(value, .email, isContext ? "context.traits.email" : "traits.email", &events) }
+            if key == .phone { try add(value, .phone, isContext ? "context.traits.phone" : "traits.phone", &events) }
         }
     }
 

@@ -124,6 +124,9 @@ extension JSONValue: Hashable {
 
     public func hash(into hasher: inout Hasher) { hasher.combine(bytes: UnsafeRawBufferPointer(packedBytes)) }
 
+    /// The same value in memory of its own.
+    func copied() -> JSONValue { JSONValue(PackedBytes(copying: UnsafeRawBufferPointer(packedBytes)), at: 0) }
+
     /// The packed bytes of this value; valid while the value lives.
     var packedBytes: UnsafeBufferPointer<UInt8> {
         var end = cursor

@@ -63,6 +63,7 @@ public struct ExactDecimal: Sendable {
             negative = t[at] == UInt8(ascii: "-")
             at += 1
         }
+        while t.count - at > 1, t[at] == 48 { at += 1 }
         guard at < t.count, t.count - at <= 3 else { return nil }
         while at < t.count {
             guard t[at] &- 48 <= 9 else { return nil }
@@ -94,7 +95,12 @@ extension ExactDecimal {
     }
 
     /// The exact difference; nil when it does not fit in 128 bits.
-    public func subtracting(_ other: ExactDecimal) -> ExactDecimal? { adding(other.negated) }
+    public func subtracting(_ other: ExactDecimal) -> ExactDecimal? {
+        let wanted = max(scale, other.scale)
+        guard let a = mantissa(atScale: wanted), let b = other.mantissa(atScale: wanted) else { return nil }
+        let (difference, overflow) = a.subtractingReportingOverflow(b)
+        return overflow ? nil : ExactDecimal(mantissa: difference, scale: wanted)
+    }
 
     public var negated: ExactDecimal { ExactDecimal(mantissa: mantissa == .min ? .max : -mantissa, scale: scale) }
 
@@ -103,9 +109,10 @@ extension ExactDecimal {
         guard divisor > 0, (0...Self.scaleMax).contains(decimals), let scaled = mantissa(atScale: max(scale, decimals)) else { return nil }
         var excess = Int128(divisor)
         for _ in decimals..<max(scale, decimals) { excess *= 10 }
-        let half = excess / 2
-        let rounded = scaled >= 0 ? (scaled + half) / excess : -((-scaled + half) / excess)
-        return ExactDecimal(mantissa: rounded, scale: decimals)
+        let (quotient, remainder) = scaled.quotientAndRemainder(dividingBy: excess)
+        // Compared without doubling, which might overflow; a quotient that is rounded lies far from the bounds, since excess > 1.
+        let roundsAway = remainder.magnitude >= (excess.magnitude + 1) / 2 && remainder != 0
+        return ExactDecimal(mantissa: roundsAway ? quotient + scaled.signum() : quotient, scale: decimals)
     }
 
     /// The nearest double, for weights and ratios, never for money.
@@ -122,9 +129,9 @@ extension ExactDecimal: Comparable, Hashable {
 
     private static func compare(_ a: ExactDecimal, _ b: ExactDecimal) -> Int {
         let wanted = max(a.scale, b.scale)
-        guard let x = a.mantissa(atScale: wanted), let y = b.mantissa(atScale: wanted) else {
-            return a.doubleValue < b.doubleValue ? -1 : 1
-        }
+        // What does not fit at the larger scale is further from zero than anything that does; only one of the two can be such.
+        guard let x = a.mantissa(atScale: wanted) else { return Int(a.mantissa.signum()) }
+        guard let y = b.mantissa(atScale: wanted) else { return -Int(b.mantissa.signum()) }
         return x < y ? -1 : (x > y ? 1 : 0)
     }
 

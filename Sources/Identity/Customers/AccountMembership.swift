@@ -1,0 +1,46 @@
+import EventModel
+
+/// A person's identifier belongs to an account, since the event at `position`.
+public struct AccountMembership: Hashable, Sendable {
+    public let person: IdentifierOrdinal
+    public let account: IdentifierOrdinal
+    public let position: LogPosition
+    public let occurredAt: Instant
+}
+
+extension IdentityGraph {
+    /// The accounts of these identifiers at a basis, by (account, person); the earliest event of each pair.
+    ///
+    /// - Complexity: O(links of the identifiers).
+    public func accounts(of people: [IdentifierOrdinal], asOf: Instant, asKnownAt: LogPosition) -> [AccountMembership] {
+        memberships(touching: people.filter { states.kind($0.rawValue) != KindTable.group }, at: GraphBasis(asOf, asKnownAt))
+    }
+
+    /// The people's identifiers that are members of an account at a basis, by person; the earliest event of each.
+    ///
+    /// - Complexity: O(memberships of the account).
+    public func members(ofAccount account: IdentifierOrdinal, asOf: Instant, asKnownAt: LogPosition) -> [AccountMembership] {
+        guard states.kind(account.rawValue) == KindTable.group else { return [] }
+        return memberships(touching: [account], at: GraphBasis(asOf, asKnownAt))
+    }
+
+    private func memberships(touching ordinals: [IdentifierOrdinal], at basis: GraphBasis) -> [AccountMembership] {
+        var earliest: [UInt64: Link] = [:]
+        for ordinal in ordinals {
+            var at = links.head(of: ordinal.rawValue)
+            while at != 0 {
+                let link = links[at]
+                at = link.next(of: ordinal.rawValue)
+                guard link.isMembership, isEffective(link, at: basis) else { continue }
+                let key = IdentifierPair.key(link.a, link.b)
+                if let known = earliest[key], known.point < link.point { continue }
+                earliest[key] = link
+            }
+        }
+        return earliest.values.sorted { ($0.b, $0.a) < ($1.b, $1.a) }.map { link in
+            AccountMembership(
+                person: IdentifierOrdinal(rawValue: link.a), account: IdentifierOrdinal(rawValue: link.b),
+                position: LogPosition(rawValue: link.point.position), occurredAt: Instant(micros: link.point.occurredAtMicros))
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import EventModel
+
+extension IdentityGraph {
+    /// A link with the flags that the two identifiers give it.
+    func newLink(_ a: UInt32, _ b: UInt32, _ rule: LinkRule, at point: EventPoint) -> Link {
+        var link = Link(a, b, rule, at: point)
+        if states.kind(b) == KindTable.group { link.flags.insert(.membership) }
+        if partings.names(a, b, isMembership: link.isMembership) { link.flags.insert(.parted) }
+        return link
+    }
+
+    /// The latest basis once the event at `point` counts.
+    func basis(through point: EventPoint) -> GraphBasis { GraphBasis(asOfMicros: .max, asKnownAt: point.position) }
+
+    /// True when the link adds nothing, as far as the basis knows of unlinks: another of the pair began no later, was recorded no later, is
+    /// not retracted, and every unlink that cuts it cuts this one too.
+    ///
+    /// - Complexity: O(1) for a pair that was never parted; else linear in the pair's links.
+    func isDominated(_ link: Link, at basis: GraphBasis) -> Bool {
+        let head = links.head(ofPair: link.a, link.b)
+        guard head != 0 else { return false }
+        // The head is the earliest with effect; where nothing was parted, those without effect are retracted.
+        let first = links[head]
+        if !first.flags.contains(.parted), !first.isInert, first.point.position <= link.point.position {
+            return first.point.occurredAtMicros <= link.point.occurredAtMicros
+        }
+        var at = head
+        while at != 0 {
+            if dominates(links[at], link, at: basis) { return true }
+            at = links[at].nextOfPair
+        }
+        return false
+    }
+
+    private func dominates(_ other: Link, _ link: Link, at basis: GraphBasis) -> Bool {
+        guard other.point.occurredAtMicros <= link.point.occurredAtMicros, other.point.position <= link.point.position,
+            !isRetracted(other.point, at: basis)
+        else { return false }
+        guard other.flags.contains(.parted) else { return true }
+        return partings.first(naming: other) { isInForce($0, at: basis) && $0.cuts(other) && !$0.cuts(link) } == nil
+    }
+
+    /// Adds an accepted link, and joins the customers of its ends when it has effect at the latest basis.
+    mutating func add(_ newLink: Link, at basis: GraphBasis) {
+        var link = newLink
+        if !isEffective(link, at: basis) { link.flags.insert(.inert) }
+        links.insert(link)
+        if link.flags.contains(.parted) { keepApartIfCutAlone(link, at: basis) }
+        if !link.isMembership, !link.isInert { forest.union(link.a, link.b) }
+    }
+
+    /// A link that arrives late, from before an unlink that parted one of its ends from all it was linked to: the two are parted as well.
+    private mutating func keepApartIfCutAlone(_ link: Link, at basis: GraphBasis) {
+        guard !link.isMembership else { return }
+        for end in [link.a, link.b] {
+            for unlink in partings.unlinks(ofAlone: end) where partings.unlinks[Int(unlink)].cuts(link) {
+                partings.part(pair: link.a, link.b, by: unlink)
+            }
+        }
+        refreshApart(link.a, link.b, at: basis)
+    }
+}

@@ -1,0 +1,77 @@
+import EventModel
+
+// After an unlink or a retraction: flags, kept-apart pairs and components of the latest basis, for what it touches only.
+
+extension IdentityGraph {
+    mutating func refresh(_ subject: UnlinkSubject, at basis: GraphBasis) {
+        switch subject {
+        case .alone(let ordinal): refreshLinks(ofAlone: ordinal, at: basis)
+        case .pairs(let pairs): refreshLinks(ofPairs: pairs, at: basis)
+        }
+    }
+
+    /// Looks at all links of an identifier again.
+    mutating func refreshLinks(ofAlone ordinal: UInt32, at basis: GraphBasis) {
+        var (pairs, at): (Set<UInt64>, UInt32) = ([], links.head(of: ordinal))
+        while at != 0 {
+            let link = links[at]
+            if !link.isMembership { pairs.insert(IdentifierPair.key(link.a, link.b)) }
+            at = link.next(of: ordinal)
+        }
+        for other in partings.partners(of: ordinal) { pairs.insert(IdentifierPair.key(ordinal, other)) }
+        refreshLinks(ofPairs: pairs.sorted(), at: basis)
+    }
+
+    /// Looks at all links of these pairs again, and puts the components of their ends together anew.
+    mutating func refreshLinks(ofPairs pairs: [UInt64], at basis: GraphBasis) {
+        var seeds: Set<UInt32> = []
+        for pair in pairs {
+            let (a, b) = IdentifierPair.ends(pair)
+            if refreshLinks(a, b, at: basis) {
+                links.reorder(pair: a, b)
+                seeds.formUnion([a, b])
+            }
+            refreshApart(a, b, at: basis)
+        }
+        if !seeds.isEmpty { rebuildComponents(of: seeds) }
+    }
+
+    /// True when the effect of a link has changed.
+    private mutating func refreshLinks(_ a: UInt32, _ b: UInt32, at basis: GraphBasis) -> Bool {
+        var (hasChanged, at) = (false, links.head(ofPair: a, b))
+        while at != 0 {
+            let isMembership = links[at].isMembership
+            if partings.names(a, b, isMembership: isMembership) { links.setFlag(.parted, true, of: at) }
+            let link = links[at]
+            let isInert = !isEffective(link, at: basis)
+            if isInert != link.isInert {
+                links.setFlag(.inert, isInert, of: at)
+                hasChanged = true
+            }
+            at = link.nextOfPair
+        }
+        return hasChanged
+    }
+
+    /// Looks again whether the two are kept apart.
+    mutating func refreshApart(_ a: UInt32, _ b: UInt32, at basis: GraphBasis) {
+        let isApart = parting(a, b, at: basis) != nil
+        for ordinal in partings.setApart(a, b, isApart) { forest.countApart(ordinal, isApart: isApart) }
+    }
+
+    /// Dissolves the components of these identifiers and joins their members again along the links that have effect.
+    private mutating func rebuildComponents(of seeds: Set<UInt32>) {
+        var roots: Set<UInt32> = []
+        for seed in seeds { roots.insert(forest.root(of: seed)) }
+        var members: [UInt32] = []
+        for root in roots { forest.dissolve(root: root, into: &members) { partings.isApart($0) } }
+        for member in members {
+            var at = links.head(of: member)
+            while at != 0 {
+                let link = links[at]
+                if link.a == member, !link.isInert, !link.isMembership { forest.union(link.a, link.b) }
+                at = link.next(of: member)
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Definitions
+import EventModel
+
+// Entry instants. Every evaluation says since when its answer has been the same, exactly as far back as the rule's parts can tell: the
+// event that changed a count, the end of an event's time in a window, the day on which days_since grew. So the search evaluates the rule
+// at the instant asked about, then at the microsecond before that answer began, and so on while the answer stays the same. Each step back
+// passes at least one change of one part; the steps are bounded by the number of such changes, and by MembershipLimits.evaluationsMax.
+
+extension CustomerFold {
+    /// Membership of an audience at an instant, of the customer as identity resolution had put it together for this fold.
+    ///
+    /// Nobody is a member of anything before their first event.
+    ///
+    /// - Parameters:
+    ///   - accounts: Accounts folded with the same plan from all events that carry their id; for the others, what this customer did as
+    ///     their member is all that is looked at.
+    /// - Throws: ``AudienceError`` when the plan does not have the audience or it cannot be evaluated in the customer domain.
+    public func membership(
+        of audience: String, asOf instant: Instant, accounts: [String: CustomerFold] = [:]
+    ) throws(AudienceError) -> Membership {
+        try membership(asOf: instant) { at throws(AudienceError) in
+            try moment(at: at, accounts: accounts).verdict(audience: audience)
+        }
+    }
+
+    /// The same for the condition of the plan's scope.
+    public func membershipOfCondition(asOf instant: Instant, accounts: [String: CustomerFold] = [:]) throws(AudienceError) -> Membership {
+        guard let condition = plan.condition else { throw .notPlanned("condition") }
+        return try membership(asOf: instant) { at throws(AudienceError) in
+            try moment(at: at, accounts: accounts).verdict(condition)
+        }
+    }
+
+    /// True when the customer is a member; cheaper than ``membership(of:asOf:accounts:)``, for populations.
+    public func isMember(of audience: String, asOf instant: Instant, accounts: [String: CustomerFold] = [:]) throws(AudienceError) -> Bool {
+        guard let firstSeen, firstSeen <= instant else { return false }
+        return try moment(at: instant, accounts: accounts).verdict(audience: audience).holds
+    }
+
+    /// Memberships of all audiences of the plan, in the file's order.
+    public func memberships(
+        asOf instant: Instant, accounts: [String: CustomerFold] = [:]
+    ) throws(AudienceError) -> [(audience: String, membership: Membership)] {
+        var result: [(audience: String, membership: Membership)] = []
+        for name in plan.audienceNames { result.append((name, try membership(of: name, asOf: instant, accounts: accounts))) }
+        return result
+    }
+
+    func moment(at instant: Instant, accounts: [String: CustomerFold] = [:]) -> CustomerMoment {
+        CustomerMoment(self, at: instant, accounts: accounts)
+    }
+
+    private func membership(
+        asOf instant: Instant, _ verdict: (Instant) throws(AudienceError) -> Verdict
+    ) throws(AudienceError) -> Membership {
+        guard let firstSeen, firstSeen <= instant else {
+            return Membership(isMember: false, enteredAt: nil, outsideSince: .earliest, isExact: true)
+        }
+        let now = try verdict(instant)
+        var (since, evaluations) = (max(now.since, .earliest), 1)
+        while since > firstSeen, evaluations < MembershipLimits.evaluationsMax {
+            let before = try verdict(Instant(micros: since.micros - 1))
+            if before.holds != now.holds { return Self.membership(now.holds, since, isExact: true) }
+            since = min(before.since, Instant(micros: since.micros - 1))
+            evaluations += 1
+        }
+        if since > firstSeen { return Self.membership(now.holds, since, isExact: false) }
+        return Self.membership(now.holds, now.holds ? firstSeen : .earliest, isExact: true)
+    }
+
+    private static func membership(_ isMember: Bool, _ since: Instant, isExact: Bool) -> Membership {
+        Membership(isMember: isMember, enteredAt: isMember ? since : nil, outsideSince: isMember ? nil : since, isExact: isExact)
+    }
+}

@@ -1,0 +1,140 @@
+import Definitions
+import EventModel
+
+/// One customer's events folded into everything that profiles, audiences and lifecycle stages ask about.
+///
+/// Give it the events of a basis in canonical order, one at a time or in batches; ask for any instant not before the last of them with
+/// ``profile(asOf:)``, or for any instant at all with ``moment(at:accounts:)``. A value: copies go on independently.
+public struct CustomerFold: Sendable {
+    public let plan: FoldPlan
+    /// Nil for a customer; the group id where an account is folded.
+    let accountId: String?
+    private(set) var identifiers: IdentifierSightings
+    public private(set) var traitHistory = TraitHistory()
+    private(set) var consents: ConsentLedger
+    private(set) var accounts: [String: AccountState] = [:]
+    /// What the customer did as a member of each account; filled only when a rule asks.
+    private(set) var accountFolds: [String: CustomerFold] = [:]
+    private(set) var channels = ChannelTally()
+    private(set) var visits = VisitFold()
+    private(set) var tracks: [EventTrack]
+    private(set) var traitStates: [TraitState]
+    /// Nil before the first event.
+    public private(set) var firstSeen: Instant?
+    public private(set) var lastSeen: Instant?
+    public private(set) var eventCount = 0
+    private var lastPosition = LogPosition.none
+
+    /// A customer without events yet.
+    ///
+    /// - Parameter identifiers: Those of the customer at the basis.
+    public init(plan: FoldPlan, identifiers: [CustomerIdentifier]) { self.init(plan: plan, identifiers: identifiers, accountId: nil) }
+
+    /// An account without events yet: folds the events, of whomever, that carry its group id.
+    public init(plan: FoldPlan, accountId: String) { self.init(plan: plan, identifiers: [], accountId: accountId) }
+
+    private init(plan: FoldPlan, identifiers own: [CustomerIdentifier], accountId: String?) {
+        (self.plan, self.accountId) = (plan, accountId)
+        identifiers = IdentifierSightings(own)
+        consents = ConsentLedger(identifiers: own.count)
+        tracks = Array(repeating: EventTrack(), count: plan.tracks.count)
+        traitStates = Array(repeating: TraitState(), count: plan.traits.count)
+    }
+
+    /// Folds all events of a batch, which is in canonical order and not before what was folded.
+    public mutating func fold(_ batch: EventBatch) {
+        for index in batch.indices { fold(batch[index]) }
+    }
+
+    /// Folds the next event in canonical order.
+    public mutating func fold(_ event: RecordedEvent) {
+        note(event)
+        let channel = channels.add(event, plan.definitions.sources)
+        let own = identifiers.see(event)
+        consents.fold(event, own: own)
+        foldTraits(event)
+        foldAccount(event)
+        let routes = plan.routes
+        if routes.isView(event) { visits.see(event.occurredAt, gapMicros: plan.definitions.catalogue.visits.gapMicros) }
+        routes.forEach(of: event) { target in
+            switch target {
+            case .track(let index): track(event, index, channel)
+            case .trait(let index): observe(event, index, channel)
+            case .deduction(let index): deduct(event, index, channel)
+            case .exclusion(let index): exclude(event, index, channel)
+            }
+        }
+    }
+
+    private mutating func note(_ event: RecordedEvent) {
+        if let lastSeen {
+            precondition((lastSeen, lastPosition) <= (event.occurredAt, event.position), "events are folded in canonical order")
+        }
+        firstSeen = firstSeen ?? event.occurredAt
+        (lastSeen, lastPosition) = (event.occurredAt, event.position)
+        eventCount += 1
+    }
+
+    private mutating func foldTraits(_ event: RecordedEvent) {
+        if accountId == nil, event.type == .identify, let traits = event.traits { traitHistory.set(traits, of: event) }
+        if accountId != nil, event.type == .group, let traits = event.event["traits"] { traitHistory.set(traits, of: event) }
+    }
+
+    /// A group call makes the customer a member; its traits are the account's.
+    private mutating func foldAccount(_ event: RecordedEvent) {
+        guard accountId == nil, let id = event.event["groupId"]?.stringValue, !id.isEmpty else { return }
+        if event.type == .group {
+            var account = accounts[id] ?? AccountState(firstSeen: event.occurredAt, lastSeen: event.occurredAt)
+            account.lastSeen = event.occurredAt
+            if let traits = event.event["traits"] { account.traits.set(traits, of: event) }
+            accounts[id] = account
+        }
+        if plan.foldsAccounts { accountFolds[id, default: CustomerFold(plan: plan, accountId: id)].fold(event) }
+    }
+}
+
+extension CustomerFold {
+    private mutating func track(_ event: RecordedEvent, _ index: Int, _ channel: String) {
+        let wanted = plan.tracks[index]
+        let passes = wanted.isDynamic ? nil : self.passes(wanted.events, event, channel)
+        if passes == false, !wanted.keepsFailing { return }
+        tracks[index].append(event, passes: passes)
+    }
+
+    /// Whether an event satisfies property filters that depend on nothing else.
+    private func passes(_ events: EventFilter, _ event: RecordedEvent, _ channel: String) -> Bool {
+        guard !events.filters.isEmpty else { return true }
+        var tester = ValueTester(zone: plan.zone, at: event.occurredAt, operands: nil)
+        return events.filters.allSatisfy { filter in
+            (try? tester.holds(filter.test, filter.path.values(in: event, channel: channel))) ?? false
+        }
+    }
+
+    private mutating func observe(_ event: RecordedEvent, _ index: Int, _ channel: String) {
+        guard let wanted = plan.traits[index], case .events(let events) = wanted.rule.subject,
+            wanted.isDynamic || passes(events, event, channel)
+        else { return }
+        let key = wanted.rule.unless?.key.values(in: event, channel: channel).first
+        let currency = wanted.currency(of: event, channel)
+        for value in wanted.values(of: event, channel, zone: plan.zone) {
+            let entry = Observations.Entry(value: value, currency: currency, key: key, event: wanted.isDynamic ? event : nil)
+            traitStates[index].events.append(entry, at: event.occurredAt)
+        }
+    }
+
+    private mutating func deduct(_ event: RecordedEvent, _ index: Int, _ channel: String) {
+        guard let wanted = plan.traits[index], case .sum(_, let less?) = wanted.rule.aggregation,
+            wanted.isDynamic || passes(less.events, event, channel)
+        else { return }
+        let currency = wanted.currency(of: event, channel)
+        for value in less.path.values(in: event, channel: channel).flatMap(\.scalars) where value.numberValue != nil {
+            let entry = Observations.Entry(value: value, currency: currency, key: nil, event: wanted.isDynamic ? event : nil)
+            traitStates[index].deductions.append(entry, at: event.occurredAt)
+        }
+    }
+
+    private mutating func exclude(_ event: RecordedEvent, _ index: Int, _ channel: String) {
+        guard let unless = plan.traits[index]?.rule.unless, let key = unless.key.values(in: event, channel: channel).first else { return }
+        traitStates[index].exclusions.append(Observations.Entry(value: nil, currency: nil, key: key, event: nil), at: event.occurredAt)
+    }
+}

@@ -1,0 +1,63 @@
+import Definitions
+import EventModel
+
+/// A customer at one instant: answers are worked out when asked for, each once. Not shared between threads.
+public final class CustomerMoment {
+    let fold: CustomerFold
+    public let at: Instant
+    /// Accounts folded from all their members' events; for others, what this customer did in them is all that is known.
+    let accounts: [String: CustomerFold]
+    private var computed: [Int: ComputedValue] = [:]
+    private var stage: (name: String?, since: Instant)?
+    private var memberships: [String: Verdict] = [:]
+    private var pending: Set<String> = []
+
+    init(_ fold: CustomerFold, at instant: Instant, accounts: [String: CustomerFold]) {
+        (self.fold, at, self.accounts) = (fold, instant, accounts)
+    }
+
+    var plan: FoldPlan { fold.plan }
+    var zone: TimeZoneRules { fold.plan.zone }
+
+    func tester() -> ValueTester { ValueTester(zone: zone, at: at, operands: self) }
+
+    /// A computed trait with everything it has; nil when the plan does not have it.
+    func computedValue(_ index: Int) throws(AudienceError) -> ComputedValue? {
+        if let known = computed[index] { return known }
+        guard let wanted = plan.traits[index] else { return nil }
+        guard pending.insert("computed:" + wanted.rule.name).inserted else { throw .cycle(wanted.rule.name) }
+        defer { pending.remove("computed:" + wanted.rule.name) }
+        var evaluation = TraitEvaluation(wanted, fold.traitStates[index], self)
+        let value = try evaluation.evaluate()
+        computed[index] = value
+        return value
+    }
+
+    /// The first stage whose condition holds; nil when none does.
+    func lifecycle() throws(AudienceError) -> (name: String?, since: Instant) {
+        if let stage { return stage }
+        guard pending.insert("lifecycle").inserted else { throw .cycle("lifecycle") }
+        defer { pending.remove("lifecycle") }
+        var result: (name: String?, since: Instant) = (nil, .earliest)
+        for rule in plan.lifecycle {
+            let verdict = try self.verdict(rule.condition)
+            result.since = max(result.since, verdict.since)
+            if verdict.holds {
+                result.name = rule.stage
+                break
+            }
+        }
+        stage = result
+        return result
+    }
+
+    func verdict(audience name: String) throws(AudienceError) -> Verdict {
+        if let known = memberships[name] { return known }
+        guard let condition = plan.audiences[name] else { throw .unknownAudience(name) }
+        guard pending.insert("audience:" + name).inserted else { throw .cycle(name) }
+        defer { pending.remove("audience:" + name) }
+        let verdict = try self.verdict(condition)
+        memberships[name] = verdict
+        return verdict
+    }
+}

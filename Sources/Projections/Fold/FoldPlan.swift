@@ -1,0 +1,41 @@
+import Definitions
+import EventModel
+
+/// The definitions made ready for folding: which events matter to which rule. Made once, shared by the folds of all customers.
+public final class FoldPlan: Sendable {
+    public let definitions: DefinitionSet
+    /// For calendar units, dates and hours.
+    public let zone: TimeZoneRules
+    public let scope: FoldScope
+    let tracks: [TrackPlan]
+    /// By index in the definitions; nil for rules that the scope does not need.
+    let traits: [TraitPlan?]
+    let traitIndexByName: [String: Int]
+    let lifecycle: [LifecyclePlan]
+    let audiences: [String: PlannedCondition]
+    /// The scope's own condition.
+    let condition: PlannedCondition?
+    let routes: EventRoutes
+    /// Some condition asks what an account did.
+    let foldsAccounts: Bool
+
+    /// - Parameter zone: Nil for the definitions' own.
+    /// - Throws: ``AudienceError`` when the scope names an audience that there is not.
+    public init(_ definitions: DefinitionSet, in zone: TimeZoneRules? = nil, for scope: FoldScope = .everything) throws(AudienceError) {
+        var builder = FoldPlanBuilder(definitions)
+        if scope.includesProfile { try builder.addProfile() }
+        if scope.includesAllAudiences {
+            for audience in definitions.audiences.audiences where audience.domain == .customer { try builder.addAudience(audience.name) }
+        }
+        for name in scope.audiences.sorted() { try builder.addAudience(name) }
+        var own: PlannedCondition?
+        if let wanted = scope.condition { own = try builder.plan(wanted) }
+        (self.definitions, self.zone, self.scope, condition) = (definitions, zone ?? definitions.timeZone, scope, own)
+        (tracks, traits, lifecycle, audiences) = (builder.tracks, builder.traits, builder.lifecycle, builder.audiences)
+        traitIndexByName = Dictionary(definitions.traits.rules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        (routes, foldsAccounts) = (builder.routes, builder.foldsAccounts)
+    }
+
+    /// Audiences of the plan, in the file's order.
+    public var audienceNames: [String] { definitions.audiences.audiences.map(\.name).filter { audiences[$0] != nil } }
+}

@@ -1,0 +1,24 @@
+import Definitions
+
+/// What a fold is made for: it keeps nothing else.
+public struct FoldScope: Sendable, Hashable {
+    /// All computed traits and lifecycle stages.
+    public var includesProfile: Bool
+    /// Audiences by name; those they refer to come along.
+    public var audiences: Set<String>
+    /// All audiences of the customer domain.
+    public var includesAllAudiences: Bool
+    /// A rule that is in no file, such as one being tried.
+    public var condition: Condition?
+
+    public init(includesProfile: Bool = false, audiences: Set<String> = [], includesAllAudiences: Bool = false, condition: Condition? = nil)
+    {
+        (self.includesProfile, self.audiences) = (includesProfile, audiences)
+        (self.includesAllAudiences, self.condition) = (includesAllAudiences, condition)
+    }
+
+    public static let everything = FoldScope(includesProfile: true, includesAllAudiences: true)
+    public static let profile = FoldScope(includesProfile: true)
+    public static func audience(_ name: String) -> FoldScope { FoldScope(audiences: [name]) }
+    public static func condition(_ condition: Condition) -> FoldScope { FoldScope(condition: condition) }
+}

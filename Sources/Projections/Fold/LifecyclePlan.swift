@@ -1,0 +1,5 @@
+/// A lifecycle stage made ready.
+struct LifecyclePlan {
+    let stage: String
+    let condition: PlannedCondition
+}

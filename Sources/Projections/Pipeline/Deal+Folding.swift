@@ -1,0 +1,78 @@
+import Definitions
+import EventModel
+
+extension Deal {
+    /// Takes one event over; events come in canonical order.
+    mutating func apply(_ event: DealEvent, rules: PipelineRules) {
+        if event.kind == .created, !hasCreation { (createdAt, hasCreation) = (event.occurredAt, true) }
+        updateFields(event)
+        let pipelineBefore = pipeline
+        event.update(&statedPipeline, "pipeline", DealEvent.text)
+        pipeline = statedPipeline ?? rules.pipelines.first?.name ?? pipeline
+        move(event, in: rules.pipeline(named: pipeline), isMoved: pipeline != pipelineBefore)
+        if outcome == nil { reason = nil } else { event.update(&reason, "reason", DealEvent.text) }
+        (changedAt, changePosition) = (event.occurredAt, event.position)
+        if event.anchor != .none { anchor = event.anchor }
+    }
+
+    private mutating func updateFields(_ event: DealEvent) {
+        event.update(&name, "name", DealEvent.text)
+        event.update(&amount, "amount", DealEvent.amount)
+        event.update(&currency, "currency", DealEvent.currency)
+        event.update(&owner, "owner", DealEvent.text)
+        event.update(&expectedClose, "expected_close", DealEvent.date)
+        event.update(&probability, "probability", DealEvent.probability)
+        event.update(&nextStep, "next_step", DealEvent.text)
+    }
+
+    /// - Parameter isMoved: Whether the event moved the deal to another pipeline.
+    private mutating func move(_ event: DealEvent, in pipeline: Pipeline?, isMoved: Bool) {
+        switch event.kind {
+        case .won: close(.won, event, in: pipeline)
+        case .lost: close(.lost, event, in: pipeline)
+        case .reopened: reopen(event, in: pipeline)
+        case .created, .updated, .stageChanged:
+            if isMoved, let outcome, event.stage == nil {
+                close(outcome, event, in: pipeline)
+            } else {
+                follow(event, in: pipeline, isMoved: isMoved)
+            }
+        }
+    }
+
+    private mutating func close(_ outcome: PipelineStage.Outcome, _ event: DealEvent, in pipeline: Pipeline?) {
+        // A change of mind that arrives as another closing event is no reason for the new outcome.
+        if self.outcome != outcome { reason = nil }
+        let named = event.stage.flatMap { pipeline?.stage(named: $0) }
+        let closing = named?.closed == outcome ? named : pipeline?.stage(closing: outcome)
+        statedStage = closing?.name ?? statedStage
+        place(at: statedStage ?? pipeline?.firstOpenStage, outcome, event)
+    }
+
+    private mutating func reopen(_ event: DealEvent, in pipeline: Pipeline?) {
+        let named = event.stage.flatMap { pipeline?.stage(named: $0)?.closed == nil ? $0 : nil }
+        statedStage = named ?? lastOpenStage
+        place(at: statedStage ?? pipeline?.firstOpenStage, nil, event)
+    }
+
+    private mutating func follow(_ event: DealEvent, in pipeline: Pipeline?, isMoved: Bool) {
+        event.update(&statedStage, "stage", DealEvent.text)
+        let next = statedStage ?? pipeline?.firstOpenStage
+        // Naming the stage where it stands moves nothing: where no stage closes deals, a won deal stays won.
+        guard next != stage || isMoved else { return }
+        place(at: next, next.flatMap { pipeline?.stage(named: $0)?.closed }, event)
+    }
+
+    private mutating func place(at next: String?, _ outcome: PipelineStage.Outcome?, _ event: DealEvent) {
+        if stage != next { (stage, stageSince) = (next, event.occurredAt) }
+        if self.outcome != outcome {
+            self.outcome = outcome
+            closedAt = outcome == nil ? nil : event.occurredAt
+        }
+        if outcome == nil { lastOpenStage = next }
+    }
+}
+
+extension Pipeline {
+    fileprivate var firstOpenStage: String? { stages.first { $0.closed == nil }?.name }
+}

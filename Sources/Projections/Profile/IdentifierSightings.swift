@@ -1,0 +1,41 @@
+import EventModel
+
+/// When each of the customer's identifiers was seen.
+struct IdentifierSightings {
+    struct Sighting {
+        let own: CustomerIdentifier
+        /// Nil until an event of the customer carries it.
+        var firstSeen: Instant?
+        var lastSeen: Instant?
+    }
+
+    private(set) var sightings: [Sighting]
+    private let indexByOrdinal: [IdentifierOrdinal: Int]
+
+    init(_ identifiers: [CustomerIdentifier]) {
+        sightings = identifiers.map { Sighting(own: $0) }
+        indexByOrdinal = Dictionary(identifiers.enumerated().map { ($1.ordinal, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Notes the identifiers of an event, and returns the indices of those that are the customer's.
+    mutating func see(_ event: RecordedEvent) -> [Int] {
+        let own = event.identifiers.compactMap { indexByOrdinal[$0] }
+        for index in own {
+            if sightings[index].firstSeen == nil { sightings[index].firstSeen = event.occurredAt }
+            sightings[index].lastSeen = event.occurredAt
+        }
+        return own
+    }
+
+    /// The values of a kind known at an instant, and since when these and no more have been.
+    func values(ofKind kind: String, at instant: Instant) -> (values: [FieldValue], since: Instant) {
+        var (values, since) = ([FieldValue](), Instant.earliest)
+        for sighting in sightings where sighting.own.identifier.kind.rawValue == kind {
+            let firstSeen = sighting.firstSeen ?? .earliest
+            guard firstSeen <= instant else { continue }
+            values.append(.text(sighting.own.identifier.value))
+            since = max(since, firstSeen)
+        }
+        return (values, since)
+    }
+}

@@ -1,0 +1,42 @@
+import Definitions
+import EventModel
+
+/// Every value that every trait has had, in canonical order: the last one holds.
+public struct TraitHistory: Sendable {
+    /// By trait name, each in canonical order.
+    public private(set) var versions: [String: [TraitVersion]] = [:]
+
+    /// Takes the traits of a call; a nested object is one value, null removes.
+    mutating func set(_ traits: JSONValue, of event: RecordedEvent) {
+        for (name, value) in traits.fields { versions[name, default: []].append(TraitVersion(value, of: event)) }
+    }
+
+    /// The traits that hold after all events folded, ascending by name.
+    var current: [Profile.Trait] {
+        versions.compactMap { name, history in
+            guard let last = history.last, last.value != nil else { return nil }
+            return Profile.Trait(name: name, version: last)
+        }
+        .sorted { $0.name < $1.name }
+    }
+
+    /// What a path leads to at an instant, and since when.
+    func values(_ path: PropertyPath, at instant: Instant) -> (values: [FieldValue], since: Instant) {
+        guard let first = path.components.first, let history = versions[first.name] else { return ([], .earliest) }
+        let count = Self.count(history, through: instant)
+        guard count > 0 else { return ([], .earliest) }
+        let version = history[count - 1]
+        guard let value = version.value else { return ([], version.occurredAt) }
+        let starts = first.eachElement && value.kind == .array ? value.elements : [value]
+        return (starts.flatMap { PropertyPath.values(path.components.dropFirst(), from: $0) }, version.occurredAt)
+    }
+
+    private static func count(_ history: [TraitVersion], through instant: Instant) -> Int {
+        var (low, high) = (0, history.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if history[middle].occurredAt <= instant { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

@@ -1,0 +1,35 @@
+import EventModel
+
+/// One value that a trait has had, with where it came from.
+public struct TraitVersion: Sendable, Hashable {
+    /// As it was sent; nil where the trait was removed.
+    public let value: JSONValue?
+    public let occurredAt: Instant
+    public let recordedAt: Instant
+    public let position: LogPosition
+    public let source: String
+
+    init(_ value: JSONValue, of event: RecordedEvent) {
+        self.value = value.isNull ? nil : value
+        (occurredAt, recordedAt) = (event.occurredAt, event.recordedAt)
+        (position, source) = (event.position, event.source)
+    }
+
+    private init(_ value: JSONValue?, from other: TraitVersion) {
+        self.value = value
+        (occurredAt, recordedAt) = (other.occurredAt, other.recordedAt)
+        (position, source) = (other.position, other.source)
+    }
+
+    func replacingValue(_ value: JSONValue?) -> TraitVersion { TraitVersion(value, from: self) }
+
+    func append(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("value", value)
+            json.field("occurred_at", occurredAt)
+            json.field("recorded_at", recordedAt)
+            json.field("position", position)
+            json.field("source", source)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import EventModel
+
+/// An amount in one currency. Amounts of different currencies are never added.
+public struct CurrencyAmount: Sendable, Hashable {
+    /// ISO 4217, upper case; ``unknownCurrency`` when the events do not say.
+    public let currency: String
+    /// Exact; nil when the sum does not fit in 128 bits.
+    public let amount: ExactDecimal?
+
+    public init(currency: String, amount: ExactDecimal?) { (self.currency, self.amount) = (currency, amount) }
+
+    /// ISO 4217's own code for no currency.
+    public static let unknownCurrency = "XXX"
+
+    /// The code as it is compared and shown; ``unknownCurrency`` for an empty text.
+    static func code(_ text: String?) -> String {
+        guard let text, !text.isEmpty else { return unknownCurrency }
+        return text.uppercased()
+    }
+}

@@ -1,0 +1,47 @@
+import EventLog
+import EventModel
+import Projections
+
+extension CustomerHistory {
+    /// The pipelines as they stood at a basis: every deal of every customer and account.
+    ///
+    /// - Complexity: One pass over the log; memory for the deal events only.
+    public func pipeline(at request: BasisRequest) throws(QueryError) -> any JSONAnswer {
+        let question = try question(request)
+        var fold = PipelineFold(definitions: question.definitions)
+        fold.fold(try dealEvents(question))
+        return PipelineAnswer(basis: question.basis, view: fold.view())
+    }
+
+    /// All deal events of the basis in canonical order.
+    private func dealEvents(_ question: Question) throws(QueryError) -> EventBatch {
+        let filter = BasisFilter(basis: question.basis)
+        var builder = EventBatchBuilder()
+        do throws(ReadView.ScanError<Never>) {
+            try question.view.forEachBatch(upTo: question.basis.asKnownAt) { batch in
+                let isDeal = batch.names.map { PipelineFold.isDealEvent(name: $0) }
+                guard isDeal.contains(true) else { return true }
+                let counts = filter.counts(batch, in: question.follower)
+                for index in batch.indices where isDeal[Int(batch.nameCodes[index])] && counts[index] {
+                    builder.append(batch[index], copyingEvent: true)
+                }
+                return true
+            }
+        } catch {
+            if case .log(let failure) = error { throw QueryError(failure) }
+        }
+        return builder.build().canonicallyOrdered()
+    }
+}
+
+struct PipelineAnswer: JSONAnswer {
+    let basis: Basis
+    let view: PipelineView
+
+    func appendJSON(to json: inout JSONWriter) {
+        json.object { json in
+            basis.appendField(to: &json)
+            view.appendFields(to: &json)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Definitions
+import EventLog
+import EventModel
+
+/// What an answer rests on: exactly the events with occurredAt ≤ asOf and position ≤ asKnownAt.
+public struct Basis: Sendable, Hashable {
+    public let asOf: Instant
+    public let asKnownAt: LogPosition
+    /// The instant whose identity decides who is who.
+    public let identityAsOf: Instant
+    /// How many erasures the log has seen: an answer repeats while the count is equal.
+    public let erasures: Int
+    /// Hash of the definitions in force.
+    public let definitions: String
+    /// For calendar units; the definitions' own unless the question named another.
+    public let timeZone: TimeZoneRules
+
+    /// Resolves a request against what is durable now.
+    ///
+    /// Defaults: everything durable is known, and asOf is the later of now and the last recorded instant known.
+    /// - Throws: ``QueryError`` `badRequest` for a position beyond the durable one.
+    init(_ request: BasisRequest, view: ReadView, definitions: DefinitionSet, now: Instant) throws(QueryError) {
+        timeZone = request.timeZone ?? definitions.timeZone
+        self.definitions = definitions.hash
+        erasures = 0
+        asKnownAt = try Self.position(request.asKnownAt, view, timeZone)
+        asOf = request.asOf?.upper(in: timeZone) ?? max(now, view.recordedAt(asKnownAt) ?? now)
+        identityAsOf = request.identityAsOf?.upper(in: timeZone) ?? asOf
+    }
+
+    private static func position(_ bound: BasisRequest.KnownBound?, _ view: ReadView, _ zone: TimeZoneRules) throws(QueryError) -> LogPosition {
+        switch bound {
+        case nil: return view.durablePosition
+        case .time(let time): return view.position(recordedAtOrBefore: time.upper(in: zone))
+        case .position(let position):
+            guard position <= view.durablePosition else {
+                throw .badRequest("as_known_at: position \(position) is not durable yet; the durable position is \(view.durablePosition)")
+            }
+            return position
+        }
+    }
+
+    /// Writes `"basis":{…}` into an open object.
+    public func appendField(to json: inout JSONWriter, named name: String = "basis") {
+        json.field(name) { json in
+            json.object { json in
+                json.field("as_of", asOf)
+                json.field("as_known_at", asKnownAt)
+                json.field("identity_as_of", identityAsOf)
+                json.field("erasures", erasures)
+                json.field("definitions", definitions)
+                if timeZone != .utc { json.field("tz", timeZone.name) }
+            }
+        }
+    }
+}
+
+/// Something that answers a question in JSON.
+public protocol JSONAnswer: Sendable {
+    func appendJSON(to json: inout JSONWriter)
+}

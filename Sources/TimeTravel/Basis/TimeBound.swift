@@ -1,0 +1,33 @@
+import Definitions
+import EventModel
+
+/// An instant, or a day that stands for its end (as an upper bound) or its start (as a lower one) in the question's zone.
+enum TimeBound: Sendable, Hashable {
+    case instant(Instant)
+    case day(CivilDate)
+
+    /// Reads RFC 3339 or `YYYY-MM-DD`.
+    init(_ text: String, parameter: String) throws(QueryError) {
+        if let day = CivilDate(text) {
+            self = .day(day)
+        } else if let instant = Instant(rfc3339: text) {
+            self = .instant(instant)
+        } else {
+            throw .badRequest("\(parameter): '\(text)' is neither an instant such as 2026-03-03T12:00:00Z nor a day such as 2026-03-03")
+        }
+    }
+
+    func upper(in zone: TimeZoneRules) -> Instant {
+        switch self {
+        case .instant(let instant): instant
+        case .day(let day): zone.end(of: day)
+        }
+    }
+
+    func lower(in zone: TimeZoneRules) -> Instant {
+        switch self {
+        case .instant(let instant): instant
+        case .day(let day): zone.start(of: day)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import EventModel
+import Identity
+import Projections
+
+/// One customer at a basis: who it is, and every event that counts, in canonical order.
+struct CustomerAtBasis: Sendable {
+    let basis: Basis
+    let customer: Customer
+    let identifiers: [CustomerIdentifier]
+    let events: EventBatch
+
+    /// Folds the events for what the plan asks.
+    func folded(_ plan: FoldPlan) -> CustomerFold {
+        var fold = CustomerFold(plan: plan, identifiers: identifiers)
+        fold.fold(events)
+        return fold
+    }
+
+    /// Writes `customer`, `aliases` and `basis` into an open object.
+    func appendHead(to json: inout JSONWriter) {
+        json.field("customer", customer.id.description)
+        json.field("aliases") { json in
+            json.array { json in for alias in customer.aliases { json.string(alias.description) } }
+        }
+        basis.appendField(to: &json)
+    }
+}

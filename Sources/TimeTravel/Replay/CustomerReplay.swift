@@ -1,0 +1,44 @@
+import EventLog
+import EventModel
+import Identity
+import Projections
+
+/// Replays one customer to a basis: identity says under which anchors to look, the log reads those events only.
+struct CustomerReplay {
+    let view: ReadView
+    let follower: IdentityFollower
+    let basis: Basis
+
+    /// - Parameter reference: `kind:value`, or a customer id such as `c17`; ids of merged customers resolve.
+    /// - Throws: ``QueryError`` `notFound` when nothing of the basis names the customer.
+    /// - Complexity: One Block read for each Block that holds one of the customer's events.
+    func run(_ reference: String) throws(QueryError) -> CustomerAtBasis {
+        let ordinal = try ordinal(reference)
+        let found = follower.ask { $0.customer(of: ordinal, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) }
+        guard let customer = found else { throw Self.unknown(reference) }
+        let stored = try reading { () throws(EventLogError) in try view.events(anchors: customer.anchors, upTo: basis.asKnownAt) }
+        let owners = BasisFilter(basis: basis).owners(of: stored, in: follower)
+        let mine = stored.indices.filter { index in owners[index].map(customer.contains) ?? false }
+        guard !mine.isEmpty else { throw Self.unknown(reference) }
+        let identifiers = customer.members.compactMap { member in
+            view.identifiers.identifier(member).map { CustomerIdentifier($0, ordinal: member) }
+        }
+        return CustomerAtBasis(
+            basis: basis, customer: customer, identifiers: identifiers, events: stored.selecting(mine).canonicallyOrdered())
+    }
+
+    /// The ordinal that a reference names.
+    func ordinal(_ reference: String) throws(QueryError) -> IdentifierOrdinal {
+        if let id = CustomerID(reference) {
+            guard Int(id.oldest.rawValue) <= view.identifiers.count else { throw Self.unknown(reference) }
+            return id.oldest
+        }
+        guard let identifier = Identifier(reference: reference) else {
+            throw .badRequest("'\(reference)' names no customer: use kind:value, such as user_id:u42, or a customer id such as c17")
+        }
+        guard let ordinal = view.identifiers.ordinal(of: identifier) else { throw Self.unknown(reference) }
+        return ordinal
+    }
+
+    static func unknown(_ reference: String) -> QueryError { .notFound("no customer '\(reference)' at this basis") }
+}
