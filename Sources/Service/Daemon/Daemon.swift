@@ -1,0 +1,94 @@
+import Definitions
+import Disk
+import EventLog
+import EventModel
+import Logging
+import ServiceLifecycle
+import Synchronization
+import TimeTravel
+
+/// The service of one data folder: holds its lock, its log, its views and its sockets.
+///
+/// ```swift
+/// let daemon = try Daemon(options, logger: logger)   // locks, loads, recovers; nothing is served yet
+/// try await daemon.run()                              // until a signal or stop()
+/// ```
+public final class Daemon: Sendable {
+    public let options: DaemonOptions
+    let logger: Logger
+    let lock: FolderLock
+    let definitions: DefinitionsInForce
+    let log: EventLog
+    let history: CustomerHistory
+    let appendLimits: AppendLimits
+    let queryLimits: QueryLimits
+    let ending = Mutex(Ending())
+
+    /// What is known about the end of the service.
+    struct Ending {
+        var group: ServiceGroup?
+        var isWanted = false
+        /// Why the log takes nothing any more.
+        var failure: EventLogError?
+    }
+
+    /// Takes the folder, loads the definitions and opens the log.
+    ///
+    /// - Throws: ``DaemonError`` with `inUse` when another process holds the folder, `damaged` when the log is, else `start`; the folder is
+    ///   then free again.
+    public convenience init(_ options: DaemonOptions, logger: Logger) throws(DaemonError) {
+        try self.init(options, logger: logger, appendLimits: AppendLimits(), queryLimits: QueryLimits())
+    }
+
+    init(_ options: DaemonOptions, logger: Logger, appendLimits: AppendLimits, queryLimits: QueryLimits) throws(DaemonError) {
+        let fileSystem = PosixFileSystem()
+        let set = try options.loadDefinitions()
+        (self.options, self.logger, self.queryLimits) = (options, logger, queryLimits)
+        var appendLimits = appendLimits
+        appendLimits.lineBytesMax = EventLimits(eventBytesMax: options.eventBytesMax).eventBytesMax
+        self.appendLimits = appendLimits
+        definitions = DefinitionsInForce(set)
+        lock = try Self.lock(options, fileSystem)
+        log = try Self.openLog(options, fileSystem)
+        history = CustomerHistory(log: log, definitions: set) { ClockSource.system.wall() }
+        for note in log.recovery.notes { logger.warning("\(note)") }
+        do throws(QueryError) {
+            try history.follow()
+        } catch {
+            log.close()
+            throw DaemonError(.start, "cannot read the log: \(error.message)")
+        }
+        log.onPoisoned { [weak self] in self?.poisoned($0) }
+    }
+
+    private static func lock(_ options: DaemonOptions, _ fileSystem: PosixFileSystem) throws(DaemonError) -> FolderLock {
+        try Folders.createData(options.data, fileSystem)
+        let content = "hindsightd, process \(ProcessIdentity.pid), append \(options.appendSocket), query \(options.querySocket)\n"
+        return try Folders.onDisk { () throws(DiskError) in try fileSystem.lock(options.lockFile, as: .exclusive(content: content)) }
+    }
+
+    private static func openLog(_ options: DaemonOptions, _ fileSystem: PosixFileSystem) throws(DaemonError) -> EventLog {
+        do throws(EventLogError) {
+            return try EventLog.open(
+                EventLogOptions(folder: options.customerLog, domain: .customer, segmentBytes: options.segmentBytes), fileSystem: fileSystem)
+        } catch {
+            throw DaemonError(error)
+        }
+    }
+
+    /// Stops as a signal would.
+    public func stop() async {
+        let group = ending.withLock { ending in
+            ending.isWanted = true
+            return ending.group
+        }
+        await group?.triggerGracefulShutdown()
+    }
+
+    /// The log takes nothing any more: what waits is refused, and the process has to end.
+    private func poisoned(_ error: EventLogError) {
+        ending.withLock { $0.failure = $0.failure ?? error }
+        logger.critical("\(error); stopping")
+        Task { await stop() }
+    }
+}

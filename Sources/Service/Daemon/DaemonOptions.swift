@@ -1,0 +1,46 @@
+import Definitions
+import EventLog
+import EventModel
+
+/// How the service is started; what a command line says.
+public struct DaemonOptions: Sendable {
+    /// The data folder, parent of the logs.
+    public var data: String
+    /// The folder of the definitions files; nil for those shipped.
+    public var definitions: String?
+    /// The folder of the sockets.
+    public var run: String
+    public var appendSocket: String
+    public var querySocket: String
+    /// Unix groups, by name or number, that may use a socket; nil for the service's own user alone.
+    public var appendGroup: String?
+    public var queryGroup: String?
+    /// Bytes at which a LogSegment rolls.
+    public var segmentBytes = EventLogOptions.segmentBytesDefault
+    /// Longest event accepted, in bytes.
+    public var eventBytesMax = EventLimits.eventBytesDefault
+
+    /// - Parameter run: Nil for `run` in the data folder.
+    public init(data: String, run: String? = nil) {
+        let folder = run ?? Self.path("run", in: data)
+        self.data = data
+        self.run = folder
+        appendSocket = Self.path("append.sock", in: folder)
+        querySocket = Self.path("query.sock", in: folder)
+    }
+
+    var lockFile: String { Self.path("lock", in: data) }
+    var customerLog: String { Self.path("customer", in: data) }
+
+    static func path(_ name: String, in folder: String) -> String { folder.hasSuffix("/") ? folder + name : folder + "/" + name }
+
+    /// The definitions that the options name.
+    func loadDefinitions() throws(DaemonError) -> DefinitionSet {
+        do throws(DefinitionErrors) {
+            guard let definitions else { return try DefinitionLoader.load(files: [:]) }
+            return try DefinitionLoader.load(folder: definitions)
+        } catch {
+            throw DaemonError(error, folder: definitions ?? "(shipped)")
+        }
+    }
+}

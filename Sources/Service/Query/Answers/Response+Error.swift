@@ -1,0 +1,35 @@
+import EventLog
+import EventModel
+import HTTPTypes
+import Hummingbird
+import TimeTravel
+
+extension Response {
+    /// `{"code":…,"message":…}`.
+    static func error(_ status: HTTPResponse.Status, code: String, _ message: String) -> Response {
+        var json = JSONWriter()
+        json.object { json in
+            json.field("code", code)
+            json.field("message", message)
+        }
+        var response = Response.json(json, status: status)
+        if status == .serviceUnavailable { response.headers[.retryAfter] = "1" }
+        return response
+    }
+
+    static func error(_ error: QueryError) -> Response { .error(error.kind.status, code: error.code, error.message) }
+
+    static func error(_ error: EventLogError) -> Response { .error(.internalServerError, code: "log_failed", "\(error)") }
+}
+
+extension QueryError.Kind {
+    var status: HTTPResponse.Status {
+        switch self {
+        case .badRequest: .badRequest
+        case .notFound: .notFound
+        case .gone: .gone
+        case .unavailable: .serviceUnavailable
+        case .failed: .internalServerError
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import TimeTravel
+
+/// The bounds on questions, in one place.
+struct QueryLimits: Sendable {
+    /// Connections to query.sock at one time.
+    var connectionsMax = 256
+    /// Questions answered at a time.
+    var threads = 2
+    /// Questions answered or waiting.
+    var questionsMax = 128
+    /// Seconds that a connection may be idle, or take to send a request.
+    var idleSeconds: Int64 = 300
+    /// What answers under way get to finish when the service stops, in seconds.
+    var stopSeconds: Int64 = 10
+
+    static let membersByDefault = 100
+    static let membersMax = CustomerHistory.membersMax
+    static let eventsByDefault = 1_000
+    static let eventsMax = 1_000_000
+    /// Events read from the log at a time while many are streamed.
+    static let eventsPageMax = 1_000
+    /// Bytes of one piece of a streamed answer.
+    static let pieceBytes = 64 * 1024
+}

@@ -1,0 +1,26 @@
+import Hummingbird
+import TimeTravel
+
+extension QueryRoutes {
+    /// `GET /v1/customers/{ref}/diff`: what differs between two bases of one customer.
+    func addDiff(to router: Router<Context>) {
+        router.get("/v1/customers/:ref/diff") { request, context -> Response in
+            let reference = try part("ref", of: context)
+            let names = ["from", "to", "from_known_at", "to_known_at", "identity_as_of", "tz"]
+            let parameters = try parameters(of: request, allowing: names, basis: [])
+            guard parameters["from"] != nil || parameters["from_known_at"] != nil else {
+                throw QueryParameters.bad("from or from_known_at is missing: say what to compare with")
+            }
+            return try await pool.run { () throws -> Response in
+                let (from, to) = try (basis("from", of: parameters), basis("to", of: parameters))
+                return .json(try history.diff(reference, from: from, to: to))
+            }
+        }
+    }
+
+    private func basis(_ side: String, of parameters: QueryParameters) throws(QueryError) -> BasisRequest {
+        try BasisRequest(
+            asOf: parameters[side], asKnownAt: parameters[side + "_known_at"], identityAsOf: parameters["identity_as_of"],
+            timeZone: parameters["tz"])
+    }
+}

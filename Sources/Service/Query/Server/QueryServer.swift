@@ -1,0 +1,103 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// Serves query.sock: HTTP/1.1 over a bound Unix socket.
+///
+/// Hummingbird's own server binds by path, which leaves a moment in which others could connect; its HTTP and its router are used as they are.
+final class QueryServer: ServiceLifecycle.Service {
+    private typealias Connection = HTTP1Channel.Value
+
+    private let server: NIOAsyncChannel<Connection?, Never>
+    private let http: HTTP1Channel
+    private let group: MultiThreadedEventLoopGroup
+    private let connections: QueryConnections
+    private let limits: QueryLimits
+    private let logger: Logger
+
+    private init(
+        server: NIOAsyncChannel<Connection?, Never>, http: HTTP1Channel, group: MultiThreadedEventLoopGroup, connections: QueryConnections,
+        limits: QueryLimits, logger: Logger
+    ) {
+        (self.server, self.http, self.group, self.connections, self.limits, self.logger) = (
+            server, http, group, connections, limits, logger
+        )
+    }
+
+    /// Connections that are open now.
+    var connectionCount: Int { connections.count }
+
+    /// Listens on a bound socket; requests are answered once ``run()``.
+    static func start(on socket: ListeningSocket, routes: QueryRoutes, limits: QueryLimits, logger: Logger) async throws -> QueryServer {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let connections = QueryConnections()
+        let http = HTTP1Channel(
+            responder: responder(of: routes.router(), logger), configuration: .init(idleTimeout: .seconds(limits.idleSeconds)))
+        let server = try await ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 128)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .bind(socket.descriptor) { channel in connect(channel, http, connections, limits, logger) }
+        return QueryServer(server: server, http: http, group: group, connections: connections, limits: limits, logger: logger)
+    }
+
+    private static func connect(
+        _ channel: any Channel, _ http: HTTP1Channel, _ connections: QueryConnections, _ limits: QueryLimits, _ logger: Logger
+    ) -> EventLoopFuture<Connection?> {
+        guard connections.count < limits.connectionsMax else { return channel.close().map { nil } }
+        return http.setup(channel: channel, logger: logger).map { connection in
+            connections.add(channel)
+            return connection
+        }
+    }
+
+    private static func responder(of router: Router<QueryRoutes.Context>, _ logger: Logger) -> HTTPChannelHandler.Responder {
+        let responder = router.buildResponder()
+        return { request, writer, channel in
+            let context = QueryRoutes.Context(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+            let response = try await responder.respond(to: request, context: context)
+            try await writer.write(response: response.head, body: response.body)
+        }
+    }
+
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            await serve()
+        } onGracefulShutdown: {
+            self.stop()
+        }
+    }
+
+    private func serve() async {
+        do {
+            try await server.executeThenClose { incoming in
+                await withDiscardingTaskGroup { tasks in
+                    do {
+                        for try await connection in incoming {
+                            guard let connection else { continue }
+                            tasks.addTask { await self.http.handle(value: connection, logger: self.logger) }
+                        }
+                    } catch {
+                        self.logger.error("query.sock: \(error)")
+                    }
+                }
+            }
+        } catch {
+            logger.error("query.sock: \(error)")
+        }
+    }
+
+    /// Accepts no more, finishes the answers under way, cuts those that take too long.
+    private func stop() {
+        server.channel.close(promise: nil)
+        connections.stop()
+        let connections = connections
+        group.next().scheduleTask(in: .seconds(limits.stopSeconds)) { connections.cut() }
+    }
+
+    /// Ends the threads.
+    func shutDownThreads() async throws { try await group.shutdownGracefully() }
+}
