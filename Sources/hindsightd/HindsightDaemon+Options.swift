@@ -11,7 +11,7 @@ extension HindsightDaemon {
     /// What the command line and the environment say.
     var options: DaemonOptions {
         let environment = ProcessInfo.processInfo.environment["HINDSIGHT_RUN"].flatMap { $0.isEmpty ? nil : $0 }
-        var options = DaemonOptions(data: data, run: run ?? environment)
+        var options = DaemonOptions(data: data, run: runFolder ?? environment)
         options.definitions = definitions
         if let appendSocket { options.appendSocket = appendSocket }
         if let querySocket { options.querySocket = querySocket }

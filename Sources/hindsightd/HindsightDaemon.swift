@@ -20,8 +20,10 @@ struct HindsightDaemon: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The folder of the definitions files. Default: the definitions shipped with the program.", valueName: "DIR"))
     var definitions: String?
 
-    @Option(help: ArgumentHelp("The folder of the sockets. Default: $HINDSIGHT_RUN, else DATA/run.", valueName: "DIR"))
-    var run: String?
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("The folder of the sockets. Default: $HINDSIGHT_RUN, else DATA/run.", valueName: "DIR"))
+    var runFolder: String?
 
     @Option(help: ArgumentHelp("Where services append events. Default: RUN/append.sock.", valueName: "PATH"))
     var appendSocket: String?

@@ -71,12 +71,3 @@ import Testing
         log.close()
     }
 }
-
-extension AppendRequest.RowOutcome {
-    var acceptedPosition: UInt64? {
-        if case .accepted(let position) = self { position.rawValue } else { nil }
-    }
-    var duplicatePosition: UInt64? {
-        if case .duplicate(let position) = self { position.rawValue } else { nil }
-    }
-}

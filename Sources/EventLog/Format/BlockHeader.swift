@@ -59,6 +59,8 @@ struct BlockHeader: Equatable, Sendable {
         // Version and flags stand before what the checksum covers.
         guard bytes.field(4, as: UInt16.self) == SegmentFormat.blockVersion, bytes.field(6, as: UInt16.self) & ~SegmentFormat.knownFlags == 0
         else { return (nil, 0, "the Block header's version or flags are unknown") }
+        guard (bytes.field(6, as: UInt16.self) & SegmentFormat.flagIdleMarker != 0) == (counts.0 == 0)
+        else { return (nil, 0, "the Block header's flags contradict its event count") }
         guard counts.0 <= SegmentFormat.blockEventsMax,
             counts.1 <= SegmentFormat.blockBytesMax, counts.2 <= SegmentFormat.blockBytesMax
         else { return (nil, 0, "the Block header's sizes are beyond the format's bounds") }

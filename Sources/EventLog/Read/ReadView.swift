@@ -70,30 +70,9 @@ public struct ReadView: Sendable {
         return reader.builder.build()
     }
 
-    /// Calls `body` with every event from a position on, in batches of whole Blocks, by position, until it says false.
-    ///
-    /// - Complexity: O(events), memory of one batch.
-    public func forEachBatch<E: Error>(
-        after: LogPosition = .none, upTo: LogPosition? = nil, _ body: (EventBatch) throws(E) -> Bool
-    ) throws(ScanError<E>) {
-        let last = min(upTo ?? durablePosition, durablePosition).rawValue
-        guard after.rawValue < last else { return }
-        var position = after.rawValue + 1
-        while position <= last, let block = index.block(position) {
-            var reader = BatchReader()
-            let end = min(block.place.endPosition, last + 1)
-            do throws(EventLogError) { try reader.read(block, from: position, until: end) } catch { throw .log(error) }
-            let goesOn: Bool
-            do throws(E) { goesOn = try body(reader.builder.build()) } catch { throw .body(error) }
-            if !goesOn { return }
-            position = end
-        }
-    }
-
-    /// Either side of a scan may fail.
-    public enum ScanError<Body: Error>: Error {
-        case log(EventLogError)
-        case body(Body)
+    /// All events from behind a position up to another, by position, a Block at a time. O(1); each step reads one Block.
+    public func batches(after: LogPosition = .none, upTo: LogPosition? = nil) -> BatchScan {
+        BatchScan(index: index, next: after.rawValue + 1, last: min(upTo ?? durablePosition, durablePosition).rawValue)
     }
 
     /// Where the event with this messageId stands; nil when the view has none. Reads one Block.

@@ -107,13 +107,26 @@ extension LogWriter {
         bound += bound / 128
         let sourcesFit = active.sourceCodes.count + requests.count <= SegmentFormat.sourcesMax
         guard active.offsetBytes + UInt64(bound) > active.sizeBytes || !sourcesFit else { return }
-        try roll(sizeBytes: max(options.segmentBytes, bound + SegmentFormat.fileHeaderBytes), at: recordedAt)
-    }
-
-    private mutating func roll(sizeBytes: Int, at recordedAt: Instant) throws(EventLogError) {
+        let sizeBytes = max(options.segmentBytes, bound + SegmentFormat.fileHeaderBytes)
         guard sizeBytes <= EventLogOptions.segmentBytesCeiling else {
             throw EventLogError(.limit, path: active.segment.path, "a commit of \(sizeBytes) bytes is larger than any LogSegment")
         }
+        // A file without events must not roll: its successor would have the same first position and take its name.
+        if active.segment.header.firstPosition == nextPosition {
+            try enlarge(by: bound)
+        } else {
+            try roll(sizeBytes: sizeBytes, at: recordedAt)
+        }
+    }
+
+    private mutating func enlarge(by bytes: Int) throws(EventLogError) {
+        let (file, size) = (active.segment.file, active.offsetBytes + UInt64(bytes))
+        try onDisk { () throws(DiskError) in try file.preallocate(sizeBytes: size) }
+        do throws(DiskError) { try file.sync() } catch { throw EventLogError(error, mayRetry: false) }
+        active.sizeBytes = max(active.sizeBytes, size)
+    }
+
+    private mutating func roll(sizeBytes: Int, at recordedAt: Instant) throws(EventLogError) {
         try writeIdleMarker()
         let (header, old) = (active.segment.header, active.segment.file)
         let next = try maker.make(

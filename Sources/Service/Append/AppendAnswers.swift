@@ -61,8 +61,8 @@ struct AppendAnswers: ~Copyable {
 
     /// The answer to a client that speaks HTTP.
     mutating func httpRefusal() {
-        let body =
-            "{\"code\":\"not_implemented\",\"message\":\"HTTP is not served on this socket yet: send newline-delimited JSON, one event a line\"}\n"
+        let message = "HTTP is not served on this socket yet: send newline-delimited JSON, one event a line"
+        let body = "{\"code\":\"not_implemented\",\"message\":\"\(message)\"}\n"
         append("HTTP/1.1 501 Not Implemented\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n")
         append("Connection: close\r\n\r\n")
         append(body)

@@ -1,4 +1,5 @@
-// A connection to append.sock as a pure state machine: bytes, completions and ticks in; lines to decode, requests to submit and answers out.
+// A connection to append.sock as a pure state machine: bytes, completions and ticks go in; lines to decode, requests to submit and
+// answers come out.
 //
 //   beforeFirstLine ──first event line / hello──▶ reading ──half-close──▶ ending ──all answered──▶ closing
 //         │                                          ├──stop()──▶ stopping ──all answered──▶ closing

@@ -21,6 +21,7 @@ final class AppendConnection: ChannelInboundHandler {
     private var isToRunAgain = false
     private var hasInputEnded = false
     private var hasOutputEnded = false
+    private var isStopping = false
 
     init(loop: AppendLoop, peer: PeerCredentials?) {
         (self.loop, self.peer) = (loop, peer)
@@ -76,6 +77,9 @@ final class AppendConnection: ChannelInboundHandler {
 extension AppendConnection {
     /// The service stops.
     func stop() {
+        isStopping = true
+        // Whoever lingers has had every answer.
+        if hasOutputEnded { return cut() }
         machine.stop()
         run()
     }
@@ -199,6 +203,6 @@ extension AppendConnection {
 
     private func outputEnded(lingering: Bool) {
         hasOutputEnded = true
-        if lingering, !hasInputEnded { context?.close(mode: .output, promise: nil) } else { cut() }
+        if lingering, !hasInputEnded, !isStopping { context?.close(mode: .output, promise: nil) } else { cut() }
     }
 }

@@ -12,9 +12,6 @@ final class AppendRequestPool {
         (self.eventLoop, self.limits) = (eventLoop, limits)
     }
 
-    /// Requests that are being filled or with the writer.
-    var countOnLoan: Int { onLoan.count }
-
     /// A request, or nil when all are on loan: ``AppendConnection/requestIsFree()`` is then called in turn.
     func borrow(for connection: AppendConnection) -> AppendRequestSlot? {
         guard onLoan.count < limits.requestsPerLoopMax else {

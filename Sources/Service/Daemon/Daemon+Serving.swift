@@ -10,8 +10,8 @@ import UnixSignals
 extension Daemon {
     /// Binds the sockets and serves until a signal or ``stop()``.
     ///
-    /// On the way down no connection is accepted and nothing more is read; what was read is stored and acknowledged, then the log is closed,
-    /// the sockets are removed and the folder is free.
+    /// On the way down no connection is accepted and nothing more is read; what was read is stored and acknowledged, then the log is
+    /// closed, the sockets are removed and the folder is free.
     ///
     /// - Parameters:
     ///   - handlesSignals: SIGTERM and SIGINT stop the service, SIGHUP reloads the definitions.
@@ -31,6 +31,7 @@ extension Daemon {
     }
 
     private func serve(on sockets: Sockets, _ handlesSignals: Bool, _ onReady: @escaping @Sendable () -> Void) async throws {
+        DescriptorLimit.raise()
         let pool = QueryPool(threadCount: queryLimits.threads, questionsMax: queryLimits.questionsMax)
         let status = ServiceStatus(history: history, startedAt: ClockSource.system.wall())
         let routes = QueryRoutes(history: history, log: log, pool: pool, status: status)

@@ -40,8 +40,11 @@ public final class Daemon: Sendable {
         try self.init(options, logger: logger, appendLimits: AppendLimits(), queryLimits: QueryLimits())
     }
 
-    init(_ options: DaemonOptions, logger: Logger, appendLimits: AppendLimits, queryLimits: QueryLimits) throws(DaemonError) {
-        let fileSystem = PosixFileSystem()
+    init(
+        _ options: DaemonOptions, logger: Logger, appendLimits: AppendLimits, queryLimits: QueryLimits,
+        fileSystem: any FileSystem = PosixFileSystem()
+    ) throws(DaemonError) {
+        try options.check()
         let set = try options.loadDefinitions()
         (self.options, self.logger, self.queryLimits) = (options, logger, queryLimits)
         var appendLimits = appendLimits
@@ -61,13 +64,13 @@ public final class Daemon: Sendable {
         log.onPoisoned { [weak self] in self?.poisoned($0) }
     }
 
-    private static func lock(_ options: DaemonOptions, _ fileSystem: PosixFileSystem) throws(DaemonError) -> FolderLock {
+    private static func lock(_ options: DaemonOptions, _ fileSystem: any FileSystem) throws(DaemonError) -> FolderLock {
         try Folders.createData(options.data, fileSystem)
         let content = "hindsightd, process \(ProcessIdentity.pid), append \(options.appendSocket), query \(options.querySocket)\n"
         return try Folders.onDisk { () throws(DiskError) in try fileSystem.lock(options.lockFile, as: .exclusive(content: content)) }
     }
 
-    private static func openLog(_ options: DaemonOptions, _ fileSystem: PosixFileSystem) throws(DaemonError) -> EventLog {
+    private static func openLog(_ options: DaemonOptions, _ fileSystem: any FileSystem) throws(DaemonError) -> EventLog {
         do throws(EventLogError) {
             return try EventLog.open(
                 EventLogOptions(folder: options.customerLog, domain: .customer, segmentBytes: options.segmentBytes), fileSystem: fileSystem)

@@ -34,6 +34,22 @@ public struct DaemonOptions: Sendable {
 
     static func path(_ name: String, in folder: String) -> String { folder.hasSuffix("/") ? folder + name : folder + "/" + name }
 
+    /// Finds what cannot work before anything is touched.
+    func check() throws(DaemonError) {
+        for path in [appendSocket, querySocket] { _ = try UnixAddress(path) }
+        guard appendSocket != querySocket else {
+            throw DaemonError(.start, "\(appendSocket) cannot be both sockets: give them different paths")
+        }
+        _ = try (groupId(appendGroup), groupId(queryGroup))
+    }
+
+    /// The number of a group.
+    func groupId(_ name: String?) throws(DaemonError) -> UInt32? {
+        guard let name else { return nil }
+        guard let id = UnixAccounts.groupId(name) else { throw DaemonError(.start, "this system has no group \(name)") }
+        return id
+    }
+
     /// The definitions that the options name.
     func loadDefinitions() throws(DaemonError) -> DefinitionSet {
         do throws(DefinitionErrors) {

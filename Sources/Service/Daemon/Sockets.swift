@@ -8,7 +8,7 @@ struct Sockets: Sendable {
     /// Binds them all or none.
     init(_ options: DaemonOptions) throws(DaemonError) {
         try Folders.createRun(options.run, PosixFileSystem())
-        let (appendGroup, queryGroup) = (try Self.groupId(options.appendGroup), try Self.groupId(options.queryGroup))
+        let (appendGroup, queryGroup) = (try options.groupId(options.appendGroup), try options.groupId(options.queryGroup))
         append = try ListeningSocket(path: options.appendSocket, groupId: appendGroup)
         do throws(DaemonError) {
             query = try ListeningSocket(path: options.querySocket, groupId: queryGroup)
@@ -16,12 +16,6 @@ struct Sockets: Sendable {
             append.discard()
             throw error
         }
-    }
-
-    private static func groupId(_ name: String?) throws(DaemonError) -> UInt32? {
-        guard let name else { return nil }
-        guard let id = UnixAccounts.groupId(name) else { throw DaemonError(.start, "this system has no group \(name)") }
-        return id
     }
 
     func removeFiles() {

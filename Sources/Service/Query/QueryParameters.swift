@@ -52,7 +52,8 @@ struct QueryParameters: Sendable {
     }
 
     private static func unknown(_ name: String, _ names: [String]) -> QueryError {
-        bad("unknown parameter \(name); known here are \(names.joined(separator: ", "))")
+        let known = names.isEmpty ? "none is known here" : "known here are \(names.joined(separator: ", "))"
+        return bad("unknown parameter \(name); \(known)")
     }
 
     static func bad(_ message: String) -> QueryError { QueryError(.badRequest, code: "bad_request", message) }

@@ -13,10 +13,8 @@ struct UnixAddress: Sendable {
     init(_ path: String) throws(DaemonError) {
         let bytes = Array(path.utf8)
         guard bytes.count <= Self.pathBytesMax else {
-            throw DaemonError(
-                .start,
-                "the socket path \(path) has \(bytes.count) bytes, the system allows \(Self.pathBytesMax); give a shorter one, such as with --run"
-            )
+            let found = "the socket path \(path) has \(bytes.count) bytes, the system allows \(Self.pathBytesMax)"
+            throw DaemonError(.start, found + "; give a shorter one with --run")
         }
         guard !bytes.isEmpty, !bytes.contains(0) else { throw DaemonError(.start, "a socket path is empty or holds a NUL byte") }
         var address = sockaddr_un()

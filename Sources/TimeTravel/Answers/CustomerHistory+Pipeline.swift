@@ -17,18 +17,14 @@ extension CustomerHistory {
     private func dealEvents(_ question: Question) throws(QueryError) -> EventBatch {
         let filter = BasisFilter(basis: question.basis)
         var builder = EventBatchBuilder()
-        do throws(ReadView.ScanError<Never>) {
-            try question.view.forEachBatch(upTo: question.basis.asKnownAt) { batch in
-                let isDeal = batch.names.map { PipelineFold.isDealEvent(name: $0) }
-                guard isDeal.contains(true) else { return true }
-                let counts = filter.counts(batch, in: question.follower)
-                for index in batch.indices where isDeal[Int(batch.nameCodes[index])] && counts[index] {
-                    builder.append(batch[index], copyingEvent: true)
-                }
-                return true
+        var scan = question.view.batches(upTo: question.basis.asKnownAt)
+        while let batch = try reading({ () throws(EventLogError) in try scan.next() }) {
+            let isDeal = batch.names.map { PipelineFold.isDealEvent(name: $0) }
+            guard isDeal.contains(true) else { continue }
+            let counts = filter.counts(batch, in: question.follower)
+            for index in batch.indices where isDeal[Int(batch.nameCodes[index])] && counts[index] {
+                builder.append(batch[index], copyingEvent: true)
             }
-        } catch {
-            if case .log(let failure) = error { throw QueryError(failure) }
         }
         return builder.build().canonicallyOrdered()
     }

@@ -67,20 +67,16 @@ struct PopulationReplay {
         var builder = EventBatchBuilder()
         var rows: [Row] = []
         let filter = BasisFilter(basis: basis)
-        do throws(ReadView.ScanError<Never>) {
-            try view.forEachBatch(upTo: basis.asKnownAt) { batch in
-                let owners = filter.owners(of: batch, in: follower)
-                for index in batch.indices {
-                    guard let owner = owners[index] else { continue }
-                    let oldest = population.oldest(of: owner)
-                    guard range.contains(oldest) else { continue }
-                    rows.append(Row(oldest: oldest, index: builder.count))
-                    builder.append(batch[index], copyingEvent: !sharesBlocks)
-                }
-                return true
+        var scan = view.batches(upTo: basis.asKnownAt)
+        while let batch = try reading({ () throws(EventLogError) in try scan.next() }) {
+            let owners = filter.owners(of: batch, in: follower)
+            for index in batch.indices {
+                guard let owner = owners[index] else { continue }
+                let oldest = population.oldest(of: owner)
+                guard range.contains(oldest) else { continue }
+                rows.append(Row(oldest: oldest, index: builder.count))
+                builder.append(batch[index], copyingEvent: !sharesBlocks)
             }
-        } catch {
-            if case .log(let failure) = error { throw QueryError(failure) }
         }
         let batch = builder.build()
         rows.sort { a, b in

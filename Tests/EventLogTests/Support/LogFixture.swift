@@ -6,9 +6,15 @@ import Synchronization
 
 /// A log on a simulated disk with clocks that the test moves.
 final class LogFixture: Sendable {
+    static let folder = "/data/customer"
+
     let disk: SimulatedFileSystem
-    let folder = "/data/customer"
+    let folder = LogFixture.folder
+    /// Every look at the wall clock takes this long.
+    private static let tickMicros: Int64 = 1000
     private let now = Mutex(Instant(rfc3339: "2026-03-01T12:00:00Z")!.micros)
+    /// How far the wall clock stands from where the monotonic one would have it.
+    private let wallOffset = Mutex(Int64(0))
     let segmentBytes: Int
 
     init(disk: SimulatedFileSystem = SimulatedFileSystem(folders: ["/data"]), segmentBytes: Int = 1 << 20) {
@@ -16,33 +22,66 @@ final class LogFixture: Sendable {
     }
 
     var clock: ClockSource {
-        ClockSource(wall: { Instant(micros: self.tick()) }, monotonicMicros: { self.now.withLock { $0 } })
+        ClockSource(wall: { Instant(micros: self.tick() + self.wallOffset.withLock { $0 }) }, monotonicMicros: { self.now.withLock { $0 } })
     }
 
     private func tick() -> Int64 {
         now.withLock {
-            $0 += 1000
+            $0 += Self.tickMicros
             return $0
         }
     }
 
-    func open(readOnly: Bool = false) throws(EventLogError) -> EventLog {
-        try EventLog.open(
-            EventLogOptions(folder: folder, domain: .customer, segmentBytes: segmentBytes, isReadOnly: readOnly), fileSystem: disk, clock: clock)
+    /// Lets time pass on both clocks.
+    func pass(seconds: Int64) { now.withLock { $0 += seconds * 1_000_000 } }
+
+    /// Sets the wall clock only.
+    func moveWallClock(seconds: Int64) { wallOffset.withLock { $0 += seconds * 1_000_000 } }
+
+    var wallClock: Instant { Instant(micros: now.withLock { $0 } + wallOffset.withLock { $0 }) }
+
+    /// Opens the log; `through` may stand between it and the disk.
+    func open(
+        readOnly: Bool = false, domain: Domain = .customer, through fileSystem: (any FileSystem)? = nil,
+        random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+    ) throws(EventLogError) -> EventLog {
+        var options = EventLogOptions(folder: folder, domain: domain, isReadOnly: readOnly)
+        // Tests use smaller LogSegments than people may.
+        options.segmentBytes = segmentBytes
+        return try EventLog.open(options, fileSystem: fileSystem ?? disk, clock: clock, random: random)
+    }
+
+    /// Paths of the LogSegments, oldest first.
+    var segmentPaths: [String] {
+        get throws { try disk.list(folder).filter { $0.hasSuffix(".log") }.sorted().map { folder + "/" + $0 } }
     }
 
     /// The only LogSegment's path, or the last one's.
     var lastSegmentPath: String {
-        get throws { try folder + "/" + disk.list(folder).filter { $0.hasSuffix(".log") }.max()! }
+        get throws { try segmentPaths.last! }
+    }
+
+    /// The bytes of every file in the log's folder, to see whether anything was changed.
+    func contents() throws -> [String: [UInt8]] {
+        var contents: [String: [UInt8]] = [:]
+        for name in try disk.list(folder) where try disk.status(of: folder + "/" + name)?.kind == .file {
+            contents[name] = try disk.bytes(of: folder + "/" + name)
+        }
+        return contents
+    }
+
+    /// The same disk as it would be after a crash; this one goes on.
+    func crashedCopy(_ mode: CrashMode) -> LogFixture {
+        LogFixture(disk: disk.crashedCopy(mode), segmentBytes: segmentBytes)
     }
 }
 
 extension EventLog {
     /// Appends lines as one request and waits for its outcomes.
     func append(
-        _ lines: [String], origin: AppendOrigin = AppendOrigin(source: "web")
+        _ lines: [String], origin: AppendOrigin = AppendOrigin(source: "web"), limits: EventLimits = EventLimits()
     ) async throws -> [AppendRequest.RowOutcome] {
-        let decoder = EventDecoder()
+        let decoder = EventDecoder(limits: limits)
         return try await withCheckedThrowingContinuation { continuation in
             let request = AppendRequest(origin: origin) { continuation.resume(returning: $0.outcomes) }
             do {
@@ -54,9 +93,12 @@ extension EventLog {
 
     /// All events as JSON text, by position.
     func texts() throws -> [String] {
-        let batch = try readView().events(after: .none, limit: .max)
+        let batch = try all()
         return batch.indices.map { batch[$0].event.jsonText }
     }
+
+    /// All events.
+    func all() throws(EventLogError) -> EventBatch { try readView().events(after: .none, limit: .max) }
 }
 
 extension EventDecoder {
@@ -72,4 +114,18 @@ extension EventDecoder {
 /// A page view with a messageId of its own.
 func page(_ id: String, anonymousId: String = "a", at time: String = "2026-03-01T09:00:00Z") -> String {
     #"{"type":"page","messageId":"\#(id)","anonymousId":"\#(anonymousId)","timestamp":"\#(time)"}"#
+}
+
+extension AppendRequest.RowOutcome {
+    var acceptedPosition: UInt64? {
+        if case .accepted(let position) = self { position.rawValue } else { nil }
+    }
+    var duplicatePosition: UInt64? {
+        if case .duplicate(let position) = self { position.rawValue } else { nil }
+    }
+    /// The position under which the event is in the log, new or not.
+    var position: UInt64? { acceptedPosition ?? duplicatePosition }
+    var error: EventError? {
+        if case .rejected(let error) = self { error } else { nil }
+    }
 }

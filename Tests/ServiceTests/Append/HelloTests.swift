@@ -18,7 +18,8 @@ import Testing
     @Test func `a full hello is read`() throws {
         let hello = try #require(
             try read(
-                #"{"hello":{"source":"checkout","producer":"checkout-7","first_line":41,"clock":"skewed","receipts":"each","domain":"customer"}}"#
+                #"{"hello":{"source":"checkout","producer":"checkout-7","first_line":41,"clock":"skewed","receipts":"each","#
+                    + #""domain":"customer"}}"#
             ))
         #expect(hello.source == "checkout")
         #expect(hello.producer == "checkout-7")

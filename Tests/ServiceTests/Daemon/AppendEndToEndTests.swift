@@ -128,7 +128,11 @@ import Testing
 
     @Test func `sources are those of the definitions`() async throws {
         let sources =
-            "sources:\n  checkout: {channel: web, party: first}\n  adnet: {channel: ads, party: third, fields: [Audience Signal.provider]}\n"
+            """
+            sources:
+              checkout: {channel: web, party: first}
+              adnet: {channel: ads, party: third, fields: [Audience Signal.provider]}
+            """
         try await RunningDaemon.with(definitions: ["sources.yaml": sources]) { running, _ in
             #expect(try await running.firstAnswer(#"{"hello":{"source":"checkout"}}"#) == Lines.hello())
             for source in ["nobody", "adnet"] {

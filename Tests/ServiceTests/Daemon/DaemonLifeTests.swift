@@ -94,12 +94,29 @@ import Testing
         try await running.stop()
     }
 
+    @Test func `a failed sync acknowledges nothing and ends the service with its own status`() async throws {
+        let folder = try TestFolder()
+        let fileSystem = FailingFileSystem()
+        let running = try await RunningDaemon(folder.options, fileSystem: fileSystem)
+        let client = try running.connect()
+        try await client.send(Lines.track() + "\n")
+        #expect(try await client.readLines(1) == [Lines.ack(1, position: 1)])
+        fileSystem.failSyncs()
+        try await client.send(Lines.track() + "\n")
+        let answers = try await client.readToEnd()
+        #expect(!answers.contains(#"{"ack""#))
+        #expect(answers.contains(#""retryable":true"#))
+        let error = await #expect(throws: DaemonError.self) { try await running.end() }
+        #expect(error?.status == .poisoned)
+    }
+
     @Test func `a socket path that is too long is a sentence`() async throws {
         let folder = try TestFolder()
         let options = DaemonOptions(data: folder.path + "/data", run: folder.path + "/" + String(repeating: "r", count: 100))
         let error = await #expect(throws: DaemonError.self) { _ = try await RunningDaemon(options) }
         #expect(error?.status == .start)
         #expect(error?.description.contains("107") == true)
+        #expect(!FileManager.default.fileExists(atPath: options.data))
     }
 
     @Test func `wrong definitions are refused with their place and the folder stays free`() throws {

@@ -1,4 +1,5 @@
 import Definitions
+import Disk
 import EventLog
 import EventModel
 import Logging
@@ -11,8 +12,11 @@ final class RunningDaemon: Sendable {
     private let task: Task<Void, any Error>
 
     /// Starts it and waits until it is ready.
-    init(_ options: DaemonOptions, appendLimits: AppendLimits = AppendLimits()) async throws {
-        let daemon = try Daemon(options, logger: Self.quiet, appendLimits: appendLimits, queryLimits: QueryLimits())
+    init(
+        _ options: DaemonOptions, appendLimits: AppendLimits = AppendLimits(), fileSystem: any FileSystem = PosixFileSystem()
+    ) async throws {
+        let daemon = try Daemon(
+            options, logger: Self.quiet, appendLimits: appendLimits, queryLimits: QueryLimits(), fileSystem: fileSystem)
         self.daemon = daemon
         let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
         task = Task {
@@ -45,6 +49,9 @@ final class RunningDaemon: Sendable {
         }
         try await running.stop()
     }
+
+    /// Waits for its end.
+    func end() async throws { try await task.value }
 
     /// Stops it and waits for its end.
     func stop() async throws {

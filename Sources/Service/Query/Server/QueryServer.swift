@@ -8,7 +8,8 @@ import ServiceLifecycle
 
 /// Serves query.sock: HTTP/1.1 over a bound Unix socket.
 ///
-/// Hummingbird's own server binds by path, which leaves a moment in which others could connect; its HTTP and its router are used as they are.
+/// Hummingbird's own server binds by path, which leaves a moment in which others could connect; its HTTP and its router are used as
+/// they are.
 final class QueryServer: ServiceLifecycle.Service {
     private typealias Connection = HTTP1Channel.Value
 

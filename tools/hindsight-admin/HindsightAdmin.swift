@@ -1,0 +1,33 @@
+import ArgumentParser
+
+@main
+struct HindsightAdmin: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hindsight-admin",
+        abstract: "Inspects, verifies and dumps logs, and checks definitions.",
+        discussion: """
+            Exit codes: 0 fine, 1 wrong usage or failure, 2 damage found, 3 refused, 4 in use.
+
+            EXAMPLES
+              hindsight-admin verify  --data ~/hindsight
+              hindsight-admin inspect --data ~/hindsight --live --blocks
+              hindsight-admin dump    --data ~/hindsight --plain > events.ndjson
+              hindsight-admin definitions check data/definitions
+            """,
+        subcommands: [Inspect.self, Dump.self, Verify.self, DefinitionsCommand.self])
+
+    /// Maps the parser's own usage status to ours.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let status as ExitCode {
+            exit(withError: status)
+        } catch {
+            let asked = exitCode(for: error)
+            if asked == .success { exit(withError: error) }
+            Failure.say(fullMessage(for: error))
+            exit(withError: ExitCode.failure)
+        }
+    }
+}

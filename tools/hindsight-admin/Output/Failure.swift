@@ -1,0 +1,39 @@
+import ArgumentParser
+import Disk
+import EventLog
+import Glibc
+
+/// Turns errors into words on stderr and exit codes. The only place that does.
+enum Failure {
+    static let damaged = ExitCode(2)
+    static let refused = ExitCode(3)
+    static let inUse = ExitCode(4)
+
+    static func say(_ message: String) {
+        let text = "hindsight-admin: \(Terminal.printable(message))\n"
+        _ = text.withCString { write(2, $0, strlen($0)) }
+    }
+
+    /// Runs a command's work and ends with the fitting exit code.
+    static func handling(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let error as EventLogError {
+            say(error.description)
+            throw code(error)
+        } catch let error as DiskError {
+            say(error.description)
+            if case .inUse = error.reason { throw inUse }
+            throw ExitCode.failure
+        }
+    }
+
+    private static func code(_ error: EventLogError) -> ExitCode {
+        switch error.code {
+        case .damaged: damaged
+        case .unsupportedVersion, .notALog: refused
+        case .inUse: inUse
+        default: ExitCode.failure
+        }
+    }
+}
