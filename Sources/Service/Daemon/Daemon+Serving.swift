@@ -20,6 +20,7 @@ extension Daemon {
     public func run(handlesSignals: Bool = true, onReady: @escaping @Sendable () -> Void = {}) async throws(DaemonError) {
         defer { lock.release() }
         defer { log.close() }
+        if handlesSignals { EarlySignals.listen() }
         let sockets = try Sockets(options)
         defer { sockets.removeFiles() }
         do {
@@ -72,7 +73,7 @@ extension Daemon {
 
     private func sayReady(_ onReady: @Sendable () -> Void) async {
         // The end may have been asked for before there was anything to end.
-        if ending.withLock({ $0.isWanted }) { return await stop() }
+        if ending.withLock({ $0.isWanted }) || EarlySignals.isStopWanted { return await stop() }
         logger.notice(
             """
             hindsightd ready: data \(options.data) append \(options.appendSocket) query \(options.querySocket) \
