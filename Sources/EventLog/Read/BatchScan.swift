@@ -8,21 +8,22 @@ import EventModel
 /// ```
 public struct BatchScan {
     private let index: LogIndex
-    private var position: UInt64
+    /// The position after which the next batch begins.
+    private var after: UInt64
     private let last: UInt64
 
-    init(index: LogIndex, next: UInt64, last: UInt64) { (self.index, position, self.last) = (index, next, last) }
+    init(index: LogIndex, after: UInt64, last: UInt64) { (self.index, self.after, self.last) = (index, after, last) }
 
     /// The next events; nil behind the last.
     ///
     /// - Throws: ``EventLogError`` when the Block cannot be read; the next call tries it again.
     /// - Complexity: O(events of one Block), one read.
     public mutating func next() throws(EventLogError) -> EventBatch? {
-        guard position <= last, let block = index.block(position) else { return nil }
+        guard after < last, let block = index.block(after + 1) else { return nil }
         var reader = BatchReader()
         let end = min(block.place.endPosition, last + 1)
-        try reader.read(block, from: position, until: end)
-        position = end
+        try reader.read(block, from: after + 1, until: end)
+        after = end - 1
         return reader.builder.build()
     }
 }

@@ -72,7 +72,7 @@ public struct ReadView: Sendable {
 
     /// All events from behind a position up to another, by position, a Block at a time. O(1); each step reads one Block.
     public func batches(after: LogPosition = .none, upTo: LogPosition? = nil) -> BatchScan {
-        BatchScan(index: index, next: after.rawValue + 1, last: min(upTo ?? durablePosition, durablePosition).rawValue)
+        BatchScan(index: index, after: after.rawValue, last: min(upTo ?? durablePosition, durablePosition).rawValue)
     }
 
     /// Where the event with this messageId stands; nil when the view has none. Reads one Block.

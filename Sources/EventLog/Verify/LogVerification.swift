@@ -31,7 +31,7 @@ public struct LogVerification: Sendable {
         public var blockBytes: Int { blocks.reduce(0) { $0 + $1.storedBytes + SegmentFormat.blockHeaderBytes } }
         /// Payload bytes before LZ4.
         public var rawBytes: Int { blocks.reduce(0) { $0 + $1.rawBytes } }
-        public var lastPosition: UInt64 { firstPosition + UInt64(events) - 1 }
+        public var lastPosition: UInt64 { max(firstPosition + UInt64(events), 1) - 1 }
     }
 
     /// One Block as it was found.
@@ -45,6 +45,9 @@ public struct LogVerification: Sendable {
         public let recordedAt: Instant
         public let declaredDurable: UInt64
     }
+
+    /// What the next file must continue: the log's id, and the last file's id and last Block; nil where a file could not be followed.
+    private var chain: (logId: UInt64, segmentId: UInt64, hash: UInt64)?
 
     public private(set) var segments: [Segment] = []
     public private(set) var findings: [Finding] = []
@@ -109,29 +112,38 @@ public struct LogVerification: Sendable {
             switch error {
             case .notWhole(let reason), .unsupported(let reason): add(path, 0, lost: rest, reason)
             }
+            chain = nil
             return next ?? firstPosition
         }
         var segment = Segment(path: path, segmentId: decoded.header.segmentId, firstPosition: firstPosition)
         segment.fileBytes = UInt64(bytes.count)
         if decoded.header.firstPosition != firstPosition { add(path, 0, lost: rest, "the file's name and its header disagree") }
-        var walk = SegmentWalk(bytes, header: decoded.header, headerChecksum: decoded.checksum)
-        walkBlocks(&walk, &segment, next: next)
+        let header = decoded.header
+        if let chain, chain != (header.logId, header.segmentId &- 1, header.previousHash) {
+            add(path, 0, lost: rest, "the file does not continue the one before it")
+        }
+        var walk = SegmentWalk(bytes, header: header, headerChecksum: decoded.checksum)
+        let isWhole = walkBlocks(&walk, &segment, next: next)
         segments.append(segment)
+        chain = isWhole ? (header.logId, header.segmentId, walk.previousHash) : nil
         return walk.position
     }
 
-    private mutating func walkBlocks(_ walk: inout SegmentWalk, _ segment: inout Segment, next: UInt64?) {
+    /// False when the walk ended at something broken.
+    private mutating func walkBlocks(_ walk: inout SegmentWalk, _ segment: inout Segment, next: UInt64?) -> Bool {
         while true {
             let (offset, position) = (walk.offset, walk.position)
             switch walk.next() {
             case .block(let header, _): segment.take(header)
-            case .end: return
+            case .end: return true
             case .broken(let reason):
                 let evidence = max(walk.evidenceBehind(), next.map { $0 - 1 } ?? 0)
                 let isTorn = next == nil && evidence < position
-                return add(segment.path, offset, lost: position...max(position, evidence), reason, isTornTail: isTorn)
+                add(segment.path, offset, lost: position...max(position, evidence), reason, isTornTail: isTorn)
+                return false
             case .ungrammatical(let reason):
-                return add(segment.path, offset, lost: position...max(position, (next ?? .max) - 1), reason)
+                add(segment.path, offset, lost: position...max(position, (next ?? .max) - 1), reason)
+                return false
             }
         }
     }

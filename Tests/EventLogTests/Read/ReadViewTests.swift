@@ -88,34 +88,23 @@ import Testing
         log.close()
     }
 
-    @Test func `a scan gives every event once, in order, within its bounds, until it is told to stop`() async throws {
+    @Test func `a scan gives every event once, in order, within its bounds`() async throws {
         let (_, log, _) = try await make()
         let view = log.readView()
-        var seen: [UInt64] = []
-        try view.forEachBatch { batch in
-            seen += batch.positions.map(\.rawValue)
-            return true
-        }
-        #expect(seen == Array(1...36))
-        seen = []
-        try view.forEachBatch(after: LogPosition(rawValue: 4), upTo: LogPosition(rawValue: 20)) { batch in
-            seen += batch.positions.map(\.rawValue)
-            return true
-        }
-        #expect(seen == Array(5...20))
-        var batches = 0
-        try view.forEachBatch { _ in
-            batches += 1
-            return batches < 2
-        }
-        #expect(batches == 2)
-        try view.forEachBatch(after: LogPosition(rawValue: .max)) { _ in
-            Issue.record("there is nothing behind the last position")
-            return true
-        }
-        struct Stop: Error {}
-        #expect(throws: ReadView.ScanError<Stop>.self) { try view.forEachBatch { _ throws(Stop) in throw Stop() } }
+        #expect(try positions(view.batches()) == Array(1...36))
+        #expect(try positions(view.batches(after: LogPosition(rawValue: 4), upTo: LogPosition(rawValue: 20))) == Array(5...20))
+        #expect(try positions(view.batches(after: LogPosition(rawValue: 35), upTo: LogPosition(rawValue: .max))) == [36])
+        for after in [UInt64(36), 37, .max] { #expect(try positions(view.batches(after: LogPosition(rawValue: after))).isEmpty) }
         log.close()
+    }
+
+    private func positions(_ scan: BatchScan) throws -> [UInt64] {
+        var (scan, positions) = (scan, [UInt64]())
+        while let batch = try scan.next() {
+            #expect(!batch.isEmpty)
+            positions += batch.positions.map(\.rawValue)
+        }
+        return positions
     }
 
     @Test func `a view keeps its durable position while the log grows`() async throws {

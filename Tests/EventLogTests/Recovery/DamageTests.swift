@@ -44,13 +44,17 @@ import Testing
     private func isHarmless(_ small: SmallLog, _ copy: LogFixture, _ path: String, _ at: Int, _ image: SegmentImage) async throws -> Bool {
         let place = "byte \(at) of \(path)"
         let before = try copy.contents()
+        let verification = try LogVerification.run(folder: copy.folder, fileSystem: copy.disk)
         let log: EventLog
         do throws(EventLogError) { log = try copy.open() } catch {
             #expect([.damaged, .unsupportedVersion, .notALog].contains(error.code), "\(place): \(error)")
             #expect(try copy.contents() == before, "\(place)")
+            #expect(verification.isDamaged, "\(place): verify finds what start-up refuses: \(error)")
             return false
         }
         defer { log.close() }
+        #expect(!verification.isDamaged, "\(place)")
+        #expect(verification.findings.map(\.offsetBytes) == (log.recovery.tornTail.map { [$0.offsetBytes] } ?? []), "\(place)")
         let texts = try log.texts()
         #expect(texts == Array(small.lines.prefix(texts.count)), "\(place)")
         guard texts.count < small.lines.count else { return log.recovery.tornTail == nil }

@@ -1,3 +1,4 @@
+import Disk
 import DiskTesting
 import EventModel
 import Testing
