@@ -48,7 +48,7 @@ public struct ExactDecimal: Sendable {
             guard t[at] | 32 == UInt8(ascii: "e"), let exponent = Self.exponent(t, at + 1) else { return nil }
             scale -= exponent
         }
-        while scale > 0, mantissa % 10 == 0, scale > Self.scaleMax || mantissa == 0 { (mantissa, scale) = (mantissa / 10, scale - 1) }
+        while scale > Self.scaleMax, mantissa % 10 == 0 { (mantissa, scale) = (mantissa / 10, scale - 1) }
         while scale < 0 {
             guard mantissa < 1_000_000_000_000_000_000_000_000_000_000_000_000 else { return nil }
             if mantissa == 0 { scale = 0 } else { (mantissa, scale) = (mantissa * 10, scale + 1) }

@@ -4,11 +4,11 @@ import Glibc
 extension LineSource {
     private static let hashBytes = 1 << 20
 
-    /// `sha256:…` of a regular file's content; nil for a pipe. The place of reading does not change.
+    /// `sha256:…` of a regular file's content; nil for standard input. The place of reading does not change.
     ///
     /// - Complexity: O(bytes), one pass over the file.
     func contentHash() throws -> String? {
-        guard totalBytes != nil else { return nil }
+        guard !isStandardInput, totalBytes != nil else { return nil }
         var hash = SHA256()
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.hashBytes, alignment: 16)
         defer { buffer.deallocate() }

@@ -7,6 +7,7 @@ struct LineSource: ~Copyable {
     private static let lineBytesMax = 16 << 20
 
     let name: String
+    let isStandardInput: Bool
     /// The size of a regular file; nil for a pipe or a terminal.
     let totalBytes: Int?
     /// Lines handed out that hold nothing but white space.
@@ -21,8 +22,9 @@ struct LineSource: ~Copyable {
     /// Opens `path`; `-` is standard input.
     init(path: String, interrupt: Interrupt) throws {
         self.interrupt = interrupt
-        name = path == "-" ? "<stdin>" : path
-        descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+        isStandardInput = path == "-"
+        name = isStandardInput ? "<stdin>" : path
+        descriptor = isStandardInput ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
         var status = stat()
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else { throw Self.error("opening", name) }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw ProgramError("\(name) is a folder; give a file of events, one JSON object a line") }

@@ -8,15 +8,15 @@ protocol Question: AsyncParsableCommand {
     var output: OutputOptions { get }
     var request: QueryRequest { get }
 
-    /// What was asked for, for the message when there is no such thing: `customer user_id:u42`.
-    var subject: String? { get }
+    /// What was asked for, for the message when there is no such thing.
+    var subject: Subject? { get }
 
     /// Writes the answer for people.
     func show(_ answer: JSONValue, on page: inout Page)
 }
 
 extension Question {
-    var subject: String? { nil }
+    var subject: Subject? { nil }
 
     func run() async throws {
         let client = QueryClient(socketPath: place.folder.querySocketPath)

@@ -30,7 +30,7 @@ struct AudienceCommand: Question {
             parameters: [("limit", limit.map(String.init)), ("cursor", cursor)] + basis.parameters)
     }
 
-    var subject: String? { "audience: \(name)" }
+    var subject: Subject? { Subject(kind: "audience", name: name) }
 
     func show(_ answer: JSONValue, on page: inout Page) { page.members(answer) }
 }

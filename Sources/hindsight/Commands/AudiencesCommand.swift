@@ -24,7 +24,7 @@ struct AudiencesCommand: Question {
         return QueryRequest(path: path, parameters: basis.parameters)
     }
 
-    var subject: String? { customer.map { "customer: \($0)" } }
+    var subject: Subject? { customer.map { Subject(kind: "customer", name: $0) } }
 
     func show(_ answer: JSONValue, on page: inout Page) {
         if customer == nil { page.audienceList(answer) } else { page.audiences(answer) }

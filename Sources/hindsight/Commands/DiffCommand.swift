@@ -44,7 +44,7 @@ struct DiffCommand: Question {
             parameters: [("from", from), ("to", to), ("from_known_at", fromKnownAt), ("to_known_at", toKnownAt), ("tz", timeZone)])
     }
 
-    var subject: String? { "customer: \(reference.customer)" }
+    var subject: Subject? { Subject(kind: "customer", name: reference.customer) }
 
     func show(_ answer: JSONValue, on page: inout Page) { page.diff(answer) }
 }

@@ -32,7 +32,7 @@ struct EventsCommand: AsyncParsableCommand {
         let client = QueryClient(socketPath: place.folder.querySocketPath)
         let printer = EventPrinter(style: Terminal.style, isJSON: output.json)
         let answer = try await client.lines(of: request) { line in try await printer.print(line) }
-        guard answer.isSuccess else { throw Refusal.error(answer, subject: "customer: \(reference.customer)") }
+        guard answer.isSuccess else { throw Refusal.error(answer, subject: Subject(kind: "customer", name: reference.customer)) }
         try await printer.finish()
     }
 }

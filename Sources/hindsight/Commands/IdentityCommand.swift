@@ -20,7 +20,7 @@ struct IdentityCommand: Question {
         QueryRequest(path: ["v1", "customers", reference.customer, "identity"], parameters: basis.parameters)
     }
 
-    var subject: String? { "customer: \(reference.customer)" }
+    var subject: Subject? { Subject(kind: "customer", name: reference.customer) }
 
     func show(_ answer: JSONValue, on page: inout Page) { page.identity(answer) }
 }

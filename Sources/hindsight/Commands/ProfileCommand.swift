@@ -18,7 +18,7 @@ struct ProfileCommand: Question {
     @OptionGroup var place: PlaceOptions
 
     var request: QueryRequest { QueryRequest(path: ["v1", "customers", reference.customer], parameters: basis.parameters) }
-    var subject: String? { "customer: \(reference.customer)" }
+    var subject: Subject? { Subject(kind: "customer", name: reference.customer) }
 
     func show(_ answer: JSONValue, on page: inout Page) { page.profile(answer) }
 }

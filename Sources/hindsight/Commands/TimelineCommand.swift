@@ -46,7 +46,7 @@ struct TimelineCommand: Question {
             ] + basis.parameters)
     }
 
-    var subject: String? { "customer: \(reference.customer)" }
+    var subject: Subject? { Subject(kind: "customer", name: reference.customer) }
 
     func show(_ answer: JSONValue, on page: inout Page) { page.timeline(answer) }
 }

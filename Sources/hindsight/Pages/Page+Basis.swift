@@ -5,7 +5,7 @@ extension Page {
     mutating func basis(_ answer: JSONValue) {
         guard let basis = answer["basis"] else { return }
         let asOf = basis["as_of"]?.instantValue
-        var parts = [asOf.map { "as of " + InstantText.short($0) }, basis["as_known_at"].map { "as known at position " + scalar($0).text }]
+        var parts = [asOf.map { "as of " + InstantText.short($0) }, basis["as_known_at"].map { "as known at position " + $0.jsonText }]
         if let identity = basis["identity_as_of"]?.instantValue, identity != asOf {
             parts.append("merged as of " + InstantText.short(identity))
         }

@@ -6,7 +6,7 @@ extension Page {
         for (name, key) in [("from", "from"), ("to  ", "to")] {
             guard let basis = answer[key] else { continue }
             let asOf = basis["as_of"]?.instantValue.map(InstantText.short) ?? "?"
-            line(style.paint("\(name) \(asOf), as known at position \(scalar(basis["as_known_at"]).text)", .dim))
+            line(style.paint("\(name) \(asOf), as known at position \(basis["as_known_at"]?.jsonText ?? "?")", .dim))
         }
         let changes = answer["changes"]
         line()

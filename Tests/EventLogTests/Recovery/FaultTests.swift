@@ -81,6 +81,23 @@ import Testing
         #expect(told.value == [.diskFailed])
     }
 
+    @Test(arguments: [DiskOperation.rename, .syncFolder, .open])
+    func `a roll that fails when the new file may have its name poisons, since going on could contradict that file`(_ operation: DiskOperation) async throws {
+        let fixture = LogFixture(segmentBytes: SmallLog.segmentBytes)
+        let log = try fixture.open()
+        _ = try await log.append([page("m1")])
+        // Opening is the second open of the roll, after the file that is prepared.
+        fixture.disk.fail(operation, occurrence: operation == .open ? 2 : 1, errno: ENOSPC)
+        let large = (0..<30).map { page("large-\($0)") }
+        #expect(try await log.append(large).allSatisfy { $0.error?.code == .shuttingDown })
+        #expect(try await log.append([page("m2")]).map { $0.error?.code } == [.shuttingDown])
+        log.close()
+        let again = try fixture.open()
+        #expect(try again.texts() == [page("m1")])
+        #expect(try await again.append([page("m2")] + large).allSatisfy { $0.acceptedPosition != nil })
+        again.close()
+    }
+
     @Test func `a disk without room for the next LogSegment refuses the request and takes it when there is room again`() async throws {
         let fixture = LogFixture(segmentBytes: SmallLog.segmentBytes)
         let log = try fixture.open()

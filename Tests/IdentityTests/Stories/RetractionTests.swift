@@ -35,6 +35,15 @@ struct RetractionTests {
         #expect(story.who("user_id:u1", asOf: "2026-03-03T09:59:59Z", knownAt: LogPosition(rawValue: 3)) == "user_id:u1 anonymous_id:a1")
     }
 
+    @Test func `an event that had an identifier refused does not keep it linked`() throws {
+        let story = try Story()
+        try story.tell("2026-03-01T10:00:00Z", #""type":"page","userId":"u1","anonymousId":"a1""#)
+        try story.tell("2026-03-02T10:00:00Z", #""type":"identify","userId":"u2","traits":{"email":"x@example.com"}"#)
+        try story.tell("2026-03-03T10:00:00Z", #""type":"identify","userId":"u1","anonymousId":"a1","traits":{"email":"x@example.com"}"#)
+        try story.tell("2026-03-04T10:00:00Z", #""type":"retract","messageId":"p1""#)
+        #expect(story.who("user_id:u1") == "user_id:u1")
+    }
+
     @Test func `a retracted unlink has cut nothing, and a retracted retraction retracts nothing`() throws {
         let story = try Story()
         try story.tell("2026-03-01T10:00:00Z", #""type":"page","userId":"u1","anonymousId":"a1""#)

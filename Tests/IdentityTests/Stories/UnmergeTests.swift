@@ -109,6 +109,15 @@ struct UnmergeTests {
         #expect(story.view("anonymous_id:a2")?.keptApart.count == 1)
     }
 
+    @Test func `late evidence from between an unlink and a later link counts from its own instant`() throws {
+        let story = try visitors()
+        try story.tell("2026-03-05T10:00:00Z", #""type":"unlink","identifiers":["anonymous_id:a2","user_id:u1"]"#)
+        try story.tell("2026-03-20T10:00:00Z", #""type":"link","identifiers":["anonymous_id:a2","user_id:u1"]"#)
+        try story.tell("2026-03-10T10:00:00Z", Self.login + #""a2""#)
+        #expect(story.who("anonymous_id:a2", asOf: "2026-03-09T00:00:00Z") == "anonymous_id:a2")
+        #expect(story.who("anonymous_id:a2", asOf: "2026-03-11T00:00:00Z") == "anonymous_id:a1 anonymous_id:a2 user_id:u1")
+    }
+
     @Test func `an unlink naming somebody unknown or linked to nobody changes nothing but is remembered`() throws {
         let story = try visitors()
         try story.tell("2026-03-05T10:00:00Z", #""type":"unlink","identifiers":["email:new@example.com","user_id:u1"]"#)
