@@ -1,109 +1,151 @@
 import Disk
 import EventModel
 
-/// Reads the LogSegments of a folder without opening the log: checks all that can be checked and goes on behind damage.
+/// Reads every byte of a log without changing it and goes on after damage: what `hindsight-admin verify` and `inspect` show.
 ///
-/// Nothing is locked, created or changed, and one LogSegment is in memory at a time. A log that is being appended to can be read so:
-/// what its writer has begun looks like a torn tail.
-///
-/// ```swift
-/// var verification = try LogVerification(folder: "DATA/customer", domain: .customer, fileSystem: PosixFileSystem())
-/// while let step = try verification.next() {
-///     if case .finding(let finding) = step { print(finding) }
-/// }
-/// print(verification.report.events)
-/// ```
-public struct LogVerification {
-    public enum Step: Sendable {
-        /// The next Block that holds.
-        case block(VerifiedBlock)
-        /// Something to report; the next step goes on behind it.
-        case finding(LogFinding)
+/// Stricter in one thing than start-up, which stops at the first damage; the table is the same (LogSegmentFormat, "Recovery").
+public struct LogVerification: Sendable {
+    /// Something that is not as it was written.
+    public struct Finding: Sendable {
+        public let path: String
+        public let offsetBytes: UInt64
+        /// The first position that cannot be read, and the last one known to be affected.
+        public let lostPositions: ClosedRange<UInt64>
+        public let reason: String
+        /// True when nothing in it was acknowledged: start-up will cut it.
+        public let isTornTail: Bool
     }
 
-    /// What has been seen so far, LogSegment by LogSegment.
-    public private(set) var report = LogReport()
-    /// Bytes of all LogSegments that will be read.
-    public let bytesTotal: UInt64
-    let fileSystem: any FileSystem
-    let domain: Domain
-    let identifiers = IdentifierTable()
-    private let files: [LogFolder.Segment]
-    private var index = 0
-    private var current: SegmentCheck?
-    private var bytesBefore: UInt64 = 0
-    var chain: LogChain
+    /// One LogSegment as it was found.
+    public struct Segment: Sendable {
+        public let path: String
+        public let segmentId: UInt64
+        public internal(set) var firstPosition: UInt64
+        public internal(set) var events = 0
+        public internal(set) var blocks: [Block] = []
+        public internal(set) var fileBytes: UInt64 = 0
+        public internal(set) var recordedFrom: Instant?
+        public internal(set) var recordedTo: Instant?
 
-    /// Lists the LogSegments; reads nothing yet.
-    ///
-    /// - Parameter start: Begins with the LogSegment that holds this position, and takes those before it for granted.
-    /// - Throws: ``EventLogError`` with `diskFailed` when the folder cannot be listed.
-    public init(folder: String, domain: Domain, from start: LogPosition = .none, fileSystem: any FileSystem) throws(EventLogError) {
-        let found = try LogFolder.list(folder, fileSystem)
-        let first = max(found.segments.partition { $0.firstPosition > start.rawValue } - 1, 0)
-        (self.domain, self.fileSystem, files) = (domain, fileSystem, Array(found.segments[first...]))
-        bytesTotal = files.reduce(0) { $0 + $1.bytes }
-        chain = first == 0 ? LogChain() : LogChain.unknown
-        report.otherFiles = found.others
+        /// Bytes that Blocks take in the file, headers included.
+        public var blockBytes: Int { blocks.reduce(0) { $0 + $1.storedBytes + SegmentFormat.blockHeaderBytes } }
+        /// Payload bytes before LZ4.
+        public var rawBytes: Int { blocks.reduce(0) { $0 + $1.rawBytes } }
+        public var lastPosition: UInt64 { firstPosition + UInt64(events) - 1 }
     }
 
-    /// Bytes of the LogSegments that have been dealt with.
-    public var bytesDone: UInt64 { bytesBefore + (current.map { UInt64($0.walk.offset) } ?? 0) }
+    /// One Block as it was found.
+    public struct Block: Sendable {
+        public let offsetBytes: UInt64
+        public let firstPosition: UInt64
+        public let events: Int
+        public let storedBytes: Int
+        public let rawBytes: Int
+        public let isLZ4: Bool
+        public let recordedAt: Instant
+        public let declaredDurable: UInt64
+    }
 
-    /// The next Block or finding; nil at the end of the log.
-    ///
-    /// - Throws: ``EventLogError`` with `diskFailed` when a file cannot be opened or read.
-    /// - Complexity: O(bytes of the Block); the first step in a LogSegment reads all of it.
-    public mutating func next() throws(EventLogError) -> Step? {
+    public private(set) var segments: [Segment] = []
+    public private(set) var findings: [Finding] = []
+    public var events: Int { segments.reduce(0) { $0 + $1.events } }
+    /// True when something acknowledged is missing or changed.
+    public var isDamaged: Bool { findings.contains { !$0.isTornTail } }
+
+    /// - Parameter progress: Called after each file with the bytes done and the bytes in all.
+    /// - Throws: ``EventLogError`` when the folder cannot be read at all.
+    public static func run(
+        folder: String, fileSystem: any FileSystem, progress: (UInt64, UInt64) -> Void = { _, _ in }
+    ) throws(EventLogError) -> LogVerification {
+        var result = LogVerification()
+        let names = try onDisk { () throws(DiskError) in try fileSystem.list(folder) }
+        let files = names.compactMap { name in SegmentName.firstPosition(name).map { (path: folder + "/" + name, position: $0) } }
+            .sorted { $0.position < $1.position }
+        guard !files.isEmpty else { throw EventLogError(.notALog, path: folder, "the folder holds no LogSegment") }
+        let sizes = try files.map { file throws(EventLogError) in
+            try onDisk { () throws(DiskError) in try fileSystem.status(of: file.path)?.sizeBytes ?? 0 }
+        }
+        var (done, expected) = (UInt64(0), files[0].position)
+        if expected > 1 {
+            result.add(files[0].path, 0, lost: 1...(expected - 1), "positions 1 to \(expected - 1) are missing: the log's first LogSegment is gone")
+        }
+        for (index, file) in files.enumerated() {
+            if file.position != expected, index > 0 {
+                let (low, high) = (min(file.position, expected), max(file.position, expected) - 1)
+                result.add(file.path, 0, lost: low...max(low, high), "the file begins at position \(file.position), the one before ends before \(expected)")
+            }
+            let next = index + 1 < files.count ? files[index + 1].position : nil
+            expected = try result.read(file.path, firstPosition: file.position, next: next, fileSystem)
+            done += sizes[index]
+            progress(done, sizes.reduce(0, +))
+        }
+        return result
+    }
+
+    private mutating func add(_ path: String, _ offset: Int, lost: ClosedRange<UInt64>, _ reason: String, isTornTail: Bool = false) {
+        findings.append(Finding(path: path, offsetBytes: UInt64(offset), lostPositions: lost, reason: reason, isTornTail: isTornTail))
+    }
+
+    /// Walks one file; returns the position that the next must begin with.
+    private mutating func read(
+        _ path: String, firstPosition: UInt64, next: UInt64?, _ fileSystem: any FileSystem
+    ) throws(EventLogError) -> UInt64 {
+        let bytes: [UInt8]
+        do throws(DiskError) {
+            bytes = try fileSystem.readFile(path, limitBytes: EventLogOptions.segmentBytesCeiling)
+        } catch {
+            add(path, 0, lost: firstPosition...max(firstPosition, (next ?? .max) - 1), error.description)
+            return next ?? firstPosition
+        }
+        return bytes.withUnsafeBytes { walk($0, path, firstPosition: firstPosition, next: next) }
+    }
+
+    private mutating func walk(_ bytes: UnsafeRawBufferPointer, _ path: String, firstPosition: UInt64, next: UInt64?) -> UInt64 {
+        let rest = firstPosition...max(firstPosition, (next ?? .max) - 1)
+        let decoded: (header: SegmentHeader, checksum: UInt64)
+        do throws(SegmentHeader.Failure) {
+            decoded = try SegmentHeader.decode(UnsafeRawBufferPointer(rebasing: bytes.prefix(SegmentFormat.fileHeaderBytes)))
+        } catch {
+            switch error {
+            case .notWhole(let reason), .unsupported(let reason): add(path, 0, lost: rest, reason)
+            }
+            return next ?? firstPosition
+        }
+        var segment = Segment(path: path, segmentId: decoded.header.segmentId, firstPosition: firstPosition)
+        segment.fileBytes = UInt64(bytes.count)
+        if decoded.header.firstPosition != firstPosition { add(path, 0, lost: rest, "the file's name and its header disagree") }
+        var walk = SegmentWalk(bytes, header: decoded.header, headerChecksum: decoded.checksum)
+        walkBlocks(&walk, &segment, next: next)
+        segments.append(segment)
+        return walk.position
+    }
+
+    private mutating func walkBlocks(_ walk: inout SegmentWalk, _ segment: inout Segment, next: UInt64?) {
         while true {
-            if current == nil, let finding = try begin() { return note(finding) }
-            guard current != nil else {
-                if index < files.count { continue }
-                return nil
-            }
-            switch current?.next() {
-            case .block(let block): return .block(block)
-            case .finding(let finding): return note(finding)
-            case .end, nil: endSegment()
+            let (offset, position) = (walk.offset, walk.position)
+            switch walk.next() {
+            case .block(let header, _): segment.take(header)
+            case .end: return
+            case .broken(let reason):
+                let evidence = max(walk.evidenceBehind(), next.map { $0 - 1 } ?? 0)
+                let isTorn = next == nil && evidence < position
+                return add(segment.path, offset, lost: position...max(position, evidence), reason, isTornTail: isTorn)
+            case .ungrammatical(let reason):
+                return add(segment.path, offset, lost: position...max(position, (next ?? .max) - 1), reason)
             }
         }
     }
+}
 
-    private mutating func note(_ finding: LogFinding) -> Step {
-        report.add(finding)
-        return .finding(finding)
-    }
-
-    /// Reads the next file; what is wrong with it as a whole is the result.
-    private mutating func begin() throws(EventLogError) -> LogFinding? {
-        guard index < files.count else { return nil }
-        let file = files[index]
-        let next = index + 1 < files.count ? files[index + 1].firstPosition : nil
-        index += 1
-        let (check, finding) = try check(file, nextFirstPosition: next)
-        guard let check else {
-            skip(file, isLast: next == nil)
-            return finding
-        }
-        current = check
-        return finding
-    }
-
-    /// A file that cannot be walked still counts.
-    private mutating func skip(_ file: LogFolder.Segment, isLast: Bool) {
-        var segment = SegmentReport(path: file.path, fileBytes: file.bytes, firstPosition: file.firstPosition)
-        (segment.isSound, segment.isLast) = (false, isLast)
-        report.segments.append(segment)
-        bytesBefore += file.bytes
-        chain.breakOff()
-    }
-
-    private mutating func endSegment() {
-        guard let done = current else { return }
-        report.segments.append(done.report)
-        report.identifiers = identifiers.count
-        chain.go(behind: done)
-        bytesBefore += done.report.fileBytes
-        current = nil
+extension LogVerification.Segment {
+    mutating func take(_ header: BlockHeader) {
+        blocks.append(
+            LogVerification.Block(
+                offsetBytes: header.offsetBytes, firstPosition: header.firstPosition, events: header.eventCount, storedBytes: header.storedBytes,
+                rawBytes: header.rawBytes, isLZ4: header.isLZ4, recordedAt: header.recordedAt, declaredDurable: header.durablePosition))
+        guard header.eventCount > 0 else { return }
+        events += header.eventCount
+        recordedFrom = recordedFrom ?? header.recordedAt
+        recordedTo = header.recordedAt
     }
 }

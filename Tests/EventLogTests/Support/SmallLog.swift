@@ -8,7 +8,8 @@ struct SmallLog {
     /// Every event, in order of position.
     let lines: [String]
 
-    static let segmentBytes = 10 * 1024
+    /// Room for a file header, a commit's generous bound and three small Blocks.
+    static let segmentBytes = 39 * 256
 
     /// - Parameter declared: Whether the log was closed, so that a last marker declares everything durable.
     static func make(declared: Bool) async throws -> SmallLog {
