@@ -103,6 +103,8 @@ let package = Package(
         .testTarget(name: "IdentityTests", dependencies: ["EventModel", "Definitions", "Identity"], swiftSettings: ours),
         .testTarget(name: "ProjectionsTests", dependencies: ["EventModel", "Definitions", "Projections"], swiftSettings: ours),
         .testTarget(name: "TimeTravelTests", dependencies: ["EventModel", "Disk", "Definitions", "EventLog", "TimeTravel", "DiskTesting"], swiftSettings: ours),
+        .testTarget(name: "HindsightClientTests", dependencies: ["EventModel", "HindsightClient"], swiftSettings: ours),
+        .testTarget(name: "hindsightTests", dependencies: ["EventModel", "HindsightClient", "hindsight"], swiftSettings: ours),
         .testTarget(name: "ServiceTests", dependencies: ["Service", "HindsightClient"], swiftSettings: ours),
     ],
     cxxLanguageStandard: .cxx17

@@ -11,6 +11,7 @@ public final class CustomerHistory: Sendable {
     let log: EventLog
     private let clock: @Sendable () -> Instant
     private let inForce: Mutex<InForce>
+    private let isStopping = Atomic<Bool>(false)
 
     /// Definitions, and what was made of them.
     private struct InForce: Sendable {
@@ -42,6 +43,15 @@ public final class CustomerHistory: Sendable {
         }
     }
 
+    /// Ends questions under way at their next Block or customer, and refuses new ones: the service is stopping.
+    public func stopAnswering() { isStopping.store(true, ordering: .releasing) }
+
+    /// - Throws: ``QueryError`` `unavailable` once ``stopAnswering()`` was called.
+    func checkGoesOn() throws(QueryError) {
+        guard isStopping.load(ordering: .acquiring) else { return }
+        throw QueryError(.unavailable, code: "shutting_down", "the service is stopping; ask again when it is back")
+    }
+
     public var definitions: DefinitionSet { inForce.withLock { $0.definitions } }
     var follower: IdentityFollower { inForce.withLock { $0.follower } }
 
@@ -54,20 +64,22 @@ public final class CustomerHistory: Sendable {
         let definitions: DefinitionSet
         let follower: IdentityFollower
         let basis: Basis
+        let history: CustomerHistory
 
         func customer(_ reference: String) throws(QueryError) -> CustomerAtBasis {
             try CustomerReplay(view: view, follower: follower, basis: basis).run(reference)
         }
 
-        var population: PopulationReplay { PopulationReplay(view: view, follower: follower, basis: basis) }
+        var population: PopulationReplay { PopulationReplay(view: view, follower: follower, basis: basis, history: history) }
     }
 
     func question(_ request: BasisRequest) throws(QueryError) -> Question {
+        try checkGoesOn()
         let (definitions, follower) = inForce.withLock { ($0.definitions, $0.follower) }
         let view = log.readView()
         let basis = try Basis(request, view: view, definitions: definitions, now: clock())
         try follower.follow(view)
-        return Question(view: view, definitions: definitions, follower: follower, basis: basis)
+        return Question(view: view, definitions: definitions, follower: follower, basis: basis, history: self)
     }
 
     /// The plan for a scope under the question's definitions and zone; made once.

@@ -25,7 +25,8 @@ struct RandomHistoryTests {
                 let asKnownAt = 1 + randomness.below(deeds.count)
                 let asOf = randomness.chance(25) ? Instant.latest : deeds[randomness.below(deeds.count)].occurredAt
                 let differences = Comparison(story: story, naive: naive, asOf: asOf, asKnownAt: asKnownAt).differences()
-                try #require(differences.isEmpty, "seed \(seed), as of \(asOf), known at \(asKnownAt):\n\(differences.joined(separator: "\n"))")
+                try #require(
+                    differences.isEmpty, "seed \(seed), as of \(asOf), known at \(asKnownAt):\n\(differences.joined(separator: "\n"))")
             }
         }
     }

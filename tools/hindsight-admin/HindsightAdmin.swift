@@ -1,35 +1,33 @@
 import ArgumentParser
-import Glibc
 
-/// `hindsight-admin`: looks after the logs of a data folder.
 @main
 struct HindsightAdmin: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hindsight-admin",
-        abstract: "Looks after the logs of a data folder: what is in them, whether they are whole, what the definitions say.",
+        abstract: "Inspects, verifies and dumps logs, and checks definitions.",
         discussion: """
-            --data always names the data folder, the parent of the logs DATA/customer and DATA/pseudonymous. A verb claims the folder, which \
-            fails while a daemon holds it; --live reads beside the daemon.
+            Exit codes: 0 fine, 1 wrong usage or failure, 2 damage found, 3 refused, 4 in use.
 
             EXAMPLES
-              hindsight-admin inspect --data /var/lib/hindsight
-              hindsight-admin verify --data /var/lib/hindsight --live
-              hindsight-admin dump --data /var/lib/hindsight --plain > events.ndjson
-              hindsight-admin definitions check /etc/hindsight/definitions
-
-            EXIT STATUS
-              0 fine; 1 wrong usage, or it failed; 2 damage was found; 3 refused: another version or domain; 4 the folder is in use.
+              hindsight-admin verify  --data ~/hindsight
+              hindsight-admin inspect --data ~/hindsight --live --blocks
+              hindsight-admin dump    --data ~/hindsight --plain > events.ndjson
+              hindsight-admin definitions check data/definitions
             """,
-        subcommands: [InspectCommand.self, VerifyCommand.self, DumpCommand.self, DefinitionsCommand.self])
+        subcommands: [Inspect.self, Dump.self, Verify.self, DefinitionsCommand.self])
 
+    /// Maps the parser's own usage status to ours.
     static func main() {
-        // A reader that leaves early is noticed by the write that fails.
-        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()
+        } catch let status as ExitCode {
+            exit(withError: status)
         } catch {
-            ending(error).leave()
+            let asked = exitCode(for: error)
+            if asked == .success { exit(withError: error) }
+            Failure.say(fullMessage(for: error))
+            exit(withError: ExitCode.failure)
         }
     }
 }

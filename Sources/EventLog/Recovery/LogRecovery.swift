@@ -18,6 +18,8 @@ struct LogRecovery: ~Copyable {
     private let identifiers: IdentifierTable
     private var log = RecoveredLog()
     private var logId: UInt64?
+    /// A LogSegment that was being prepared; it holds no event.
+    private var hasPrepared = false
 
     init(_ options: EventLogOptions, _ fileSystem: any FileSystem, _ identifiers: IdentifierTable) {
         (self.fileSystem, folder, domain) = (fileSystem, options.folder, options.domain)
@@ -32,6 +34,8 @@ struct LogRecovery: ~Copyable {
             let next = index + 1 < names.count ? names[index + 1].firstPosition : nil
             try read(entry.name, firstPosition: entry.firstPosition, nextFirstPosition: next)
         }
+        // Only now: a log that is refused stays as it was found.
+        if hasPrepared, !isReadOnly { try onDisk { () throws(DiskError) in try fileSystem.unlink(path(SegmentName.prepared)) } }
         log.report.segments = names.count
         log.report.events = log.nextPosition - 1
         log.index.durablePosition = log.nextPosition - 1
@@ -44,7 +48,7 @@ struct LogRecovery: ~Copyable {
             if let position = SegmentName.firstPosition(name) {
                 result.append((name, position))
             } else if name == SegmentName.prepared {
-                if !isReadOnly { try onDisk { () throws(DiskError) in try fileSystem.unlink(path(name)) } }
+                hasPrepared = true
             } else if name != SegmentName.quarantineFolder {
                 log.report.ignoredFiles.append(path(name))
             }
@@ -68,6 +72,8 @@ extension LogRecovery {
     private mutating func read(_ name: String, firstPosition: UInt64, nextFirstPosition: UInt64?) throws(EventLogError) {
         let isLast = nextFirstPosition == nil
         let (file, content) = try load(name, writable: isLast && !isReadOnly)
+        // The walk reads through a pointer; what it points to must outlive it.
+        defer { withExtendedLifetime(content) {} }
         let bytes = UnsafeRawBufferPointer(content.bytes)
         let (header, checksum) = try checkHeader(bytes, path: file.path, firstPosition: firstPosition)
         let segment = SegmentFile(file: file, header: header, headerChecksum: checksum)
@@ -98,13 +104,28 @@ extension LogRecovery {
         }
         var failure: DiskError?
         let content = PackedBytes(count: Int(size)) { buffer in
-            do throws(DiskError) { try file.readExactly(into: buffer, at: 0) } catch { failure = error }
+            do throws(DiskError) { try Self.fill(buffer, from: file) } catch { failure = error }
             return failure == nil
         }
         if let failure { throw EventLogError(failure) }
         guard let content else { throw EventLogError(.diskFailed, path: file.path, "cannot read the file") }
         return (file, content)
     }
+
+    /// Reads the file from its end to its start, so that reading beside a live writer finds no later evidence of a Block that was not there
+    /// when its place was read. A file that was cut meanwhile, as a roll does, ends in zeros.
+    private static func fill(_ buffer: UnsafeMutableRawBufferPointer, from file: any File) throws(DiskError) {
+        var end = buffer.count
+        while end > 0 {
+            let start = (end - 1) / readBytes * readBytes
+            let part = UnsafeMutableRawBufferPointer(rebasing: buffer[start..<end])
+            let found = try file.read(into: part, at: UInt64(start))
+            part[found...].initializeMemory(as: UInt8.self, repeating: 0)
+            end = start
+        }
+    }
+
+    private static let readBytes = 64 * 1024
 
     /// Rows 8 and 9.
     private mutating func checkHeader(
@@ -223,8 +244,9 @@ extension LogRecovery {
         return identifiers.withInterner { interner in
             for (ordinal, key) in payload.identifiers {
                 let ordinal = IdentifierOrdinal(rawValue: ordinal)
-                guard active.defined.insert(ordinal),
-                    interner.define(ordinal, UnsafeBufferPointer(rebasing: payload.bytes.bytes[key]), gapMax: 0)
+                // The table bounds the ordinal; only then may it size the set.
+                guard interner.define(ordinal, UnsafeBufferPointer(rebasing: payload.bytes.bytes[key]), gapMax: 0),
+                    active.defined.insert(ordinal)
                 else { return false }
             }
             return true

@@ -53,11 +53,6 @@ struct SegmentWalk {
         return found
     }
 
-    /// Goes on at another place, as if the Block before it had been read.
-    mutating func skip(toOffset offset: Int, position: UInt64, previousHash: UInt64) {
-        (self.offset, self.position, self.previousHash) = (offset, position, previousHash)
-    }
-
     private func misfit(_ block: BlockHeader) -> String? {
         if block.logId != header.logId || block.epoch != header.epoch { return "a Block of another LogSegment stands here" }
         if block.offsetBytes != UInt64(offset) { return "a Block that belongs at byte \(block.offsetBytes) stands here" }

@@ -94,14 +94,14 @@ public struct LogVerification: Sendable {
         do throws(DiskError) {
             bytes = try fileSystem.readFile(path, limitBytes: EventLogOptions.segmentBytesCeiling)
         } catch {
-            add(path, 0, lost: firstPosition...max(firstPosition, (next ?? .max) - 1), error.description)
+            add(path, 0, lost: firstPosition...max(firstPosition, next.map { $0 - 1 } ?? .max), error.description)
             return next ?? firstPosition
         }
         return bytes.withUnsafeBytes { walk($0, path, firstPosition: firstPosition, next: next) }
     }
 
     private mutating func walk(_ bytes: UnsafeRawBufferPointer, _ path: String, firstPosition: UInt64, next: UInt64?) -> UInt64 {
-        let rest = firstPosition...max(firstPosition, (next ?? .max) - 1)
+        let rest = firstPosition...max(firstPosition, next.map { $0 - 1 } ?? .max)
         let decoded: (header: SegmentHeader, checksum: UInt64)
         do throws(SegmentHeader.Failure) {
             decoded = try SegmentHeader.decode(UnsafeRawBufferPointer(rebasing: bytes.prefix(SegmentFormat.fileHeaderBytes)))
@@ -131,7 +131,7 @@ public struct LogVerification: Sendable {
                 let isTorn = next == nil && evidence < position
                 return add(segment.path, offset, lost: position...max(position, evidence), reason, isTornTail: isTorn)
             case .ungrammatical(let reason):
-                return add(segment.path, offset, lost: position...max(position, (next ?? .max) - 1), reason)
+                return add(segment.path, offset, lost: position...max(position, next.map { $0 - 1 } ?? .max), reason)
             }
         }
     }

@@ -11,15 +11,15 @@ import EventModel
 
 struct LogWriter: ~Copyable {
     private let options: EventLogOptions
-    private let index: LogIndex
+    let index: LogIndex
     private let identifiers: IdentifierTable
-    private let messageIds: SharedMessageIds
+    let messageIds: SharedMessageIds
     private let counters: LogCounters
     private let maker: SegmentMaker
     private let random: @Sendable () -> UInt64
     private var clock: RecordedClock
     private var active: ActiveSegment
-    private var nextPosition: UInt64
+    private(set) var nextPosition: UInt64
     private var builder = BlockBuilder()
     private var output = ByteHeap(capacity: 1 << 20)
     private var places: [BlockPlace] = []
@@ -194,6 +194,10 @@ extension LogWriter {
             // Defined with the first row that uses it: a definition without a row would not be written.
             var source: UInt32?
             for rowIndex in 0..<request.events.count {
+                if let refusal = try retractionRefusal(requests, requestIndex, rowIndex) {
+                    request.record(.rejected(refusal))
+                    continue
+                }
                 let id = messageId(request, rowIndex, recordedAt)
                 if let outcome = try knownOutcome(requests, requestIndex, rowIndex, id) {
                     request.record(outcome)
@@ -250,10 +254,8 @@ extension LogWriter {
         var isSame = false
         let found = try messageIds.find(id.hash) { position throws(EventLogError) in
             if position >= nextPosition {
-                let earlier = accepted[Int(position - nextPosition)]
-                let other = requests[earlier.request].events.rows[earlier.row]
-                let event = requests[earlier.request].events.payload(other)
-                guard Self.hasId(event, earlier.assigned, request, row, id.assigned) else { return false }
+                let (event, assigned) = acceptedEvent(requests, at: position)
+                guard Self.hasId(event, assigned, request, row, id.assigned) else { return false }
                 isSame = EventContent.isSame(event, request.events.payload(row))
                 return true
             }
@@ -271,6 +273,13 @@ extension LogWriter {
         counters.noteConflict()
         let text = id.assigned == nil ? "an event with this messageId but other content stands" : "this line was sent before with other content; it stands"
         return .rejected(EventError(.idConflict, field: "messageId", text + " at position \(found)"))
+    }
+
+    /// An event of the commit being built, and the messageId we assigned to it.
+    func acceptedEvent(_ requests: [AppendRequest], at position: UInt64) -> (UnsafeBufferPointer<UInt8>, AssignedMessageId?) {
+        let earlier = accepted[Int(position - nextPosition)]
+        let events = requests[earlier.request].events.payload(requests[earlier.request].events.rows[earlier.row])
+        return (events, earlier.assigned)
     }
 
     private static func hasId(

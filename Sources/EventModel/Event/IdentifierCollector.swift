@@ -20,9 +20,9 @@ struct IdentifierCollector {
             try add(previous, .anonymousId, "previousId", &events)
             if events.identifiers.count > before { previousIdIndex = before }
         }
+        try add(try fields.string(.groupId, "groupId"), .groupId, "groupId", &events)
         if let traits = fields.value(.traits) { try addContact(traits, inContext: false, &events) }
         if let context = fields.value(.context) { try collect(context: context, &events) }
-        try add(try fields.string(.groupId, "groupId"), .groupId, "groupId", &events)
         if type == .link || type == .unlink { try collectNamed(&events) }
     }
 

@@ -49,6 +49,8 @@ public struct JSONTextReader: ~Copyable {
         case CSJ_TOO_DEEP: return EventError(.invalidJSON, field: field, "objects and arrays nest deeper than \(EventLimits.depthMax)")
         case CSJ_DUPLICATE_KEY: return EventError(.invalidJSON, field: field, "the key stands twice in its object")
         case CSJ_OUT_OF_MEMORY: return EventError(.tooLarge, "out of memory while reading the line")
+        case _ where text.starts(with: [0xEF, 0xBB, 0xBF]):
+            return EventError(.invalidJSON, "the line begins with a byte order mark; send UTF-8 without one")
         default: return EventError(.invalidJSON, field: field, "not JSON: " + String(cString: result.error_message))
         }
     }

@@ -19,7 +19,8 @@ final class AppendReplyHandler: ChannelInboundHandler {
         let (session, limit, path) = (session, replyTimeout, socketPath)
         watch = context.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
             guard session.isOverdue(after: limit) else { return }
-            session.failed(ClientError(.timedOut, "no answer from \(path) for \(limit.nanoseconds / 1_000_000_000) s; is hindsightd stuck?"))
+            session.failed(
+                ClientError(.timedOut, "no answer from \(path) for \(limit.nanoseconds / 1_000_000_000) s; is hindsightd stuck?"))
             channel.close(promise: nil)
         }
         context.fireChannelActive()

@@ -84,8 +84,8 @@ final class AppendSession: Sendable {
         while true {
             let greeting = try state.withLock { state throws(ClientError) -> AppendGreeting? in
                 if let greeting = state.greeting { return greeting }
-                if let failure = state.ending { throw failure }
                 if let refusal = state.lastRejection { throw ClientError(.refused, "\(refusal.code): \(refusal.message)") }
+                if let failure = state.ending { throw failure }
                 return nil
             }
             if let greeting { return greeting }
@@ -161,7 +161,8 @@ extension AppendSession.State {
         guard isClosed else { return nil }
         let why = lastRejection.map { ": \($0.code), \($0.message)" } ?? ""
         let unknown = progress.totals.unacknowledgedLines
-        let advice = unknown == 0 ? "" : "; \(unknown) lines are not acknowledged: send them again, what is stored already counts as duplicate"
+        let advice =
+            unknown == 0 ? "" : "; \(unknown) lines are not acknowledged: send them again, what is stored already counts as duplicate"
         return ClientError(.closedEarly, "hindsightd closed the connection\(why)\(advice)")
     }
 

@@ -19,7 +19,8 @@ extension ClientError {
     private init(errnoCode: CInt, socketPath: String) {
         switch errnoCode {
         case ENOENT, ECONNREFUSED, ENOTDIR:
-            self.init(.nobodyListens, "nobody listens at \(socketPath): is hindsightd running? (--run DIR or HINDSIGHT_RUN names its run folder)")
+            self.init(
+                .nobodyListens, "nobody listens at \(socketPath): is hindsightd running? (--run DIR or HINDSIGHT_RUN names its run folder)")
         case EACCES, EPERM:
             self.init(.notPermitted, "no permission to use \(socketPath): ask its administrator for the socket's group")
         case EPIPE, ECONNRESET:

@@ -24,9 +24,11 @@ extension QueryClient {
         let channel = try await connect()
         do {
             return try await channel.executeThenClose { inbound, outbound in
-                try await Self.write(request, to: outbound)
+                // A daemon that turns a request down may answer and close before it has read all of it: its answer counts, not the broken pipe.
+                var writeError: (any Error)?
+                do { try await outbound.write(contentsOf: Self.parts(of: request)) } catch { writeError = error }
                 var parts = inbound.makeAsyncIterator()
-                guard case .head(let head)? = try await parts.next() else { throw Self.closedEarly }
+                guard case .head(let head)? = try await parts.next() else { throw writeError ?? Self.closedEarly }
                 return try await body(head, &parts)
             }
         } catch let error as IOError {
@@ -55,14 +57,13 @@ extension QueryClient {
         }
     }
 
-    private static func write(
-        _ request: QueryRequest, to outbound: NIOAsyncChannelOutboundWriter<HTTPClientRequestPart>
-    ) async throws {
+    /// The request in one flush.
+    private static func parts(of request: QueryRequest) -> [HTTPClientRequestPart] {
         var headers: HTTPHeaders = ["host": "hindsight", "accept": "*/*", "connection": "close"]
         if request.method == .post { headers.add(name: "content-length", value: String(request.body.count)) }
         let method: HTTPMethod = request.method == .get ? .GET : .POST
-        try await outbound.write(.head(HTTPRequestHead(version: .http1_1, method: method, uri: request.target, headers: headers)))
-        if !request.body.isEmpty { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: request.body)))) }
-        try await outbound.write(.end(nil))
+        let head = HTTPRequestHead(version: .http1_1, method: method, uri: request.target, headers: headers)
+        let body: [HTTPClientRequestPart] = request.body.isEmpty ? [] : [.body(.byteBuffer(ByteBuffer(bytes: request.body)))]
+        return [.head(head)] + body + [.end(nil)]
     }
 }

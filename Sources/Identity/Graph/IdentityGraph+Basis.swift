@@ -22,7 +22,9 @@ extension IdentityGraph {
         retractions.isRetracted(LogPosition(rawValue: point.position), asKnownAt: LogPosition(rawValue: basis.asKnownAt))
     }
 
-    /// The first unlink that keeps the two apart at the basis; nil when none does. A `link` of the two that the unlink does not cut ends it.
+    /// The first unlink that keeps the two apart at the basis; nil when none does.
+    ///
+    /// A `link` of the two that the unlink does not cut ends it.
     func parting(_ a: UInt32, _ b: UInt32, at basis: GraphBasis) -> Unlink? {
         partings.first(parting: a, b) { unlink in isInForce(unlink, at: basis) && !isEnded(unlink, a, b, at: basis) }
     }

@@ -38,7 +38,9 @@ extension IdentityGraph {
         let named = event.identifiers.map(\.rawValue)
         var keys: [UInt64] = []
         for (index, a) in named.enumerated() {
-            for b in named[(index + 1)...] where a != b && hasLink(a, b, madeAt: event.position.rawValue) { keys.append(IdentifierPair.key(a, b)) }
+            for b in named[(index + 1)...] where a != b && hasLink(a, b, madeAt: event.position.rawValue) {
+                keys.append(IdentifierPair.key(a, b))
+            }
         }
         return keys
     }

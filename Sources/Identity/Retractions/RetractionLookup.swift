@@ -11,7 +11,8 @@ public struct RetractionLookup {
     public let events: ([IdentifierOrdinal], LogPosition) throws -> EventBatch
 
     public init(
-        target: @escaping (RecordedEvent) throws -> RecordedEvent?, events: @escaping ([IdentifierOrdinal], LogPosition) throws -> EventBatch
+        target: @escaping (RecordedEvent) throws -> RecordedEvent?,
+        events: @escaping ([IdentifierOrdinal], LogPosition) throws -> EventBatch
     ) {
         (self.target, self.events) = (target, events)
     }

@@ -13,7 +13,8 @@ extension IdentityGraph {
             identifiers: component.members.map { name($0) },
             links: component.links.map { link in
                 IdentityView.LinkEntry(
-                    from: name(link.a), to: name(link.b), rule: link.rule, position: link.point.logPosition, occurredAt: link.point.occurredAt)
+                    from: name(link.a), to: name(link.b), rule: link.rule, position: link.point.logPosition,
+                    occurredAt: link.point.occurredAt)
             },
             accounts: accounts(of: customer.members, asOf: asOf, asKnownAt: asKnownAt).map { membership in
                 IdentityView.AccountEntry(
@@ -25,7 +26,8 @@ extension IdentityGraph {
     }
 
     private func name(_ ordinal: UInt32) -> Identifier {
-        identifiers.identifier(IdentifierOrdinal(rawValue: ordinal)) ?? Identifier(kind: IdentifierKind(rawValue: "erased"), value: String(ordinal))
+        identifiers.identifier(IdentifierOrdinal(rawValue: ordinal))
+            ?? Identifier(kind: IdentifierKind(rawValue: "erased"), value: String(ordinal))
     }
 
     private func refusals(touching members: [UInt32], at basis: GraphBasis) -> [IdentityView.RefusalEntry] {

@@ -1,13 +1,15 @@
 import EventModel
 
 extension IdentityView {
-    /// Writes the view as one object: `customer`, `aliases`, what `more` writes, `identifiers`, `links`, `accounts`, `refusals`, `kept_apart`.
+    /// Writes the view as one object: `customer`, `aliases`, what `more` writes, `identifiers`, `links`, `accounts`, `refusals`,
+    /// `kept_apart`.
     ///
     /// - Parameters:
     ///   - recordedAt: When the event at a position was recorded; without it the fields are left out.
     ///   - more: Further fields, such as the basis.
     public func appendJSON(
-        to json: inout JSONWriter, recordedAt: @escaping (LogPosition) -> Instant? = { _ in nil }, more: (inout JSONWriter) -> Void = { _ in }
+        to json: inout JSONWriter, recordedAt: @escaping (LogPosition) -> Instant? = { _ in nil },
+        more: (inout JSONWriter) -> Void = { _ in }
     ) {
         json.object { json in
             json.field("customer", customer.id.description)

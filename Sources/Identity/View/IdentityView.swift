@@ -32,7 +32,7 @@ public struct IdentityView: Sendable {
         public let position: LogPosition
         public let occurredAt: Instant
         public let isRetroactive: Bool
-        /// Identifiers between the two that still connect them, a shortest way; empty when linked directly; nil when they are not connected.
+        /// Identifiers between the two that still connect them, a shortest way; empty when linked directly; nil when not connected.
         public let connectedThrough: [Identifier]?
     }
 

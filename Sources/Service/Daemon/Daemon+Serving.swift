@@ -47,8 +47,9 @@ extension Daemon {
                 ReadyNotice { [self] in await sayReady(onReady) },
                 HistoryFollower(history: history, log: log, pool: pool, logger: logger),
                 query, append,
-                StopNotice { [logger] in
+                StopNotice { [logger, history] in
                     status.beginStopping()
+                    history.stopAnswering()
                     logger.info("stopping: finishing what was read")
                 },
             ], handlesSignals ? [.sigterm, .sigint] : [])

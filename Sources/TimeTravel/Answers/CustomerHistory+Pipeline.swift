@@ -19,6 +19,7 @@ extension CustomerHistory {
         var builder = EventBatchBuilder()
         var scan = question.view.batches(upTo: question.basis.asKnownAt)
         while let batch = try reading({ () throws(EventLogError) in try scan.next() }) {
+            try checkGoesOn()
             let isDeal = batch.names.map { PipelineFold.isDealEvent(name: $0) }
             guard isDeal.contains(true) else { continue }
             let counts = filter.counts(batch, in: question.follower)

@@ -11,6 +11,8 @@ struct PopulationReplay {
     let view: ReadView
     let follower: IdentityFollower
     let basis: Basis
+    /// Asked whether to go on.
+    let history: CustomerHistory
 
     /// Payload held at once, before columns.
     static let payloadBytesPerPass: UInt64 = 512 << 20
@@ -48,6 +50,7 @@ struct PopulationReplay {
         let (batch, rows) = try collect(range, population, sharesBlocks: sharesBlocks)
         var next = 0
         while next < rows.count {
+            try history.checkGoesOn()
             let oldest = rows[next].oldest
             var end = next
             while end < rows.count, rows[end].oldest == oldest { end += 1 }
@@ -69,6 +72,7 @@ struct PopulationReplay {
         let filter = BasisFilter(basis: basis)
         var scan = view.batches(upTo: basis.asKnownAt)
         while let batch = try reading({ () throws(EventLogError) in try scan.next() }) {
+            try history.checkGoesOn()
             let owners = filter.owners(of: batch, in: follower)
             for index in batch.indices {
                 guard let owner = owners[index] else { continue }

@@ -27,7 +27,9 @@ struct LineSource: ~Copyable {
         descriptor = isStandardInput ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
         var status = stat()
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else { throw Self.error("opening", name) }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw ProgramError("\(name) is a folder; give a file of events, one JSON object a line") }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            throw ProgramError("\(name) is a folder; give a file of events, one JSON object a line")
+        }
         totalBytes = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     }
 
@@ -48,7 +50,9 @@ struct LineSource: ~Copyable {
 
     /// False when the user interrupted instead.
     private func waitForInput() throws -> Bool {
-        var states = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: interrupt.descriptor, events: Int16(POLLIN), revents: 0)]
+        var states = [
+            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: interrupt.descriptor, events: Int16(POLLIN), revents: 0),
+        ]
         while poll(&states, 2, -1) < 0 {
             guard errno == EINTR else { throw Self.error("waiting for", name) }
         }

@@ -12,7 +12,9 @@ struct AudiencesCommand: Question {
               hindsight audiences
             """)
 
-    @Argument(help: ArgumentHelp("An identifier of the customer, kind:value, or a customer id such as c17; none for all audiences.", valueName: "ref"))
+    @Argument(
+        help: ArgumentHelp(
+            "An identifier of the customer, kind:value, or a customer id such as c17; none for all audiences.", valueName: "ref"))
     var customer: String?
 
     @OptionGroup var basis: BasisOptions

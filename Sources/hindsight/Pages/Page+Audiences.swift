@@ -21,7 +21,11 @@ extension Page {
         title("Audiences")
         basis(answer)
         line()
-        if let audiences = answer["audiences"], !audiences.elements.isEmpty { rows(audiences) } else { note("none; audiences.yaml defines them") }
+        if let audiences = answer["audiences"], !audiences.elements.isEmpty {
+            rows(audiences)
+        } else {
+            note("none; audiences.yaml defines them")
+        }
         remaining(answer, known: ["basis", "audiences"])
     }
 

@@ -3,7 +3,9 @@ import EventModel
 extension Page {
     mutating func identity(_ answer: JSONValue) {
         let aliases = answer["aliases"]?.elements.compactMap(\.stringValue) ?? []
-        title("Identity of \(answer["customer"]?.stringValue ?? "?")", note: aliases.isEmpty ? nil : "also " + aliases.joined(separator: ", "))
+        title(
+            "Identity of \(answer["customer"]?.stringValue ?? "?")", note: aliases.isEmpty ? nil : "also " + aliases.joined(separator: ", ")
+        )
         basis(answer)
         let identifiers = answer["identifiers"]?.elements ?? []
         section("Identifiers", count: identifiers.count)
@@ -19,9 +21,11 @@ extension Page {
 
     private mutating func links(_ links: [JSONValue]) {
         section("Links", count: links.count)
-        var table = TextTable("one", "other", "from", "by", ">position")
+        var table = TextTable("one", "other", "since", "by", ">position")
         for link in links {
-            table.add(scalar(link["a"]), scalar(link["b"]), when(link["occurred_at"]), scalar(link["rule"]), Cell(link["position"]?.jsonText ?? "", .dim))
+            table.add(
+                scalar(link["a"] ?? link["from"]), scalar(link["b"] ?? link["to"]), when(link["occurred_at"]), scalar(link["rule"]),
+                Cell(link["position"]?.jsonText ?? "", .dim))
         }
         self.table(table)
     }

@@ -14,9 +14,12 @@ extension Page {
         computed(answer["computed"])
         consents(answer["consents"])
         channels(answer["channels"])
-        remaining(answer, known: [
-            "customer", "aliases", "basis", "first_seen", "last_seen", "events", "identifiers", "traits", "computed", "consents", "channels",
-        ])
+        remaining(
+            answer,
+            known: [
+                "customer", "aliases", "basis", "first_seen", "last_seen", "events", "identifiers", "traits", "computed", "consents",
+                "channels",
+            ])
     }
 
     private mutating func identifiers(_ value: JSONValue?) {
@@ -48,12 +51,14 @@ extension Page {
         section("Computed")
         let suffix = "_by_currency"
         let fields = value.fields
-        let money = Set(fields.compactMap { $0.key.hasSuffix(suffix) && $0.value.kind == .object ? String($0.key.dropLast(suffix.count)) : nil })
-        pairs(fields.compactMap { field in
-            if field.key.hasSuffix(suffix), money.contains(String(field.key.dropLast(suffix.count))) { return nil }
-            let amounts = money.contains(field.key) ? value[field.key + suffix].map { self.amounts(byCurrency: $0) } : nil
-            return (Self.label(field.key), amounts ?? scalar(field.value))
-        })
+        let money = Set(
+            fields.compactMap { $0.key.hasSuffix(suffix) && $0.value.kind == .object ? String($0.key.dropLast(suffix.count)) : nil })
+        pairs(
+            fields.compactMap { field in
+                if field.key.hasSuffix(suffix), money.contains(String(field.key.dropLast(suffix.count))) { return nil }
+                let amounts = money.contains(field.key) ? value[field.key + suffix].map { self.amounts(byCurrency: $0) } : nil
+                return (Self.label(field.key), amounts ?? scalar(field.value))
+            })
     }
 
     private mutating func consents(_ value: JSONValue?) {

@@ -25,7 +25,8 @@ struct TextTable {
 
     /// Without the columns in which no row says anything.
     var withoutEmptyColumns: TextTable {
-        let kept = columns.indices.filter { index in rows.contains { index < $0.count && $0[index] != .missing && !$0[index].text.isEmpty } }
+        let kept = columns.indices.filter { index in rows.contains { index < $0.count && $0[index] != .missing && !$0[index].text.isEmpty }
+        }
         var table = TextTable(kept.map { columns[$0] })
         table.rows = rows.map { row in kept.map { $0 < row.count ? row[$0] : .missing } }
         return table

@@ -27,7 +27,8 @@ import Testing
         let code = try #require(section.components(separatedBy: "```").dropFirst().first)
         return code.split(separator: "\n").map { line in
             let columns = String(line).components(separatedBy: "  ").filter { !$0.isEmpty }
-            return columns.prefix { $0.split(separator: " ").allSatisfy { $0.count == 2 && UInt8($0, radix: 16) != nil } }.joined(separator: " ")
+            return columns.prefix { $0.split(separator: " ").allSatisfy { $0.count == 2 && UInt8($0, radix: 16) != nil } }.joined(
+                separator: " ")
         }.joined(separator: " ")
     }
 

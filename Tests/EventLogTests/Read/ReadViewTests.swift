@@ -56,7 +56,9 @@ import Testing
         for after in [0, 1, 2, 3, 17, 35, 36] {
             for limit in [0, 1, 2, 5, 100] {
                 let batch = try view.events(after: LogPosition(rawValue: UInt64(after)), limit: limit)
-                #expect(batch.indices.map { batch[$0].event.jsonText } == Array(lines.dropFirst(after).prefix(limit)), "after \(after), limit \(limit)")
+                #expect(
+                    batch.indices.map { batch[$0].event.jsonText } == Array(lines.dropFirst(after).prefix(limit)),
+                    "after \(after), limit \(limit)")
             }
         }
         #expect(try view.events(after: LogPosition(rawValue: .max), limit: 5).isEmpty)

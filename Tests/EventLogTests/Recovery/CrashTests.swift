@@ -73,7 +73,9 @@ struct CrashRun {
         var lines: [String] = []
         for round in 0..<7 {
             // Random text does not compress: commits of several sectors.
-            let batch = (0..<3).map { page("m\(round)-\($0)-" + String((0..<60).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement()! })) }
+            let batch = (0..<3).map {
+                page("m\(round)-\($0)-" + String((0..<60).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement()! }))
+            }
             lines += batch
             let outcomes = try await log.append(batch)
             #expect(outcomes.allSatisfy { $0.acceptedPosition != nil })

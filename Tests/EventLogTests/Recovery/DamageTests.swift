@@ -25,13 +25,15 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `any flipped byte is detected, or is in a torn tail that nothing declares durable, or changes nothing`(declared: Bool) async throws {
+    func `any flipped byte is detected, or is in a torn tail that nothing declares durable, or changes nothing`(declared: Bool) async throws
+    {
         let small = try await SmallLog.make(declared: declared)
         var harmless = 0
         // The first file is the same in both.
         for path in try small.fixture.segmentPaths.suffix(declared ? 2 : 1) {
             let image = try small.fixture.image(path)
-            for at in image.bytes.indices where image.bytes[at] != 0 || at % 211 == 0 || (at >= SegmentFormat.fileHeaderBytes && at < image.end) {
+            for at in image.bytes.indices
+            where image.bytes[at] != 0 || at % 211 == 0 || (at >= SegmentFormat.fileHeaderBytes && at < image.end) {
                 let copy = small.fixture.crashedCopy(.keepAll)
                 try copy.disk.flipBit(of: path, atByte: at, bit: at % 8)
                 if try await isHarmless(small, copy, path, at, image) { harmless += 1 }
@@ -39,6 +41,25 @@ import Testing
         }
         // Only padding and the minor version are neither checked nor used.
         #expect(harmless < 60)
+    }
+
+    @Test func `verify finds what start-up refuses and what it cuts, and nothing else`() async throws {
+        let small = try await SmallLog.make(declared: false)
+        for path in try small.fixture.segmentPaths {
+            let image = try small.fixture.image(path)
+            for at in stride(from: 0, to: image.end, by: 13) {
+                let copy = small.fixture.crashedCopy(.keepAll)
+                try copy.disk.flipBit(of: path, atByte: at)
+                let found = try LogVerification.run(folder: copy.folder, fileSystem: copy.disk)
+                let place = "byte \(at) of \(path)"
+                do throws(EventLogError) {
+                    let log = try copy.open()
+                    #expect(!found.isDamaged, "\(place)")
+                    #expect(found.findings.map(\.offsetBytes) == (log.recovery.tornTail.map { [$0.offsetBytes] } ?? []), "\(place)")
+                    log.close()
+                } catch { #expect(found.isDamaged, "\(place): \(error)") }
+            }
+        }
     }
 
     private func isHarmless(_ small: SmallLog, _ copy: LogFixture, _ path: String, _ at: Int, _ image: SegmentImage) async throws -> Bool {

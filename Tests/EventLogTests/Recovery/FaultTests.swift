@@ -82,7 +82,9 @@ import Testing
     }
 
     @Test(arguments: [DiskOperation.rename, .syncFolder, .open])
-    func `a roll that fails when the new file may have its name poisons, since going on could contradict that file`(_ operation: DiskOperation) async throws {
+    func `a roll that fails when the new file may have its name poisons, since going on could contradict that file`(
+        _ operation: DiskOperation
+    ) async throws {
         let fixture = LogFixture(segmentBytes: SmallLog.segmentBytes)
         let log = try fixture.open()
         _ = try await log.append([page("m1")])

@@ -42,7 +42,8 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `row 4: a file is complete when the next one begins at its end, whether or not its zeros were cut off`(hasZeros: Bool) async throws {
+    func `row 4: a file is complete when the next one begins at its end, whether or not its zeros were cut off`(hasZeros: Bool) async throws
+    {
         let small = try await SmallLog.make(declared: true)
         let path = try #require(try small.fixture.segmentPaths.first)
         var image = try small.fixture.image(path)
@@ -194,7 +195,9 @@ import Testing
     }
 
     @Test(arguments: Ungrammatical.allCases)
-    func `row 10: content that breaks the grammar under checksums that hold is damage, even in the last Block`(_ how: Ungrammatical) async throws {
+    func `row 10: content that breaks the grammar under checksums that hold is damage, even in the last Block`(_ how: Ungrammatical)
+        async throws
+    {
         let small = try await SmallLog.make(declared: false)
         let path = try small.fixture.lastSegmentPath
         var image = try small.fixture.image(path)

@@ -47,7 +47,8 @@ import Testing
 
     @Test func `an event of 1 MiB is stored and comes back`() async throws {
         let fixture = LogFixture(segmentBytes: 64 * 1024)
-        let line = #"{"type":"page","messageId":"big","anonymousId":"a","properties":{"text":"\#(String(repeating: "é~x", count: 260_000))"}}"#
+        let line =
+            #"{"type":"page","messageId":"big","anonymousId":"a","properties":{"text":"\#(String(repeating: "é~x", count: 260_000))"}}"#
         #expect(line.utf8.count < EventLimits.eventBytesCeiling && line.utf8.count > 1_000_000)
         var log = try fixture.open()
         let limits = EventLimits(eventBytesMax: EventLimits.eventBytesCeiling)

@@ -15,7 +15,10 @@ import Testing
         let lines = ["one", "two", "three"].map(Self.view)
         #expect(try await log.append(lines, origin: Self.numbered()).map(\.acceptedPosition) == [1, 2, 3])
         // The next connection begins with line 2 of the producer.
-        #expect(try await log.append(Array(lines[1...]) + [Self.view("four")], origin: Self.numbered(1)).map(\.duplicatePosition) == [2, 3, nil])
+        #expect(
+            try await log.append(Array(lines[1...]) + [Self.view("four")], origin: Self.numbered(1)).map(\.duplicatePosition) == [
+                2, 3, nil,
+            ])
         log.close()
         log = try fixture.open()
         #expect(try await log.append(lines, origin: Self.numbered()).map(\.duplicatePosition) == [1, 2, 3])

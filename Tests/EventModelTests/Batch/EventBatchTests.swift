@@ -10,7 +10,8 @@ import Testing
     ]
 
     private func batch(_ table: IdentifierTable = IdentifierTable()) throws -> EventBatch {
-        try EventBatch.decoding(lines, firstPosition: LogPosition(rawValue: 7), recordedAt: Instant(rfc3339: "2026-03-05T00:00:00Z")!, identifiers: table)
+        try EventBatch.decoding(
+            lines, firstPosition: LogPosition(rawValue: 7), recordedAt: Instant(rfc3339: "2026-03-05T00:00:00Z")!, identifiers: table)
     }
 
     @Test func `columns hold what each event says`() throws {
@@ -23,7 +24,10 @@ import Testing
         #expect(batch[0].properties?["total"]?.jsonText == "59.90")
         #expect(batch[2].traits?["plan"]?.stringValue == "pro")
         #expect(batch[3].occurredAt == batch[3].recordedAt)
-        #expect(batch.indices.map { batch[$0].identifiers.compactMap { table.identifier($0)?.description } } == [["user_id:u1"], ["anonymous_id:a1"], ["user_id:u1", "anonymous_id:a1"], ["user_id:u2"]])
+        #expect(
+            batch.indices.map { batch[$0].identifiers.compactMap { table.identifier($0)?.description } } == [
+                ["user_id:u1"], ["anonymous_id:a1"], ["user_id:u1", "anonymous_id:a1"], ["user_id:u2"],
+            ])
         #expect(batch.anchors.map(\.rawValue) == [1, 2, 1, 3])
         #expect(batch.indices.map { batch[$0].event.jsonText } == lines)
         #expect(batch[0].messageId == "m1")
@@ -44,7 +48,8 @@ import Testing
 
     @Test func `traits are the event's own, else those of its context`() throws {
         let events = [
-            #"{"type":"identify","userId":"u","traits":{"a":1},"context":{"traits":{"a":2}}}"#, #"{"type":"identify","userId":"u","traits":null,"context":{"traits":{"a":2}}}"#,
+            #"{"type":"identify","userId":"u","traits":{"a":1},"context":{"traits":{"a":2}}}"#,
+            #"{"type":"identify","userId":"u","traits":null,"context":{"traits":{"a":2}}}"#,
             #"{"type":"identify","userId":"u"}"#,
         ]
         let batch = try EventBatch.decoding(events, identifiers: IdentifierTable())
@@ -55,7 +60,8 @@ import Testing
         var builder = EventBatchBuilder()
         let event = try JSONValue(parsing: #"{"type":"page","anonymousId":"a"}"#)
         var header = EventBatchBuilder.Header(
-            position: LogPosition(rawValue: 3), recordedAt: Instant(micros: 1), occurredAt: Instant(micros: 0), type: .page, anchor: .none, source: "we\"b")
+            position: LogPosition(rawValue: 3), recordedAt: Instant(micros: 1), occurredAt: Instant(micros: 0), type: .page, anchor: .none,
+            source: "we\"b")
         builder.append(header, identifiers: [], event: event)
         header.assignedMessageId = AssignedMessageId(high: 0x0123_4567_89AB_CDEF, low: 1)
         builder.append(header, identifiers: [], event: event)
@@ -64,7 +70,8 @@ import Testing
         for index in batch.indices { batch[index].appendEnvelopeJSON(to: &output) }
         let head = #"{"position":3,"recorded_at":"1970-01-01T00:00:00.000001Z","source":"we\"b","#
         let tail = #""event":{"type":"page","anonymousId":"a"}}"#
-        #expect(String(decoding: output, as: UTF8.self) == head + tail + head + #""message_id":"01234567-89ab-cdef-0000-000000000001","# + tail)
+        #expect(
+            String(decoding: output, as: UTF8.self) == head + tail + head + #""message_id":"01234567-89ab-cdef-0000-000000000001","# + tail)
     }
 
     @Test func `a wrong line stops the decoding of a batch with its error`() throws {

@@ -96,9 +96,11 @@ import Testing
 
     @Test func `the types of the Segment Spec and ours are read`() throws {
         let lines = [
-            (#"{"type":"identify","userId":"u"}"#, EventType.identify), (#"{"type":"track","event":"x","userId":"u"}"#, .track), (page(""), .page),
+            (#"{"type":"identify","userId":"u"}"#, EventType.identify), (#"{"type":"track","event":"x","userId":"u"}"#, .track),
+            (page(""), .page),
             (#"{"type":"screen","anonymousId":"a","name":null}"#, .screen), (#"{"type":"group","groupId":"g"}"#, .group),
-            (#"{"type":"alias","userId":"u","previousId":"p"}"#, .alias), (#"{"type":"link","identifiers":["user_id:u","user_id:v"]}"#, .link),
+            (#"{"type":"alias","userId":"u","previousId":"p"}"#, .alias),
+            (#"{"type":"link","identifiers":["user_id:u","user_id:v"]}"#, .link),
             (#"{"type":"unlink","identifiers":["user_id:u"]}"#, .unlink), (#"{"type":"retract","messageId":"m"}"#, .retract),
         ]
         for (line, type) in lines {

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct JSONValueTests {
     @Test func `values tell their kind and content`() throws {
-        let value = try JSONValue(parsing: #"{"n":null,"t":true,"f":false,"i":42,"d":59.90,"s":"é","a":[1,"x"],"o":{"k":1},"at":"2026-03-01"}"#)
+        let value = try JSONValue(
+            parsing: #"{"n":null,"t":true,"f":false,"i":42,"d":59.90,"s":"é","a":[1,"x"],"o":{"k":1},"at":"2026-03-01"}"#)
         #expect(value.kind == .object)
         #expect(value["n"]?.isNull == true)
         #expect(value["n"]?.kind == .null)
@@ -40,7 +41,9 @@ import Testing
     @Test func `numbers that an exact decimal cannot hold are nil, others are exact`() throws {
         let numbers = ["1e400", "1e-19", String(repeating: "9", count: 60)].map { "[\($0)]" }
         for number in numbers { #expect(try JSONValue(parsing: number).elements[0].decimalValue == nil, "\(number)") }
-        for (text, expected) in [("1e3", "1000"), ("-0", "0"), ("2.50e1", "25.0"), ("12345678901234567890", "12345678901234567890"), ("1E-2", "0.01")] {
+        for (text, expected) in [
+            ("1e3", "1000"), ("-0", "0"), ("2.50e1", "25.0"), ("12345678901234567890", "12345678901234567890"), ("1E-2", "0.01"),
+        ] {
             #expect(try JSONValue(parsing: "[\(text)]").elements[0].decimalValue?.description == expected, "\(text)")
         }
     }
@@ -54,7 +57,9 @@ import Testing
 
     @Test func `UUIDs pack only in lower case and read as text either way`() throws {
         let lower = "123e4567-e89b-12d3-a456-426614174000"
-        let sizes = try [lower, lower.uppercased()].map { try Decoded(page("\"properties\":\"\"".replacing("\"\"", with: "{\"id\":\"\($0)\"}"))).packed.count }
+        let sizes = try [lower, lower.uppercased()].map {
+            try Decoded(page("\"properties\":\"\"".replacing("\"\"", with: "{\"id\":\"\($0)\"}"))).packed.count
+        }
         #expect(sizes[0] + 20 == sizes[1])
         let values = try JSONValue(parsing: "[\"\(lower)\",\"\(lower.uppercased())\"]").elements
         #expect(values.map(\.stringValue) == [lower, lower.uppercased()])

@@ -28,7 +28,8 @@ import Testing
         }
         #expect(
             json.text
-                == #"{"text":"a\"b\\c\n","none":null,"int":3,"bool":true,"money":59.90,"at":"1970-01-01T00:00:00.000000Z","position":18446744073709551615,"value":{"x":[1.50]},"list":[null,18446744073709551615,{},{},[],false],"last":null}"#)
+                == #"{"text":"a\"b\\c\n","none":null,"int":3,"bool":true,"money":59.90,"at":"1970-01-01T00:00:00.000000Z","position":18446744073709551615,"value":{"x":[1.50]},"list":[null,18446744073709551615,{},{},[],false],"last":null}"#
+        )
         #expect(throws: Never.self) { try JSONValue(parsing: json.text) }
     }
 

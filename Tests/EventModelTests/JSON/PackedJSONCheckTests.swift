@@ -5,7 +5,9 @@ import Testing
 /// Bytes from a disk are input: the check before they are walked must hold for whatever they are.
 @Suite struct PackedJSONCheckTests {
     private static let samples = [
-        page(#""properties":{"order_id":"o7","total":59.90,"n":-12345678901,"e":1e400,"list":[1,[],{},null,true,false,"é"],"id":"123e4567-e89b-12d3-a456-426614174000"}"#),
+        page(
+            #""properties":{"order_id":"o7","total":59.90,"n":-12345678901,"e":1e400,"list":[1,[],{},null,true,false,"é"],"id":"123e4567-e89b-12d3-a456-426614174000"}"#
+        ),
         page("\"properties\":{\"\(String(repeating: "k", count: 130))\":\"\(String(repeating: "u", count: 68))\u{FC}\"}"),
         page(#""context":{"traits":{"email":"ada@example.com"},"device":{"id":"d"}},"timestamp":"2026-03-01T09:30:00Z""#),
     ]

@@ -3,9 +3,12 @@ import Testing
 
 @Suite struct RefusalTests {
     @Test(arguments: [
-        "01", "-01", "00", "1.", ".5", "-.5", "+1", "1e", "1e+", "1E-", "-", "--1", "0x1", "NaN", "Infinity", "-Infinity", "1_000", "1.2.3", "1e5.0", "१", "1a", "-a",
-        "nul", "nulll", "tru", "truee", "fals", "True", "None", "undefined", "'a'", "\"\\x\"", "\"\\u12\"", "\"\\u12G4\"", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"",
-        "\"a\u{0}b\"", "\"a\nb\"", "\"a\tb\"", "\"open", "[1,]", "[,1]", "[1 2]", "[1", "1]", "{\"a\":1,}", "{\"a\"}", "{\"a\":}", "{a:1}", "{1:1}", "{\"a\" 1}", "{\"a\":1 \"b\":2}",
+        "01", "-01", "00", "1.", ".5", "-.5", "+1", "1e", "1e+", "1E-", "-", "--1", "0x1", "NaN", "Infinity", "-Infinity", "1_000", "1.2.3",
+        "1e5.0", "१", "1a", "-a",
+        "nul", "nulll", "tru", "truee", "fals", "True", "None", "undefined", "'a'", "\"\\x\"", "\"\\u12\"", "\"\\u12G4\"", "\"\\ud800\"",
+        "\"\\udc00\"", "\"\\ud800\\u0041\"",
+        "\"a\u{0}b\"", "\"a\nb\"", "\"a\tb\"", "\"open", "[1,]", "[,1]", "[1 2]", "[1", "1]", "{\"a\":1,}", "{\"a\"}", "{\"a\":}", "{a:1}",
+        "{1:1}", "{\"a\" 1}", "{\"a\":1 \"b\":2}",
         "{,}", "{\"a\":1", "", "/* c */ 1", "// c",
     ])
     func `what is not JSON is refused, and says where`(value: String) throws {
@@ -22,7 +25,9 @@ import Testing
         #expect(error.message == "'01' is not a JSON value")
     }
 
-    @Test(arguments: ["", " ", "[]", "1", "\"a\"", "null", "true", "[{}]", "{}x", "{}{}", "{} {}", "{}]", "{}}", "{},", "}", "]", "x", "{", "\u{0}"])
+    @Test(arguments: [
+        "", " ", "[]", "1", "\"a\"", "null", "true", "[{}]", "{}x", "{}{}", "{} {}", "{}]", "{}}", "{},", "}", "]", "x", "{", "\u{0}",
+    ])
     func `a line that is not one object is refused`(line: String) {
         let error = refusal(line)
         #expect(error?.code == .invalidJSON || (line == "{}" && error?.code == .invalidEvent))
@@ -39,9 +44,11 @@ import Testing
         #expect(text == nil || text == page(""))
     }
 
-    @Test(arguments: [
-        [0xFF], [0xC0, 0x80], [0xC3], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF8, 0x88, 0x80, 0x80, 0x80], [0x80], [0xE2, 0x82], [0xF0, 0x80, 0x80, 0xAF],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0xFF], [0xC0, 0x80], [0xC3], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF8, 0x88, 0x80, 0x80, 0x80], [0x80],
+            [0xE2, 0x82], [0xF0, 0x80, 0x80, 0xAF],
+        ] as [[UInt8]])
     func `invalid UTF-8 is refused in values and in keys`(bytes: [UInt8]) {
         let inValue = Array(page("\"properties\":{\"v\":\"").dropLast().utf8) + bytes + Array("\"}}".utf8)
         let inKey = Array(page("\"properties\":{\"").dropLast().utf8) + bytes + Array("\":1}}".utf8)
@@ -88,9 +95,14 @@ import Testing
     @Test func `a refused line leaves nothing behind`() throws {
         let decoder = EventDecoder()
         var events = DecodedEvents()
-        for line in [page(""), carrying("01"), carrying("{\"a\":1,\"a\":2}"), #"{"type":"page"}"#, #"{"type":"link","identifiers":["user_id:u","x"]}"#, page("")] {
+        for line in [
+            page(""), carrying("01"), carrying("{\"a\":1,\"a\":2}"), #"{"type":"page"}"#,
+            #"{"type":"link","identifiers":["user_id:u","x"]}"#, page(""),
+        ] {
             let padded = Array(line.utf8) + [UInt8](repeating: 0, count: JSONTextReader.paddingBytes)
-            padded.withUnsafeBufferPointer { try? decoder.decode(UnsafeBufferPointer(rebasing: $0[..<line.utf8.count]), number: 1, into: &events) }
+            padded.withUnsafeBufferPointer {
+                try? decoder.decode(UnsafeBufferPointer(rebasing: $0[..<line.utf8.count]), number: 1, into: &events)
+            }
         }
         #expect(events.count == 2)
         #expect(events.identifiers.count == 2)

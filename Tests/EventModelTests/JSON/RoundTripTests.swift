@@ -4,7 +4,8 @@ import Testing
 /// What was sent comes back: keys, their order, the text of numbers, any Unicode.
 @Suite struct RoundTripTests {
     @Test(arguments: [
-        "0", "-0", "0.0", "-0.0", "1", "-1", "127", "128", "-128", "59.90", "0.000", "-0.05", "10.00", "1e400", "1E+7", "2.50e-7", "0e0", "-0e-0",
+        "0", "-0", "0.0", "-0.0", "1", "-1", "127", "128", "-128", "59.90", "0.000", "-0.05", "10.00", "1e400", "1E+7", "2.50e-7", "0e0",
+        "-0e-0",
         "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809", "18446744073709551616",
         "123456789012345678", "-123456789012345678", "1234567890123456789", "99999999999999999999999999999999999999999",
         "0.12345678901234567", "0.123456789012345678", "123456789.123456789", "1234567890.123456789", "0.00000000000000000000000001",
@@ -17,7 +18,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "a", "é", "日本語", "👩‍👩‍👧‍👦", "e\u{301}", "\u{2028}\u{2029}", "\u{7F}", "\u{FEFF}", "\u{10FFFF}", "\u{FFFF}", " leading and trailing ", "'", "</script>", "/",
+        "", "a", "é", "日本語", "👩‍👩‍👧‍👦", "e\u{301}", "\u{2028}\u{2029}", "\u{7F}", "\u{FEFF}", "\u{10FFFF}", "\u{FFFF}", " leading and trailing ",
+        "'", "</script>", "/",
         String(repeating: "x", count: 63), String(repeating: "x", count: 64), String(repeating: "ü", count: 5000),
         "123e4567-e89b-12d3-a456-426614174000", "123E4567-E89B-12D3-A456-426614174000", "123e4567-e89b-12d3-a456-42661417400g",
         "123e4567ae89b-12d3-a456-426614174000", "00000000-0000-0000-0000-000000000000",
@@ -29,8 +31,10 @@ import Testing
 
     @Test func `escapes come back as the characters they mean, escaped only where JSON demands it`() throws {
         let pairs = [
-            (#"\u0041\u00e9\u20AC"#, "Aé€"), (#"\ud83d\ude00"#, "😀"), (#"\/"#, "/"), (#"\""#, #"\""#), (#"\\"#, #"\\"#), (#"\b\f\n\r\t"#, #"\b\f\n\r\t"#),
-            (#"\u0000"#, #"\u0000"#), (#"\u001f"#, #"\u001f"#), (#"\u0008\u000a"#, #"\b\n"#), (#"\u007f"#, "\u{7F}"), (#"a\u2028b"#, "a\u{2028}b"),
+            (#"\u0041\u00e9\u20AC"#, "Aé€"), (#"\ud83d\ude00"#, "😀"), (#"\/"#, "/"), (#"\""#, #"\""#), (#"\\"#, #"\\"#),
+            (#"\b\f\n\r\t"#, #"\b\f\n\r\t"#),
+            (#"\u0000"#, #"\u0000"#), (#"\u001f"#, #"\u001f"#), (#"\u0008\u000a"#, #"\b\n"#), (#"\u007f"#, "\u{7F}"),
+            (#"a\u2028b"#, "a\u{2028}b"),
             (#"\\u0041"#, #"\\u0041"#), (#"\ud800\udc00"#, "\u{10000}"), (#"\udbff\udfff"#, "\u{10FFFF}"),
         ]
         for (sent, kept) in pairs {
@@ -40,7 +44,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "{}", "[]", "[{}]", "[[],[[]],{}]", "null", "true", "false", #"{"":""}"#, #"{"":{"":[""]}}"#, #"{" ":1,"  ":2}"#, #"[null,true,false,0,"",{},[]]"#,
+        "{}", "[]", "[{}]", "[[],[[]],{}]", "null", "true", "false", #"{"":""}"#, #"{"":{"":[""]}}"#, #"{" ":1,"  ":2}"#,
+        #"[null,true,false,0,"",{},[]]"#,
         #"{"b":1,"a":2,"B":3,"é":4,"type":5,"userId":null}"#,
     ])
     func `every shape keeps its order and its empty parts`(value: String) throws {
@@ -70,7 +75,10 @@ import Testing
     }
 
     @Test func `every well-known key comes back as it was sent, at the top and inside`() throws {
-        let names = ["order_id", "orderId", "_metadata", "metadata", "email", "Email", "userid", "retroactive", "purpose", "product_id", "categoryPreferences"]
+        let names = [
+            "order_id", "orderId", "_metadata", "metadata", "email", "Email", "userid", "retroactive", "purpose", "product_id",
+            "categoryPreferences",
+        ]
         let inner = names.map { "\"\($0)\":1" }.joined(separator: ",")
         #expect(try Decoded(carrying("{\(inner)}")).jsonText == carrying("{\(inner)}"))
     }

@@ -3,15 +3,20 @@ import Testing
 
 @Suite struct ExactDecimalTests {
     @Test(arguments: [
-        ("0", "0"), ("-0", "0"), ("0.0", "0.0"), ("59.90", "59.90"), ("-0.05", "-0.05"), ("1e3", "1000"), ("1.5e1", "15"), ("15e-1", "1.5"), ("1E+2", "100"), ("1e0005", "100000"),
+        ("0", "0"), ("-0", "0"), ("0.0", "0.0"), ("59.90", "59.90"), ("-0.05", "-0.05"), ("1e3", "1000"), ("1.5e1", "15"), ("15e-1", "1.5"),
+        ("1E+2", "100"), ("1e0005", "100000"),
         ("1e-18", "0.000000000000000001"), ("0e999", "0"), ("0.000e-999", "0.000000000000000000"), ("1.0e-18", "0.000000000000000001"),
-        ("999999999999999999999999999999999999", "999999999999999999999999999999999999"), ("123456789012345678.123456789012345678", "123456789012345678.123456789012345678"),
+        ("999999999999999999999999999999999999", "999999999999999999999999999999999999"),
+        ("123456789012345678.123456789012345678", "123456789012345678.123456789012345678"),
     ])
     func `text of a number is read exactly`(text: String, expected: String) {
         #expect(ExactDecimal(text)?.description == expected)
     }
 
-    @Test(arguments: ["", "-", "+1", "x", "1x", "1e", "1e+", "1e1000", "1e40", "1e-19", "0.1234567890123456789", "1 ", " 1", "1.2.3", "--1", "1e5x", String(repeating: "9", count: 40)])
+    @Test(arguments: [
+        "", "-", "+1", "x", "1x", "1e", "1e+", "1e1000", "1e40", "1e-19", "0.1234567890123456789", "1 ", " 1", "1.2.3", "--1", "1e5x",
+        String(repeating: "9", count: 40),
+    ])
     func `what does not fit or is no number is nil`(text: String) {
         #expect(ExactDecimal(text) == nil)
     }
@@ -38,7 +43,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("10", 4, 2, "2.50"), ("10", 3, 2, "3.33"), ("20", 3, 2, "6.67"), ("-20", 3, 2, "-6.67"), ("0.005", 1, 2, "0.01"), ("-0.005", 1, 2, "-0.01"), ("0.0049", 1, 2, "0.00"),
+        ("10", 4, 2, "2.50"), ("10", 3, 2, "3.33"), ("20", 3, 2, "6.67"), ("-20", 3, 2, "-6.67"), ("0.005", 1, 2, "0.01"),
+        ("-0.005", 1, 2, "-0.01"), ("0.0049", 1, 2, "0.00"),
         ("1", 2, 0, "1"), ("-1", 2, 0, "-1"), ("59.90", 1, 2, "59.90"), ("0", 7, 3, "0.000"), ("2.5", 1, 0, "3"), ("7", 7, 0, "1"),
     ])
     func `quotients are rounded half away from zero`(text: String, divisor: Int, decimals: Int, expected: String) {
@@ -69,8 +75,10 @@ import Testing
 
     @Test func `the order is total, also where a common scale does not fit`() {
         let values = [
-            ExactDecimal(mantissa: .min, scale: 0), ExactDecimal(mantissa: .min / 10 - 1, scale: 0), ExactDecimal(mantissa: .min, scale: 1), ExactDecimal(mantissa: .min, scale: 18),
-            ExactDecimal(-1), .zero, ExactDecimal(mantissa: 1, scale: 18), ExactDecimal(mantissa: .max, scale: 18), ExactDecimal(mantissa: .max, scale: 1),
+            ExactDecimal(mantissa: .min, scale: 0), ExactDecimal(mantissa: .min / 10 - 1, scale: 0), ExactDecimal(mantissa: .min, scale: 1),
+            ExactDecimal(mantissa: .min, scale: 18),
+            ExactDecimal(-1), .zero, ExactDecimal(mantissa: 1, scale: 18), ExactDecimal(mantissa: .max, scale: 18),
+            ExactDecimal(mantissa: .max, scale: 1),
             ExactDecimal(mantissa: .max / 10 + 1, scale: 0), ExactDecimal(mantissa: .max, scale: 0),
         ]
         for (i, a) in values.enumerated() {

@@ -24,7 +24,9 @@ struct Decoded {
             try decoder.decode(UnsafeBufferPointer(rebasing: buffer[..<line.count]), number: 1, into: &events)
         }
         let row = events.rows[0]
-        let keys = (row.identifierStart..<row.identifierStart + Int(row.identifierCount)).map { String(decoding: events.key($0), as: UTF8.self) }
+        let keys = (row.identifierStart..<row.identifierStart + Int(row.identifierCount)).map {
+            String(decoding: events.key($0), as: UTF8.self)
+        }
         identifiers = keys
         anchor = row.anchorIndex.map { keys[Int($0)] }
         previousId = row.previousIdIndex.map { keys[Int($0)] }

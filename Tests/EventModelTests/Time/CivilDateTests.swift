@@ -2,10 +2,12 @@ import EventModel
 import Testing
 
 @Suite struct CivilDateTests {
-    @Test(arguments: [
-        ("1970-01-01", 0), ("1970-01-02", 1), ("1969-12-31", -1), ("2000-02-29", 11016), ("2000-03-01", 11017), ("1900-03-01", -25508), ("2026-03-01", 20513),
-        ("0001-01-01", -719_162), ("9999-12-31", 2_932_896), ("1582-10-15", -141_427),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("1970-01-01", 0), ("1970-01-02", 1), ("1969-12-31", -1), ("2000-02-29", 11016), ("2000-03-01", 11017), ("1900-03-01", -25508),
+            ("2026-03-01", 20513),
+            ("0001-01-01", -719_162), ("9999-12-31", 2_932_896), ("1582-10-15", -141_427),
+        ] as [(String, Int64)])
     func `known days have their number`(text: String, days: Int64) throws {
         let date = try #require(CivilDate(text))
         #expect(date.daysSinceEpoch == days)
@@ -34,10 +36,15 @@ import Testing
     }
 
     @Test func `days that are none are nil, numbers outside are clamped`() {
-        for (year, month, day) in [(0, 1, 1), (10_000, 1, 1), (2026, 0, 1), (2026, 13, 1), (2026, 1, 0), (2026, 4, 31), (.min, 1, 1), (2026, .max, 1), (2026, 1, .min)] {
+        for (year, month, day) in [
+            (0, 1, 1), (10_000, 1, 1), (2026, 0, 1), (2026, 13, 1), (2026, 1, 0), (2026, 4, 31), (.min, 1, 1), (2026, .max, 1),
+            (2026, 1, .min),
+        ] {
             #expect(CivilDate(year: year, month: month, day: day) == nil)
         }
-        for text in ["", "2026-3-1", "2026-03-01Z", "2026-03-011", "x026-03-01", "2026.03.01"] { #expect(CivilDate(text) == nil, "\(text)") }
+        for text in ["", "2026-3-1", "2026-03-01Z", "2026-03-011", "x026-03-01", "2026.03.01"] {
+            #expect(CivilDate(text) == nil, "\(text)")
+        }
         #expect(CivilDate(daysSinceEpoch: .min).description == "0001-01-01")
         #expect(CivilDate(daysSinceEpoch: .max).description == "9999-12-31")
     }

@@ -26,7 +26,9 @@ extension NaiveIdentity {
     }
 
     /// Links between people that have effect.
-    func effectiveLinks(_ asOf: Instant, _ asKnownAt: Int) -> [Link] { links.filter { !$0.isMembership && isEffective($0, asOf, asKnownAt) } }
+    func effectiveLinks(_ asOf: Instant, _ asKnownAt: Int) -> [Link] {
+        links.filter { !$0.isMembership && isEffective($0, asOf, asKnownAt) }
+    }
 
     static func component(of name: String, _ effective: [Link]) -> Set<String> {
         var (members, hasGrown): (Set<String>, Bool) = ([name], true)

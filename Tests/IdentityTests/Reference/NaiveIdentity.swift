@@ -20,7 +20,9 @@ struct NaiveIdentity {
         let alone: String?
         let pairs: Set<Set<String>>
 
-        func covers(_ link: Link) -> Bool { pairs.contains(link.ends) || (!link.isMembership && alone.map { link.ends.contains($0) } ?? false) }
+        func covers(_ link: Link) -> Bool {
+            pairs.contains(link.ends) || (!link.isMembership && alone.map { link.ends.contains($0) } ?? false)
+        }
         func cuts(_ link: Link) -> Bool {
             isRetroactive ? link.position < position : (link.occurredAt, link.position) < (occurredAt, position)
         }
@@ -174,7 +176,8 @@ extension NaiveIdentity {
         }
         let unlink = Unlink(occurredAt: deed.occurredAt, position: position, isRetroactive: deed.isRetroactive, alone: alone, pairs: pairs)
         if let alone {
-            for link in links where link.ends.contains(alone) && !link.isMembership && unlink.cuts(link) && isEffective(link, .latest, position) {
+            for link in links
+            where link.ends.contains(alone) && !link.isMembership && unlink.cuts(link) && isEffective(link, .latest, position) {
                 partings.append((link.ends, unlink))
             }
         }
@@ -199,7 +202,8 @@ extension NaiveIdentity {
 
     private mutating func restore(_ pair: Set<String>, _ position: Int, knownAt: Int) {
         let deed = deeds[position - 1]
-        guard let owner = owners[position - 1], pair.contains(owner), let other = pair.first(where: { $0 != owner }), deed.named.contains(other),
+        guard let owner = owners[position - 1], pair.contains(owner), let other = pair.first(where: { $0 != owner }),
+            deed.named.contains(other),
             !links.contains(where: { $0.position == position && $0.ends == pair }),
             !refusals.contains(where: { $0.owner == owner && $0.identifier == other && $0.first <= position && position <= $0.last })
         else { return }

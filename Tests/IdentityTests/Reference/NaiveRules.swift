@@ -15,7 +15,8 @@ struct NaiveRules {
             let limit = limits[kind].map { "limit: \($0.count), per: \($0.isPerMonth ? "month" : "ever")" } ?? "limit: unlimited"
             return "  \(kind): {\(limit)}"
         }
-        return "identifiers:\n\(kinds.joined(separator: "\n"))\nblocked: [\(blocked.sorted().map { "\"\($0)\"" }.joined(separator: ", "))]\n"
+        return
+            "identifiers:\n\(kinds.joined(separator: "\n"))\nblocked: [\(blocked.sorted().map { "\"\($0)\"" }.joined(separator: ", "))]\n"
     }
 
     func kind(_ name: String) -> String { String(name.split(separator: ":")[0]) }

@@ -35,7 +35,9 @@ struct AdmissionTests {
         try story.tell("2026-03-08T12:00:00Z", phone("+4930123403"))
         #expect(story.who("phone:+4930123403") == "phone:+4930123403")
         #expect(story.who("phone:+4930123402") == story.who("user_id:u1"))
-        func card(_ id: String) -> String { #""type":"identify","userId":"u1","context":{"externalIds":[{"id":"\#(id)","type":"loyalty_card"}]}"# }
+        func card(_ id: String) -> String {
+            #""type":"identify","userId":"u1","context":{"externalIds":[{"id":"\#(id)","type":"loyalty_card"}]}"#
+        }
         try story.tell("2026-04-01T12:00:00Z", card("L1"))
         try story.tell("2026-12-31T12:00:00Z", card("L2"))
         try story.tell("2027-01-01T12:00:00Z", card("L3"))
@@ -57,7 +59,9 @@ struct AdmissionTests {
     @Test func `the same refusal again is kept once`() throws {
         let story = try Story()
         try story.tell("2026-03-01T10:00:00Z", #""type":"identify","userId":"u1","traits":{"email":"x@example.com"}"#)
-        for day in 10...20 { try story.tell("2026-03-\(day)T10:00:00Z", #""type":"identify","userId":"u2","traits":{"email":"x@example.com"}"#) }
+        for day in 10...20 {
+            try story.tell("2026-03-\(day)T10:00:00Z", #""type":"identify","userId":"u2","traits":{"email":"x@example.com"}"#)
+        }
         #expect(story.view("user_id:u2")?.refusals.map(\.position) == [LogPosition(rawValue: 2)])
     }
 

@@ -47,7 +47,9 @@ struct FoldTests {
     /// Thousands of identifiers in one customer, unlinked and merged again and again: no recursion, no quadratic work.
     @Test func `a merge storm ends`() throws {
         let story = try Story(rules: "identifiers:\n  user_id: {limit: unlimited}\n  anonymous_id: {limit: unlimited}\n")
-        let lines = (0..<3000).map { #"{"type":"page","userId":"u\#($0 % 3)","anonymousId":"a\#($0 / 2)","timestamp":"2026-03-01T10:00:00Z"}"# }
+        let lines = (0..<3000).map {
+            #"{"type":"page","userId":"u\#($0 % 3)","anonymousId":"a\#($0 / 2)","timestamp":"2026-03-01T10:00:00Z"}"#
+        }
         try story.fold(lines)
         #expect(story.customer("user_id:u0")?.members.count == 1503)
         for round in 0..<10 {

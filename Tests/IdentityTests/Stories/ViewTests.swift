@@ -30,7 +30,9 @@ struct ViewTests {
 
     @Test func `a customer id reads what it writes and nothing else`() {
         #expect(CustomerID("c17")?.description == "c17")
-        for wrong in ["", "c", "17", "c0", "c017", "c-1", "c 1", "C17", "c4294967296", "c17x"] { #expect(CustomerID(wrong) == nil, "\(wrong)") }
+        for wrong in ["", "c", "17", "c0", "c017", "c-1", "c 1", "C17", "c4294967296", "c17x"] {
+            #expect(CustomerID(wrong) == nil, "\(wrong)")
+        }
     }
 
     @Test func `nobody is seen before the first event, nor through events not known`() throws {

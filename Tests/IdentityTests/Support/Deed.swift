@@ -20,7 +20,8 @@ struct Deed {
         case .alias: return "{\"type\":\"alias\",\(time),\"userId\":\"\(value(named[0]))\",\"previousId\":\"\(value(named[1]))\"}"
         case .link: return "{\"type\":\"link\",\(time),\"identifiers\":\(Self.list(named))}"
         case .unlink:
-            let subject = apart.isEmpty ? "\"identifiers\":\(Self.list(named))" : "\"apart\":[\(apart.map(Self.list).joined(separator: ","))]"
+            let subject =
+                apart.isEmpty ? "\"identifiers\":\(Self.list(named))" : "\"apart\":[\(apart.map(Self.list).joined(separator: ","))]"
             return "{\"type\":\"unlink\",\(time),\(subject),\"retroactive\":\(isRetroactive)}"
         case .retract: return "{\"type\":\"retract\",\(time),\"messageId\":\"p\(target)\"}"
         }
@@ -63,7 +64,11 @@ extension Deed {
             deed.named = some(2 + randomness.below(2), &randomness)
         case 76..<90: unlink(&deed, &randomness)
         default:
-            if position > 1 { (deed.kind, deed.target) = (.retract, 1 + randomness.below(position - 1)) } else { deed.named = ["user_id:u0"] }
+            if position > 1 {
+                (deed.kind, deed.target) = (.retract, 1 + randomness.below(position - 1))
+            } else {
+                deed.named = ["user_id:u0"]
+            }
         }
         return deed
     }

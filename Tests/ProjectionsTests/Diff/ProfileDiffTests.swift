@@ -61,8 +61,10 @@ struct ProfileDiffTests {
 
     @Test func `audiences are entered, left and entered again`() throws {
         let text = try diff(
-            #"{"audiences":[{"name":"a","member":true,"entered_at":"1"},{"name":"b","member":false},{"name":"c","member":true,"entered_at":"1"}]}"#,
-            #"{"audiences":[{"name":"a","member":false},{"name":"b","member":true,"entered_at":"5"},{"name":"c","member":true,"entered_at":"4"}]}"#
+            #"{"audiences":[{"name":"a","member":true,"entered_at":"1"},{"name":"b","member":false},"#
+                + #"{"name":"c","member":true,"entered_at":"1"}]}"#,
+            #"{"audiences":[{"name":"a","member":false},{"name":"b","member":true,"entered_at":"5"},"#
+                + #"{"name":"c","member":true,"entered_at":"4"}]}"#
         )
         #expect(
             text == """

@@ -9,7 +9,8 @@ struct DealStateTests {
         var lines = DealLines()
         lines.add(
             "Deal Created", "d1",
-            #""name":"Shelves","amount":1200.50,"currency":"eur","owner":"ann@example.com","expected_close":"2026-04-30","next_step":"call""#
+            #""name":"Shelves","amount":1200.50,"currency":"eur","owner":"ann@example.com","#
+                + #""expected_close":"2026-04-30","next_step":"call""#
         )
         let deal = try #require(try lines.deal())
         #expect((deal.pipeline, deal.stage, deal.name, deal.currency) == ("sales", "lead", "Shelves", "EUR"))

@@ -16,5 +16,7 @@ enum Scenario: String, CaseIterable, ExpressibleByArgument, Sendable {
 
     var isBatch: Bool { self != .singleOverSixtyFour }
 
-    var title: String { isBatch ? "batches, \(connections) connection\(connections == 1 ? "" : "s")" : "single events, \(connections) connections" }
+    var title: String {
+        isBatch ? "batches, \(connections) connection\(connections == 1 ? "" : "s")" : "single events, \(connections) connections"
+    }
 }

@@ -10,7 +10,9 @@ final class ChildProcess {
     /// Starts the program; what it writes goes to `outputPath`, its complaints to `errorPath` (this program's own unless given).
     init(_ path: String, _ arguments: [String], outputPath: String, errorPath: String? = nil) throws {
         self.path = path
-        guard access(path, X_OK) == 0 else { throw BenchError("\(path) is not there or not a program; build it, or name it with an option") }
+        guard access(path, X_OK) == 0 else {
+            throw BenchError("\(path) is not there or not a program; build it, or name it with an option")
+        }
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.standardInput = FileHandle.nullDevice

@@ -17,7 +17,8 @@ final class Daemon {
         socketPath = folder + "/run/append.sock"
         cpuSecondsBefore = Self.cpuSecondsOfChildren
         process = try ChildProcess(
-            path, ["--data", folder + "/data", "--run", folder + "/run"], outputPath: folder + "/output.txt", errorPath: folder + "/log.txt")
+            path, ["--data", folder + "/data", "--run", folder + "/run"], outputPath: folder + "/output.txt", errorPath: folder + "/log.txt"
+        )
         try awaitReady()
     }
 

@@ -23,7 +23,8 @@ extension IngestReport {
     }
 
     private static func object(_ spread: Spread) -> String {
-        "{" + [("median", spread.median), ("min", spread.min), ("max", spread.max)].map { field($0, number($1)) }.joined(separator: ",") + "}"
+        "{" + [("median", spread.median), ("min", spread.min), ("max", spread.max)].map { field($0, number($1)) }.joined(separator: ",")
+            + "}"
     }
 
     private static func field(_ name: String, _ value: String) -> String { "\"\(name)\":\(value)" }

@@ -8,6 +8,10 @@ extension IngestReport {
         ]
         lines += FigureTable(heading: Self.heading, rows: rows.map(cells)).lines
         lines += problems
+        if isOwnDaemon {
+            lines.append(
+                "bytes/event counts the whole data folder; with few events the preallocated end of the active LogSegment is most of it.")
+        }
         if !isOwnDaemon { lines.append("The daemon was running already: bytes per event and its processor time are not known.") }
         return lines.joined(separator: "\n")
     }

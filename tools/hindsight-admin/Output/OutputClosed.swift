@@ -1,2 +1,0 @@
-/// The reader of our output went away: there is no one left to write for.
-struct OutputClosed: Error {}
