@@ -79,7 +79,7 @@ struct AppendConnectionTests {
     @Test func `a daemon that falls silent is given up`() async throws {
         let server = try ScriptedServer { peer in while peer.line() != nil {} }
         let error = await #expect(throws: ClientError.self) { _ = try await AppendConnection.open(server.path, replySeconds: 1) }
-        #expect(error?.code == .timedOut)
+        #expect(error?.code == .timedOut, "\(String(describing: error))")
     }
 
     @Test func `an acknowledgement of lines never sent is refused`() {

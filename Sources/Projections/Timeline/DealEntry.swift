@@ -31,6 +31,7 @@ struct DealEntry: Sendable {
         var entry = TimelineEntry(first, .deal, title: deal.name.map { "Deal: \($0)" } ?? "Deal \(deal.id)", channel)
         entry.state = deal.outcome?.rawValue ?? "open"
         (entry.amount, entry.currency) = (deal.amount, deal.currency)
+        if deal.changePosition != first.position { entry.updatedAt = deal.changedAt }
         entry.properties = properties
         return entry
     }

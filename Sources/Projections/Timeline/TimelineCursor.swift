@@ -6,6 +6,7 @@ public struct TimelineCursor: Sendable, Hashable, Comparable {
     let position: LogPosition
     let discriminator: String
 
+    /// Discriminators are short: an audience's name is their longest.
     private static let textBytesMax = 2048
 
     public static func < (a: TimelineCursor, b: TimelineCursor) -> Bool {
@@ -30,11 +31,16 @@ extension TimelineCursor: CustomStringConvertible {
             guard let high = Self.digit(utf8[index]), let low = Self.digit(utf8[index + 1]) else { return nil }
             bytes.append(high << 4 | low)
         }
-        let parts = String(decoding: bytes, as: UTF8.self).split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let micros = Int64(parts[0]), let position = UInt64(parts[1]) else { return nil }
+        guard let plain = String(validating: bytes, as: UTF8.self) else { return nil }
+        let parts = plain.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, let micros = Int64(parts[0]), let position = UInt64(parts[1]),
+            (Instant.earliest.micros...Instant.latest.micros).contains(micros)
+        else { return nil }
         occurredAt = Instant(micros: micros)
         self.position = LogPosition(rawValue: position)
         discriminator = String(parts[2])
+        // One place has one text: what reads but would be written otherwise was made by hand.
+        guard description == text else { return nil }
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

@@ -17,17 +17,21 @@ extension TimelineEntry {
     }
 
     /// An entry for a preference that any event may carry.
-    init(_ event: RecordedEvent, preference purpose: String, isGranted: Bool, _ channel: String) {
+    ///
+    /// - Parameter index: The preference's place in the event.
+    init(_ event: RecordedEvent, preference purpose: String, isGranted: Bool, index: Int, _ channel: String) {
         self.init(
             kind: .consent, occurredAt: event.occurredAt, recordedAt: event.recordedAt, position: event.position, source: event.source,
             title: "Preference for \(purpose): \(isGranted ? "yes" : "no")", state: isGranted ? "given" : "withdrawn", channel: channel,
             properties: [NamedValue("purpose", .text(purpose)), NamedValue("granted", .bool(isGranted))], changes: [],
-            discriminator: "consent:" + purpose)
+            discriminator: "consent:\(index)")
     }
 
     /// Nil when the catalogue has no title for the event, or the event nothing to fill in.
     static func title(of event: RecordedEvent, _ rule: CatalogueEntry, _ channel: String) -> String? {
-        rule.title?.title { path in path.values(in: event, channel: channel).first?.titleText }
+        let title = rule.title?.title { path in path.values(in: event, channel: channel).first?.titleText }
+        guard let title, title.count > titleCharactersMax else { return title }
+        return title.prefix(titleCharactersMax - 1) + "…"
     }
 
     /// Takes what a later event says.
@@ -37,6 +41,7 @@ extension TimelineEntry {
         if let state = rule.state, !isBeginning { self.state = state }
         setFacts(of: event, rule, channel)
         for property in Self.properties(of: event) { set(property) }
+        updatedAt = event.occurredAt
         changes.append(
             Change(
                 event: event.name.isEmpty ? event.type.name : event.name, state: rule.state, occurredAt: event.occurredAt,
@@ -61,11 +66,14 @@ extension TimelineEntry {
     /// A track's properties; of other calls what they are about.
     private static func properties(of event: RecordedEvent) -> [NamedValue] {
         switch event.type {
-        case .track, .page, .screen: (event.properties?.fields ?? []).map { NamedValue($0.key, FieldValue($0.value)) }
+        case .track, .page, .screen: (event.properties?.fields ?? []).map { NamedValue($0.key, asSent($0.value)) }
         default:
-            event.event.fields.filter { identityFields.contains($0.key) }.map { NamedValue($0.key, FieldValue($0.value)) }
+            event.event.fields.filter { identityFields.contains($0.key) }.map { NamedValue($0.key, asSent($0.value)) }
         }
     }
+
+    /// Lists stay JSON: a list of values leaves out the nulls that were sent.
+    private static func asSent(_ value: JSONValue) -> FieldValue? { value.kind == .array ? .json(value) : FieldValue(value) }
 
     private static let identityFields: Set<String> = [
         "userId", "anonymousId", "previousId", "groupId", "identifiers", "apart", "retroactive", "reason", "traits",

@@ -19,6 +19,7 @@ extension TimelineEntry {
             json.field("properties") { json in
                 json.object { json in for property in properties { json.field(property.name, property.value) } }
             }
+            if let updatedAt { json.field("updated_at", updatedAt) }
             guard !changes.isEmpty else { return }
             json.field("changes") { json in
                 json.array { json in for change in changes { change.append(to: &json) } }

@@ -37,6 +37,11 @@ public struct TimelineEntry: Sendable, Hashable {
     public internal(set) var changes: [Change]
     /// Tells entries of one event apart.
     let discriminator: String
+    /// When the last event that changed the entry occurred; nil while its first says it all.
+    public internal(set) var updatedAt: Instant?
+
+    /// Longer titles end in an ellipsis; the whole text is in ``properties``.
+    static let titleCharactersMax = 200
 
     var order: TimelineCursor { TimelineCursor(occurredAt: occurredAt, position: position, discriminator: discriminator) }
 }

@@ -3,15 +3,17 @@ import EventModel
 
 /// One customer's events folded into timeline entries, as catalogue.yaml says.
 ///
-/// - An event with the key of an earlier entry of the same kind folds into it: it sets the state, the amount, the properties it names.
-///   Titled refunds do not: an order may be refunded in parts.
+/// - An event with the key of an earlier entry of the same kind, found at the same path, folds into it: it sets the state, the amount, the
+///   properties it names. Titled refunds do not: an order may be refunded in parts.
 /// - An event that should fold but finds no entry stands for itself under its own name; when the entry's event comes later in canonical
 ///   order, it gives the title.
-/// - Views fold into visits; deal events into one entry a deal; identify calls appear when they bring an identifier not seen before, and
-///   changes of consent preferences on any event.
+/// - Views fold into visits; deal events into one entry a deal. Identify calls appear when they bring an identifier that no identify call
+///   brought before, alias, link and unlink always, and changes of consent preferences on any event.
 public struct TimelineFold: Sendable {
     private struct Key: Hashable {
         let kind: EntryKind
+        /// An e-mail and a chat may have the same number: ids of different properties are different ids.
+        let path: PropertyPath
         let value: String
     }
 
@@ -23,7 +25,7 @@ public struct TimelineFold: Sendable {
     private var visits: [VisitEntry] = []
     private var deals: [DealEntry] = []
     private var dealIndexById: [String: Int] = [:]
-    private var seenIdentifiers: Set<IdentifierOrdinal> = []
+    private var identified: Set<IdentifierOrdinal> = []
     private var preferences: [String: Bool] = [:]
     private let views: EventRoutes
 
@@ -41,14 +43,9 @@ public struct TimelineFold: Sendable {
 
     /// Folds the next event in canonical order.
     public mutating func fold(_ event: RecordedEvent) {
-        let isNewcomer = event.identifiers.contains { !seenIdentifiers.contains($0) }
-        seenIdentifiers.formUnion(event.identifiers)
         foldPreferences(event)
         if views.isView(event) { see(event) }
-        guard let rule = definitions.catalogue.entry(type: event.type, name: event.name) else {
-            if event.type == .identify, isNewcomer { append(identity(event)) }
-            return
-        }
+        guard let rule = definitions.catalogue.entry(type: event.type, name: event.name) else { return foldIdentity(event) }
         if rule.kind == .deal, let kind = DealEventKind(rawValue: event.name), let change = DealEvent(event, kind: kind) {
             return fold(event, change)
         }
@@ -64,7 +61,7 @@ public struct TimelineFold: Sendable {
 
     private mutating func fold(_ event: RecordedEvent, _ rule: CatalogueEntry) {
         let channel = channel(of: event)
-        let key = rule.key?.values(in: event, channel: channel).first?.titleText.map { Key(kind: rule.kind, value: $0) }
+        let key = key(of: event, rule, channel)
         if let key, let index = indexByKey[key], rule.folds || rule.kind != .refund {
             entries[index].fold(event, rule, channel)
             guard untitled.contains(index), let title = TimelineEntry.title(of: event, rule, channel) else { return }
@@ -75,6 +72,12 @@ public struct TimelineFold: Sendable {
         if let key, indexByKey[key] == nil { indexByKey[key] = entries.count }
         if rule.folds { untitled.insert(entries.count) }
         append(TimelineEntry(event, rule, channel))
+    }
+
+    /// Nil when the event has none: it then stands for itself.
+    private func key(of event: RecordedEvent, _ rule: CatalogueEntry, _ channel: String) -> Key? {
+        guard let path = rule.key, let value = path.values(in: event, channel: channel).first?.titleText, !value.isEmpty else { return nil }
+        return Key(kind: rule.kind, path: path, value: value)
     }
 
     private mutating func fold(_ event: RecordedEvent, _ change: DealEvent) {
@@ -94,15 +97,31 @@ public struct TimelineFold: Sendable {
         }
     }
 
-    private func identity(_ event: RecordedEvent) -> TimelineEntry {
-        let name = event.event["userId"]?.stringValue ?? event.traits?["email"]?.stringValue
-        return TimelineEntry(event, .identity, title: name.map { "Identified as \($0)" } ?? "Identified", channel(of: event))
+    /// Who somebody is belongs in every timeline, whatever the catalogue leaves out.
+    private mutating func foldIdentity(_ event: RecordedEvent) {
+        guard let title = identityTitle(event) else { return }
+        append(TimelineEntry(event, .identity, title: title, channel(of: event)))
+    }
+
+    private mutating func identityTitle(_ event: RecordedEvent) -> String? {
+        switch event.type {
+        case .alias: return "Identifiers joined"
+        case .link: return "Identifiers linked"
+        case .unlink: return "Identifiers parted"
+        case .identify:
+            guard event.identifiers.contains(where: { !identified.contains($0) }) else { return nil }
+            identified.formUnion(event.identifiers)
+            let name = event.event["userId"]?.stringValue ?? event.traits?["email"]?.stringValue
+            return name.map { "Identified as \($0)" } ?? "Identified"
+        case .track, .page, .screen, .group, .retract: return nil
+        }
     }
 
     private mutating func foldPreferences(_ event: RecordedEvent) {
-        for statement in ConsentReading.statements(of: event) where statement.isPreference {
+        for (index, statement) in ConsentReading.statements(of: event).enumerated() where statement.isPreference {
             guard preferences.updateValue(statement.isGranted, forKey: statement.purpose) != statement.isGranted else { continue }
-            append(TimelineEntry(event, preference: statement.purpose, isGranted: statement.isGranted, channel(of: event)))
+            let (purpose, isGranted) = (statement.purpose, statement.isGranted)
+            append(TimelineEntry(event, preference: purpose, isGranted: isGranted, index: index, channel(of: event)))
         }
     }
 }

@@ -25,6 +25,7 @@ struct VisitEntry: Sendable {
         var entry = TimelineEntry(first, .visit, title: "Visit of \(views) \(unit)\(views == 1 ? "" : "s")", channel)
         entry.durationSeconds = ExactDecimal(mantissa: Int128(lastView.micros - first.occurredAt.micros), scale: 6).trimmed(toScale: 0)
         entry.properties = properties
+        if views > 1 { entry.updatedAt = lastView }
         return entry
     }
 

@@ -114,7 +114,83 @@ struct TimelineTests {
         #expect(timeline.page(bounded).entries.map(\.title) == ["n", "Order o2"])
     }
 
-    @Test(arguments: ["", "zz", "00", "31", "3120312", "ffff"])
+    @Test func `a gap of exactly the rule's length begins another visit, a microsecond less does not`() throws {
+        func visits(_ second: String) throws -> Int {
+            try entries(["00:00:00", second].map { #"{"type":"page","userId":"u1","timestamp":"2026-01-01T\#($0)Z"}"# }).count
+        }
+        #expect(try visits("00:29:59.999999") == 1)
+        #expect(try visits("00:30:00") == 2)
+    }
+
+    @Test func `a title leaves out what the event lacks, and is the event's name when it lacks everything`() throws {
+        let calls = [#"{"direction":"in"}"#, #"{"subject":"Late"}"#, "{}"].map { track("Call Logged", "2026-01-01T00:00:00Z", $0) }
+        #expect(try entries(calls).map(\.title) == ["in call:", "call: Late", "Call Logged"])
+    }
+
+    @Test func `a long title ends in an ellipsis`() throws {
+        let text = String(repeating: "word ", count: 4000)
+        let title = try #require(try entries([track("Note Added", "2026-01-01T00:00:00Z", #"{"text":"\#(text)"}"#)]).first).title
+        #expect(title.count == TimelineEntry.titleCharactersMax && title.hasSuffix("…"))
+    }
+
+    @Test func `the same number of an e-mail and a chat is not the same thing`() throws {
+        let found = try entries([
+            track("Email Sent", "2026-01-01T00:00:00Z", #"{"email_id":"7","subject":"Hello"}"#),
+            track("Live Chat Conversation Started", "2026-01-02T00:00:00Z", #"{"conversation_id":"7","agent_name":"Kim"}"#),
+            track("Email Opened", "2026-01-03T00:00:00Z", #"{"email_id":7}"#),
+        ])
+        #expect(found.map(\.title) == ["Hello", "Chat with Kim"])
+        #expect(found.map(\.state) == ["opened", "open"])
+    }
+
+    @Test func `properties come back as they were sent`() throws {
+        let sent = #"{"text":"n","gone":null,"list":[1,null,{"a":null}],"price":1.50,"huge":1e400,"empty":{}}"#
+        var json = JSONWriter()
+        try #require(try entries([track("Note Added", "2026-01-01T00:00:00Z", sent)]).first).append(to: &json)
+        #expect(try JSONValue(parsing: json.text)["properties"]?.jsonText == sent)
+    }
+
+    @Test func `a folded entry says when it was last changed`() throws {
+        let found = try entries([
+            order("o1", "2026-01-01T00:00:00Z", "5"), track("Deal Created", "2026-01-02T00:00:00Z", #"{"deal_id":"d1"}"#),
+            order("o2", "2026-01-03T00:00:00Z", "5"), track("Order Cancelled", "2026-01-04T00:00:00Z", #"{"order_id":"o1"}"#),
+            track("Deal Lost", "2026-01-05T00:00:00Z", #"{"deal_id":"d1"}"#),
+        ])
+        #expect(found.map(\.updatedAt) == [instant("2026-01-04"), instant("2026-01-05"), nil])
+    }
+
+    @Test func `identify appears for each identifier's first, even after other events carried it`() throws {
+        let found = try entries([
+            order("o1", "2026-01-01T00:00:00Z", "5"), identify("2026-01-02T00:00:00Z", "{}"), identify("2026-01-03T00:00:00Z", "{}"),
+        ])
+        #expect(found.map(\.title) == ["Order o1", "Identified as u1"])
+    }
+
+    @Test func `identity appears whatever the catalogue leaves out`() throws {
+        let found = try entries(
+            [
+                #"{"type":"link","identifiers":["user_id:u1","anonymous_id:a2"],"timestamp":"2026-01-03T00:00:00Z"}"#,
+                #"{"type":"alias","userId":"u1","previousId":"a9","timestamp":"2026-01-04T00:00:00Z"}"#,
+                track("Unheard of", "2026-01-05T00:00:00Z"),
+            ], files: ["catalogue.yaml": "entries: {Note Added: {kind: note, title: \"{text}\"}}"])
+        #expect(found.map(\.title) == ["Identifiers linked", "Identifiers joined"])
+    }
+
+    @Test func `pages pass preferences with names of any length`() throws {
+        let names = ["a", "b"].map { String(repeating: $0, count: 2000) }
+        let preferences = #","context":{"consent":{"categoryPreferences":{"\#(names[0])":true,"\#(names[1])":false}}}"#
+        let timeline = try Story([track("Note Added", "2026-01-01T00:00:00Z", #"{"text":"n"}"#, preferences)]).timeline()
+        var (seen, cursor) = ([EntryKind](), TimelineCursor?.none)
+        for _ in 0..<3 {
+            let page = timeline.page(TimelineSelection(limit: 1, cursor: cursor))
+            seen += page.entries.map(\.kind)
+            cursor = try page.next.map { try #require(TimelineCursor($0.description)) }
+        }
+        #expect(seen == [.note, .consent, .consent] && cursor == nil)
+    }
+
+    // In hexadecimal: "+5 +7 " and "9223372036854775807 2 ", which read as numbers but are no place that was written.
+    @Test(arguments: ["", "zz", "00", "31", "3120312", "ffff", "2b35202b3720", "39323233333732303336383534373735383037203220"])
     func `a text that no page gave is no cursor`(_ text: String) {
         #expect(TimelineCursor(text) == nil)
     }
