@@ -135,6 +135,8 @@ final class AppendSession: Sendable {
     func refusalOfEnding() async throws(ClientError) {
         await change { !$0.isClosed }
         try state.withLock { state throws(ClientError) in
+            // A daemon that fell silent was given up by us: that is the reason, and the broken connection its consequence.
+            if let failure = state.failure { throw failure }
             if state.lastRejection?.isRetryable == true, let ending = state.ending { throw ending }
         }
     }
