@@ -1,4 +1,13 @@
 extension File {
+    /// Reads the whole file into memory of this process: for file systems that cannot map.
+    public func map() throws(DiskError) -> MappedBytes {
+        let size = try sizeBytes()
+        guard let count = Int(exactly: size) else {
+            throw DiskError(.map, path: path, reason: .tooLarge(sizeBytes: size, limitBytes: UInt64(Int.max)))
+        }
+        return try MappedBytes(count: count) { (buffer) throws(DiskError) in try readExactly(into: buffer, at: 0) }
+    }
+
     /// Reads up to `count` bytes at an offset; fewer only at the end of the file.
     public func read(count: Int, at offsetBytes: UInt64) throws(DiskError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: count)

@@ -29,6 +29,11 @@ public protocol File: AnyObject, Sendable {
     /// Cuts the file to a size, or extends it by a hole that reads as zeros; durable only after ``sync()``.
     func truncate(toBytes sizeBytes: UInt64) throws(DiskError)
 
+    /// Brings the whole file, as long as it is now, into memory without copying where the system can.
+    ///
+    /// The bytes outlive ``close()``. For files that no longer change: what a later write shows in the bytes is open.
+    func map() throws(DiskError) -> MappedBytes
+
     /// The file's length in bytes.
     func sizeBytes() throws(DiskError) -> UInt64
 

@@ -3,6 +3,7 @@ public enum DiskOperation: String, Sendable, Hashable, CaseIterable {
     case open
     case read
     case write
+    case map
     case sync
     case preallocate
     case truncate

@@ -25,6 +25,22 @@ struct FileTests {
     }
 
     @Test(arguments: FileSystemCase.allCases)
+    func `a mapped file shows its bytes, also after it was closed and unlinked`(_ kind: FileSystemCase) throws {
+        try kind.withFolder { (disk, folder) throws in
+            let file = try disk.open("\(folder)/a", mode: .createNew)
+            #expect(try file.map().bytes.isEmpty)
+            try file.write([1, 2, 3], at: 4096)
+            let mapped = try file.map()
+            mapped.advise(.random, 0..<4099)
+            file.close()
+            try disk.unlink("\(folder)/a")
+            #expect(mapped.bytes.count == 4099)
+            #expect(Array(mapped.bytes[4094...]) == [0, 0, 1, 2, 3])
+            #expect(try diskError { _ = try file.map() }.reason == .closed)
+        }
+    }
+
+    @Test(arguments: FileSystemCase.allCases)
     func `a read is short only at the end of the file`(_ kind: FileSystemCase) throws {
         try kind.withFolder { (disk, folder) throws in
             let file = try disk.open("\(folder)/a", mode: .createNew)
