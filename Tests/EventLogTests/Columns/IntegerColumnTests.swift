@@ -91,7 +91,7 @@ import Testing
 
     @Test func `few distinct values become codes`() throws {
         var random = ColumnSamples.Random(5)
-        for distinct in [2, 3, 100, 1000, 4096] {
+        for distinct in [3, 100, 1000, 4096] {
             let table = (0..<distinct).map { _ in Int64(bitPattern: random.next()) }
             let values = (0..<65_536).map { _ in table.randomElement(using: &random)! }
             let codeBits = Double(BitPacking.width(of: UInt64(distinct - 1)))
