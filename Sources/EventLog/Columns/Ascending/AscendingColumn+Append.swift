@@ -7,33 +7,28 @@ extension AscendingColumn {
     static func append(_ values: UnsafeBufferPointer<UInt64>, to output: inout ByteHeap) {
         precondition(values.count <= IntegerEncoding.valuesMax, "a chunk is bounded")
         let origin = values.first ?? 0
-        var (firsts, sums, sum, previous) = ([UInt64](), [UInt64](), UInt64(0), origin)
+        var (firsts, widths, previous) = ([UInt64](), [UInt8](), origin)
         for start in stride(from: 0, to: values.count, by: vectorValues) {
-            let end = min(start + vectorValues, values.count)
-            for index in start..<end {
+            for index in start..<min(start + vectorValues, values.count) {
                 precondition(values[index] >= previous, "values ascend")
                 previous = values[index]
             }
-            sum += UInt64(BitPacking.width(of: previous - values[start]))
             firsts.append(values[start] - origin)
-            sums.append(sum)
+            widths.append(UInt8(BitPacking.width(of: previous - values[start])))
         }
-        let (firstBits, sumBits) = (BitPacking.width(of: firsts.last ?? 0), BitPacking.width(of: sum))
+        let firstBits = BitPacking.width(of: firsts.last ?? 0)
         output.appendVarint(origin)
         output.append(UInt8(firstBits))
-        output.append(UInt8(sumBits))
         output.appendStream(firsts, count: firsts.count, width: firstBits)
-        output.appendStream(sums, count: sums.count, width: sumBits)
-        appendVectors(values, sums, to: &output)
+        widths.withUnsafeBufferPointer { VectorWidths.append($0, to: &output) }
+        appendVectors(values, widths, to: &output)
     }
 
-    private static func appendVectors(_ values: UnsafeBufferPointer<UInt64>, _ sums: [UInt64], to output: inout ByteHeap) {
+    private static func appendVectors(_ values: UnsafeBufferPointer<UInt64>, _ widths: [UInt8], to output: inout ByteHeap) {
         guard let base = values.baseAddress else { return }
-        for (index, sum) in sums.enumerated() {
-            let start = index * vectorValues
-            output.appendStream(
-                base + start, count: min(vectorValues, values.count - start), base: values[start],
-                width: Int(sum - (index == 0 ? 0 : sums[index - 1])))
+        for (vector, width) in widths.enumerated() {
+            let start = vector * vectorValues
+            output.appendStream(base + start, count: min(vectorValues, values.count - start), base: values[start], width: Int(width))
         }
     }
 }

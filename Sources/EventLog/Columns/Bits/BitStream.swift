@@ -7,22 +7,42 @@ import EventModel
 struct BitStream: @unchecked Sendable {
     // Unchecked, since the bytes are never written while a column reads them.
     let start: UnsafeRawPointer
-    let readableBytes: Int
     let width: Int
+    private let mask: UInt64
+    private let readableBytes: Int
+
+    /// A load of eight bytes reaches all bits of a value of so many bits, wherever in its first byte it begins.
+    private static let oneLoadWidthMax = 57
+    /// So many bytes are looked at, at most, from a value's first one on.
+    private static let loadBytes = 9
+
+    @inline(__always)
+    init(start: UnsafeRawPointer, readableBytes: Int, width: Int) {
+        (self.start, self.readableBytes, self.width) = (start, readableBytes, width)
+        mask = BitPacking.mask(width)
+    }
+
+    /// No values.
+    init(emptyAt start: UnsafeRawPointer) { self.init(start: start, readableBytes: 0, width: 0) }
 
     /// - Complexity: O(1), one or two loads.
     @inline(__always)
     subscript(index: Int) -> UInt64 {
         let bit = index &* width
-        let at = bit &>> 3
-        guard at &+ 9 <= readableBytes else { return valueAtEnd(bit) }
-        let shift = UInt64(truncatingIfNeeded: bit & 7)
-        var value = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: at, as: UInt64.self)) &>> shift
-        if width > 56 {
-            // Two shifts, since one by 64 would be one by 0.
-            value |= (UInt64(start.load(fromByteOffset: at &+ 8, as: UInt8.self)) &<< 1) &<< (63 &- shift)
-        }
-        return value & BitPacking.mask(width)
+        guard (bit &>> 3) &+ Self.loadBytes <= readableBytes else { return valueAtEnd(bit) }
+        return width <= Self.oneLoadWidthMax ? value(bit) & mask : wideValue(bit) & mask
+    }
+
+    @inline(__always)
+    private func value(_ bit: Int) -> UInt64 {
+        UInt64(littleEndian: start.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)) &>> UInt64(truncatingIfNeeded: bit & 7)
+    }
+
+    @inline(__always)
+    private func wideValue(_ bit: Int) -> UInt64 {
+        let ninth = UInt64(start.load(fromByteOffset: (bit &>> 3) &+ 8, as: UInt8.self))
+        // Two shifts, since one by 64 would be one by 0.
+        return value(bit) | (ninth &<< 1) &<< (63 &- UInt64(truncatingIfNeeded: bit & 7))
     }
 
     /// Reads byte by byte and never behind the end.
@@ -35,17 +55,55 @@ struct BitStream: @unchecked Sendable {
             filled += 8
             at += 1
         }
-        return value & BitPacking.mask(width)
+        return value & mask
     }
 
+    /// How many of the first `count` values can be read with one load each.
     @inline(__always)
+    private func easyCount(_ count: Int) -> Int {
+        if width == 0 || width > Self.oneLoadWidthMax { return 0 }
+        let end = (readableBytes &- Self.loadBytes) &* 8 / width
+        return readableBytes < Self.loadBytes ? 0 : min(count, end &+ 1)
+    }
+
     func unpack<Value: FixedWidthInteger>(_ range: Range<Int>, frame: PackedFrame, into output: UnsafeMutablePointer<Value>) {
-        var (index, at) = (range.lowerBound, 0)
-        while index < range.upperBound {
-            output[at] = Value(truncatingIfNeeded: frame.value(self[index]))
-            index &+= 1
+        let (lower, mask, width) = (range.lowerBound, mask, width)
+        let easy = max(easyCount(range.upperBound) &- lower, 0)
+        var at = 0
+        while at < easy {
+            output[at] = Value(truncatingIfNeeded: frame.value(value((lower &+ at) &* width) & mask))
             at &+= 1
         }
+        while at < range.count {
+            output[at] = Value(truncatingIfNeeded: frame.value(self[lower &+ at]))
+            at &+= 1
+        }
+    }
+
+    /// The last of the first `count` values, which ascend, that is below `target`; 0 when none is.
+    @inline(__always)
+    func lastBelow(_ target: UInt64, count: Int) -> Int {
+        var (low, length) = (0, count)
+        if easyCount(count) == count {
+            // Counts bits beside values: the product of `half` is known before the load, that of `low` would wait for it.
+            let (mask, width) = (mask, width)
+            var lowBit = 0
+            while length > 1 {
+                let half = length &>> 1
+                let bit = lowBit &+ half &* width
+                let isBelow = value(bit) & mask < target
+                lowBit = isBelow ? bit : lowBit
+                low = isBelow ? low &+ half : low
+                length &-= half
+            }
+        } else {
+            while length > 1 {
+                let half = length &>> 1
+                low = self[low &+ half] < target ? low &+ half : low
+                length &-= half
+            }
+        }
+        return low
     }
 }
 

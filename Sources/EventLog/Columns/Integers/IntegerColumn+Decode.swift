@@ -5,11 +5,11 @@ extension IntegerColumn {
     func decode(_ range: Range<Int>, into output: UnsafeMutablePointer<Int64>) {
         output.withMemoryRebound(to: UInt64.self, capacity: range.count) { output in
             let range = clamp(range, output)
-            switch storage {
-            case .constant(let value): output.update(repeating: UInt64(bitPattern: value), count: range.count)
-            case .packed(let values): values.decode(range, into: output)
-            case .runs(let values, let ends): Self.decodeRuns(values, ends, range, output)
-            case .dictionary(let values, let codes):
+            switch encoding {
+            case .constant: output.update(repeating: UInt64(bitPattern: constant), count: range.count)
+            case .packed: values.decode(range, into: output)
+            case .runs: Self.decodeRuns(values, ends, range, output)
+            case .dictionary:
                 codes.decode(range, into: output)
                 Self.replaceCodes(values, range.count, output)
             }
@@ -19,11 +19,11 @@ extension IntegerColumn {
     /// The same, each value truncated to its low 32 bits.
     func decode32(_ range: Range<Int>, into output: UnsafeMutablePointer<UInt32>) {
         let range = clamp(range, output)
-        switch storage {
-        case .constant(let value): output.update(repeating: UInt32(truncatingIfNeeded: value), count: range.count)
-        case .packed(let values): values.decode(range, into: output)
-        case .runs(let values, let ends): Self.decodeRuns(values, ends, range, output)
-        case .dictionary(let values, let codes):
+        switch encoding {
+        case .constant: output.update(repeating: UInt32(truncatingIfNeeded: constant), count: range.count)
+        case .packed: values.decode(range, into: output)
+        case .runs: Self.decodeRuns(values, ends, range, output)
+        case .dictionary:
             codes.decode(range, into: output)
             Self.replaceCodes(values, range.count, output)
         }
@@ -57,7 +57,7 @@ extension IntegerColumn {
     private static func replaceCodes<Value: FixedWidthInteger>(
         _ values: PackedIntegers, _ count: Int, _ output: UnsafeMutablePointer<Value>
     ) {
-        guard count > values.count / 4 else {
+        guard count > values.count / 32 else {
             for index in 0..<count { output[index] = Value(truncatingIfNeeded: values[Int(truncatingIfNeeded: output[index])]) }
             return
         }

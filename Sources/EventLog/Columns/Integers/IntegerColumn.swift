@@ -2,57 +2,59 @@
 ///
 /// Holds pointers into bytes that the owner of the column keeps alive and unchanged.
 struct IntegerColumn: Sendable {
-    enum Storage: Sendable {
-        case constant(Int64)
-        case packed(PackedIntegers)
-        case runs(values: PackedIntegers, ends: AscendingColumn)
-        case dictionary(values: PackedIntegers, codes: PackedIntegers)
-    }
-
     let count: Int
     let bytesCount: Int
-    let storage: Storage
-
-    var encoding: IntegerEncoding {
-        switch storage {
-        case .constant: .constant
-        case .packed: .packed
-        case .runs: .runs
-        case .dictionary: .dictionary
-        }
-    }
+    let encoding: IntegerEncoding
+    /// The value of a constant chunk.
+    let constant: Int64
+    /// The packed values, those of the runs, or those of the dictionary; none of a constant chunk.
+    let values: PackedIntegers
+    /// The codes of a dictionary, else none.
+    let codes: PackedIntegers
+    /// The ends of runs, else none.
+    let ends: AscendingColumn
+    // All of them, instead of an enum with payloads, since a read of one value would copy the payload.
 
     /// Opens a chunk that is exactly `bytes`; nil when it breaks the grammar.
     ///
     /// - Complexity: O(vectors + patches).
     init?(_ bytes: UnsafeRawBufferPointer, count: Int) {
         guard (0...IntegerEncoding.valuesMax).contains(count), var scan = ColumnScan(bytes), let tag = scan.byte(),
-            let encoding = IntegerEncoding(rawValue: tag), let storage = Self.storage(encoding, &scan, count), scan.left == 0
+            let encoding = IntegerEncoding(rawValue: tag)
         else { return nil }
-        (self.count, bytesCount, self.storage) = (count, bytes.count, storage)
-    }
-
-    private static func storage(_ encoding: IntegerEncoding, _ scan: inout ColumnScan, _ count: Int) -> Storage? {
+        let none = PackedIntegers(emptyAt: scan.at)
+        var (constant, values, codes, ends) = (Int64(0), none, none, AscendingColumn(emptyAt: scan.at))
         switch encoding {
-        case .constant: scan.zigzag().map { .constant($0) }
-        case .packed: PackedIntegers(&scan, count: count).map { .packed($0) }
-        case .runs: runs(&scan, count)
-        case .dictionary: dictionary(&scan, count)
+        case .constant:
+            guard let value = scan.zigzag() else { return nil }
+            constant = value
+        case .packed:
+            guard let packed = PackedIntegers(&scan, count: count) else { return nil }
+            values = packed
+        case .runs:
+            guard let runs = Self.runs(&scan, count) else { return nil }
+            (values, ends) = runs
+        case .dictionary:
+            guard let dictionary = Self.dictionary(&scan, count) else { return nil }
+            (values, codes) = dictionary
         }
+        guard scan.left == 0 else { return nil }
+        (self.count, bytesCount, self.encoding, self.constant) = (count, bytes.count, encoding, constant)
+        (self.values, self.codes, self.ends) = (values, codes, ends)
     }
 
-    private static func runs(_ scan: inout ColumnScan, _ count: Int) -> Storage? {
+    private static func runs(_ scan: inout ColumnScan, _ count: Int) -> (PackedIntegers, AscendingColumn)? {
         guard let runs = scan.count(max: count), runs > 0, let values = part(&scan, runs), let bytes = scan.take(scan.left),
             let ends = AscendingColumn(bytes, count: runs), ends[runs - 1] == UInt64(count)
         else { return nil }
-        return .runs(values: values, ends: ends)
+        return (values, ends)
     }
 
-    private static func dictionary(_ scan: inout ColumnScan, _ count: Int) -> Storage? {
+    private static func dictionary(_ scan: inout ColumnScan, _ count: Int) -> (PackedIntegers, PackedIntegers)? {
         guard let distinct = scan.count(max: IntegerEncoding.distinctMax), distinct > 0, let values = part(&scan, distinct),
             let codes = PackedIntegers(&scan, count: count)
         else { return nil }
-        return .dictionary(values: values, codes: codes)
+        return (values, codes)
     }
 
     private static func part(_ scan: inout ColumnScan, _ count: Int) -> PackedIntegers? {
@@ -66,11 +68,11 @@ struct IntegerColumn: Sendable {
     /// - Complexity: O(1); O(log runs) for runs.
     subscript(index: Int) -> Int64 {
         guard index >= 0, index < count else { return 0 }
-        switch storage {
-        case .constant(let value): return value
-        case .packed(let values): return values[index]
-        case .runs(let values, let ends): return values[ends.lowerBound(UInt64(index) &+ 1)]
-        case .dictionary(let values, let codes): return values[Int(truncatingIfNeeded: codes[index])]
+        switch encoding {
+        case .packed: return values[index]
+        case .dictionary: return values[Int(truncatingIfNeeded: codes[index])]
+        case .runs: return values[ends.lowerBound(UInt64(index) &+ 1)]
+        case .constant: return constant
         }
     }
 }

@@ -8,7 +8,7 @@ extension PackedIntegers {
             } else {
                 vector.stream.unpack(slots, frame: vector.frame, into: output)
             }
-            patches?.apply(vector: index, slots: slots, unit: unit, to: output)
+            if patches.count > 0 { patches.apply(vector: index, slots: slots, unit: unit, to: output) }
         }
     }
 
@@ -21,7 +21,7 @@ extension PackedIntegers {
             } else {
                 vector.stream.unpack(slots, frame: vector.frame, into: output)
             }
-            patches?.apply(vector: index, slots: slots, unit: unit, to: output)
+            if patches.count > 0 { patches.apply(vector: index, slots: slots, unit: unit, to: output) }
         }
     }
 

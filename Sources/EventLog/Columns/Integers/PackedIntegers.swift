@@ -7,41 +7,37 @@ struct PackedIntegers: @unchecked Sendable {
     let origin: UInt64
     let unit: UInt64
     let bases: BitStream
-    let sums: BitStream
-    let patches: PatchList?
-    let vectors: UnsafeRawPointer
-    private let vectorsBytes: Int
+    let widths: VectorWidths
+    let patches: PatchList
+    private let vectors: UnsafeRawPointer
+    private let readableBytes: Int
+
+    /// No values.
+    init(emptyAt start: UnsafeRawPointer) {
+        (count, origin, unit, vectors, readableBytes) = (0, 0, 0, start, 0)
+        (bases, widths, patches) = (BitStream(emptyAt: start), VectorWidths(emptyAt: start), PatchList(emptyAt: start))
+    }
 
     /// Reads and checks everything but the packed values, of which any bits are good.
     ///
     /// - Complexity: O(vectors + patches).
     init?(_ scan: inout ColumnScan, count: Int) {
-        guard (0...IntegerEncoding.valuesMax).contains(count), let origin = scan.zigzag(), let unit = scan.varint(),
-            let patchCount = scan.count(max: count), let baseBits = scan.bitWidth(), let sumBits = scan.bitWidth()
-        else { return nil }
         let vectorCount = (count + BitPacking.vectorValues - 1) >> BitPacking.vectorValuesLog2
-        guard let bases = scan.stream(vectorCount, width: baseBits), let sums = scan.stream(vectorCount, width: sumBits) else { return nil }
-        (self.count, self.origin, self.unit, self.bases, self.sums) = (count, UInt64(bitPattern: origin), unit, bases, sums)
-        patches = patchCount == 0 ? nil : PatchList(&scan, patchCount, valueCount: count, vectorCount: vectorCount)
-        guard patchCount == 0 || patches != nil, let bytes = Self.vectorsBytes(sums, count),
-            let vectors = scan.take(bytes)?.baseAddress
+        guard (0...IntegerEncoding.valuesMax).contains(count), let origin = scan.zigzag(), let unit = scan.varint(),
+            let patchCount = scan.count(max: count), let baseBits = scan.bitWidth(),
+            let bases = scan.stream(vectorCount, width: baseBits), let widths = VectorWidths(&scan, count: vectorCount),
+            let patches = Self.patches(&scan, patchCount, count, vectorCount)
         else { return nil }
+        (self.count, self.origin, self.unit, self.bases) = (count, UInt64(bitPattern: origin), unit, bases)
+        (self.widths, self.patches) = (widths, patches)
         // What is left behind the vectors is within the chunk as well, so that loads may look at it.
-        (self.vectors, vectorsBytes) = (vectors, bytes + scan.left)
+        readableBytes = scan.left
+        guard let vectors = scan.take(widths.bytes(valueCount: count, vectorValues: BitPacking.vectorValues))?.baseAddress else { return nil }
+        self.vectors = vectors
     }
 
-    /// The size of all vectors; nil when a width is out of range.
-    private static func vectorsBytes(_ sums: BitStream, _ count: Int) -> Int? {
-        let full = count >> BitPacking.vectorValuesLog2
-        var (sum, bytes) = (UInt64(0), 0)
-        for vector in 0..<((count + BitPacking.vectorValues - 1) >> BitPacking.vectorValuesLog2) {
-            let next = sums[vector]
-            guard next >= sum, next - sum <= UInt64(BitPacking.widthMax) else { return nil }
-            let width = Int(next - sum)
-            bytes += vector < full ? BitPacking.vectorBytes(width) : BitPacking.streamBytes(count & (BitPacking.vectorValues - 1), width)
-            sum = next
-        }
-        return bytes
+    private static func patches(_ scan: inout ColumnScan, _ patchCount: Int, _ count: Int, _ vectorCount: Int) -> PatchList? {
+        patchCount == 0 ? PatchList(emptyAt: scan.at) : PatchList(&scan, patchCount, valueCount: count, vectorCount: vectorCount)
     }
 
     struct Vector {
@@ -57,10 +53,9 @@ struct PackedIntegers: @unchecked Sendable {
 
     @inline(__always)
     func vector(_ index: Int) -> Vector {
-        let before = index == 0 ? 0 : Int(truncatingIfNeeded: sums[index &- 1])
-        let offset = BitPacking.vectorBytes(before)
+        let offset = BitPacking.vectorBytes(widths.sumBefore(index))
         return Vector(
-            start: vectors + offset, readableBytes: vectorsBytes &- offset, width: Int(truncatingIfNeeded: sums[index]) &- before,
+            start: vectors + offset, readableBytes: readableBytes &- offset, width: widths[index],
             isFull: (index &+ 1) &<< BitPacking.vectorValuesLog2 <= count,
             frame: PackedFrame(base: origin &+ bases[index] &* unit, unit: unit))
     }
@@ -68,10 +63,11 @@ struct PackedIntegers: @unchecked Sendable {
     /// The value of a place; 0 for a place outside.
     ///
     /// - Complexity: O(1), O(log patches of a vector) when it has any.
+    @inline(__always)
     subscript(index: Int) -> Int64 {
         guard index >= 0, index < count else { return 0 }
         let (at, slot) = (index &>> BitPacking.vectorValuesLog2, index & (BitPacking.vectorValues &- 1))
-        if let patches, let patched = patches.packedValue(vector: at, slot: slot) {
+        if patches.count > 0, let patched = patches.packedValue(vector: at, slot: slot) {
             return Int64(bitPattern: patches.origin &+ patched &* unit)
         }
         let vector = vector(at)

@@ -4,54 +4,55 @@ import EventModel
 struct PackedIntegersEncoder: ~Copyable {
     private var quotients = Scratch<UInt64>()
     private var bases = Scratch<UInt64>()
-    private var sums = Scratch<UInt64>()
+    private var widths = Scratch<UInt8>()
     private var patchEnds = Scratch<UInt64>()
     private var patchSlots = Scratch<UInt16>()
     private var patchValues = Scratch<UInt64>()
     private var minimum: Int64 = 0
     private var unit: UInt64 = 1
-    private var hasPatches = false
+    /// Whether a vector has patches.
+    private var isPatched = Scratch<Bool>()
 
     /// Slot and end of a patch, beside its value.
     private static let patchSlotBits = 16
     private static let headerBits = 64
+    private static let vectorHeaderBits = 20
 
     /// Chooses unit, bases and widths; ``write(to:)`` writes what was planned last.
     ///
     /// - Returns: The size in bits, give or take a few bytes.
     mutating func plan(_ values: UnsafeBufferPointer<Int64>, _ extent: ValueExtent) -> Int {
         let common = CommonUnit(of: values, minimum: extent.minimum)
-        (minimum, unit, hasPatches) = (extent.minimum, common.unit, false)
+        (minimum, unit) = (extent.minimum, common.unit)
         quotients.resize(values.count)
         common.quotients(values, minimum: minimum, into: quotients.base)
         bases.removeAll()
-        sums.removeAll()
+        widths.removeAll()
+        isPatched.removeAll()
         let span = BitPacking.width(of: UInt64(bitPattern: extent.maximum &- minimum) / unit)
-        var (bits, sum, at) = (Self.headerBits, 0, 0)
+        var (bits, at) = (Self.headerBits, 0)
         while at < values.count {
             let count = min(values.count - at, BitPacking.vectorValues)
             let window = VectorWindow(quotients.base + at, count: count, patchBits: Self.patchSlotBits + span)
-            hasPatches = hasPatches || window.cost > count * window.width
-            sum += window.width
+            isPatched.append(window.cost > count * window.width)
             bases.append(window.base)
-            sums.append(UInt64(sum))
+            widths.append(UInt8(window.width))
             bits += window.cost
             at += count
         }
-        return bits + bases.count * (Self.width(bases.buffer, from: Self.least(bases.buffer)) + BitPacking.width(of: UInt64(sum)))
+        return bits + bases.count * (Self.width(bases.buffer, from: Self.least(bases.buffer)) + Self.vectorHeaderBits)
     }
 
     mutating func write(to output: inout ByteHeap) {
         collectPatches()
         let least = Self.least(bases.buffer)
-        let (baseBits, sumBits) = (Self.width(bases.buffer, from: least), Self.width(sums.buffer, from: 0))
+        let baseBits = Self.width(bases.buffer, from: least)
         output.appendVarint(zigzag(minimum &+ Int64(bitPattern: unit &* least)))
         output.appendVarint(unit)
         output.appendVarint(UInt64(patchValues.count))
         output.append(UInt8(baseBits))
-        output.append(UInt8(sumBits))
         output.appendStream(bases.base, count: bases.count, base: least, width: baseBits)
-        output.appendStream(sums.base, count: sums.count, width: sumBits)
+        VectorWidths.append(widths.buffer, to: &output)
         if patchValues.count > 0 { writePatches(to: &output) }
         writeVectors(to: &output)
     }
@@ -60,19 +61,17 @@ struct PackedIntegersEncoder: ~Copyable {
         patchEnds.removeAll()
         patchSlots.removeAll()
         patchValues.removeAll()
-        guard hasPatches else { return }
         for vector in 0..<bases.count {
-            let (base, width) = (bases.base[vector], self.width(ofVector: vector))
+            defer { patchEnds.append(UInt64(patchValues.count)) }
+            guard isPatched.base[vector] else { continue }
+            let (base, width) = (bases.base[vector], Int(widths.base[vector]))
             let (mask, first) = (BitPacking.mask(width), vector * BitPacking.vectorValues)
             for index in first..<min(first + BitPacking.vectorValues, quotients.count) where quotients.base[index] &- base > mask {
                 patchSlots.append(UInt16(index - first))
                 patchValues.append(quotients.base[index])
             }
-            patchEnds.append(UInt64(patchValues.count))
         }
     }
-
-    private func width(ofVector vector: Int) -> Int { Int(sums.base[vector] - (vector == 0 ? 0 : sums.base[vector - 1])) }
 
     private func writePatches(to output: inout ByteHeap) {
         let least = Self.least(patchValues.buffer)
@@ -87,7 +86,7 @@ struct PackedIntegersEncoder: ~Copyable {
 
     private func writeVectors(to output: inout ByteHeap) {
         for vector in 0..<bases.count {
-            let (base, width, first) = (bases.base[vector], self.width(ofVector: vector), vector * BitPacking.vectorValues)
+            let (base, width, first) = (bases.base[vector], Int(widths.base[vector]), vector * BitPacking.vectorValues)
             guard quotients.count - first >= BitPacking.vectorValues else {
                 return output.appendStream(quotients.base + first, count: quotients.count - first, base: base, width: width)
             }

@@ -1,10 +1,17 @@
 /// The values of a packed chunk that do not fit their vector's width. Grammar: IntegerEncoding.swift.
 struct PatchList: @unchecked Sendable {
     // Unchecked, since the bytes are never written while a column reads them.
+    let count: Int
     let origin: UInt64
     private let ends: BitStream
     private let slots: UnsafeRawPointer
     private let values: BitStream
+
+    /// None.
+    init(emptyAt start: UnsafeRawPointer) {
+        (count, origin, slots) = (0, 0, start)
+        (ends, values) = (BitStream(emptyAt: start), BitStream(emptyAt: start))
+    }
 
     /// - Complexity: O(vectors + patches).
     init?(_ scan: inout ColumnScan, _ count: Int, valueCount: Int, vectorCount: Int) {
@@ -12,11 +19,11 @@ struct PatchList: @unchecked Sendable {
             let ends = scan.stream(vectorCount, width: endBits), let slots = scan.take(2 * count)?.baseAddress,
             let values = scan.stream(count, width: valueBits)
         else { return nil }
-        (self.origin, self.ends, self.slots, self.values) = (UInt64(bitPattern: origin), ends, slots, values)
-        guard slotsAreWithinVectors(count, valueCount, vectorCount) else { return nil }
+        (self.count, self.origin, self.ends, self.slots, self.values) = (count, UInt64(bitPattern: origin), ends, slots, values)
+        guard slotsAreWithinVectors(valueCount, vectorCount) else { return nil }
     }
 
-    private func slotsAreWithinVectors(_ count: Int, _ valueCount: Int, _ vectorCount: Int) -> Bool {
+    private func slotsAreWithinVectors(_ valueCount: Int, _ vectorCount: Int) -> Bool {
         var at = 0
         for vector in 0..<vectorCount {
             let end = ends[vector]

@@ -12,15 +12,17 @@ struct ValueExtent {
     init(_ values: UnsafeBufferPointer<Int64>) {
         let count = values.count
         guard let p = values.baseAddress, count > 0 else { preconditionFailure("no values have no extent") }
-        var (minimum, maximum, changes, previous) = (p[0], p[0], 0, p[0])
-        var index = 1
+        var (minimum, maximum, index) = (p[0], p[0], 1)
         while index < count {
-            let value = p[index]
-            minimum = value < minimum ? value : minimum
-            maximum = value > maximum ? value : maximum
-            changes &+= value == previous ? 0 : 1
-            previous = value
+            minimum = p[index] < minimum ? p[index] : minimum
+            maximum = p[index] > maximum ? p[index] : maximum
             index &+= 1
+        }
+        // A loop of its own, since this one vectorises.
+        var (changes, at) = (0, 1)
+        while at < count {
+            changes &+= p[at] == p[at &- 1] ? 0 : 1
+            at &+= 1
         }
         (self.minimum, self.maximum, runs) = (minimum, maximum, changes + 1)
     }

@@ -1,93 +1,106 @@
 /// The base and the width for one vector that cost the fewest bits, with a patch for every value outside.
 ///
 /// Found by histograms of 64 buckets: any window of a power of two of buckets is a candidate; where so many values share two adjacent
-/// buckets that a narrower window could pay, the next histogram looks at those alone. The window's base is exact to 1/64 of the range
-/// looked at, hence within a few per cent of a patch or two of the best there is. Outliers may lie on either side.
+/// buckets that a narrower window could pay, the next histogram looks at those alone. A window's base is exact to 1/64 of the range
+/// looked at. Outliers may lie on either side.
 struct VectorWindow {
-    var base: UInt64
-    var width: Int
+    private(set) var base: UInt64
+    private(set) var width: Int
     /// Bits of the vector and its patches.
-    var cost: Int
+    private(set) var cost: Int
 
     private static let bucketsLog2 = 6
     private static let buckets = 1 << bucketsLog2
+    /// So many narrower ranges in a row that bring nothing end the search: the first may still hold too much of what is outside.
+    private static let vainMax = 2
 
     /// - Parameter patchBits: What one patch costs.
-    /// - Complexity: O(values) for each range looked at, of which there are two for values without outliers.
+    /// - Complexity: O(values) for each histogram, of which there is one for values without outliers.
     init(_ values: UnsafePointer<UInt64>, count: Int, patchBits: Int) {
-        var range = Self.extent(values, count, within: 0...(.max))
-        (base, width) = (range.lowerBound, BitPacking.width(of: range.upperBound &- range.lowerBound))
-        cost = count * width
-        while true {
-            let span = BitPacking.width(of: range.upperBound &- range.lowerBound)
-            guard span > 0, cost > patchBits else { return }
-            let shift = max(0, span - Self.bucketsLog2)
+        var span = Self.span(values, count)
+        (base, width, cost) = (span.low, span.width, count * span.width)
+        var (vain, least) = (0, cost)
+        while span.width > 0, cost > patchBits, vain < Self.vainMax {
+            let shift = max(0, span.width - Self.bucketsLog2)
             let dense = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.buckets + 1) { below in
-                Self.countBelow(values, count, range, shift, below)
-                for wide in stride(from: span - 1, through: shift, by: -1) {
+                Self.countBelow(values, count, from: span.low, shift, below)
+                for wide in stride(from: span.width - 1, through: shift, by: -1) {
                     let (start, inside) = Self.densest(below, bucketCount: 1 << (wide - shift))
-                    consider(range.lowerBound &+ UInt64(start) << UInt64(shift), wide, count * wide + (count - inside) * patchBits)
+                    consider(span.low &+ UInt64(start) << UInt64(shift), wide, count * wide + (count - inside) * patchBits)
                 }
                 return Self.densest(below, bucketCount: 2)
             }
             guard shift > 0, (count - dense.inside) * patchBits < cost else { return }
-            let low = range.lowerBound &+ UInt64(dense.start) << UInt64(shift)
-            range = Self.extent(values, count, within: low...low &+ min((2 << UInt64(shift)) &- 1, range.upperBound &- low))
-            let narrowed = BitPacking.width(of: range.upperBound &- range.lowerBound)
-            consider(range.lowerBound, narrowed, count * narrowed + (count - dense.inside) * patchBits)
+            span = Self.span(values, count, within: Span(low: span.low &+ UInt64(dense.start) << UInt64(shift), width: shift + 1))
+            consider(span.low, span.width, count * span.width + (count - dense.inside) * patchBits)
+            (vain, least) = cost < least ? (0, cost) : (vain + 1, least)
         }
     }
 
     private mutating func consider(_ base: UInt64, _ width: Int, _ cost: Int) {
-        if cost < self.cost { self = VectorWindow(base: base, width: width, cost: cost) }
+        if cost < self.cost { (self.base, self.width, self.cost) = (base, width, cost) }
     }
 
-    private init(base: UInt64, width: Int, cost: Int) { (self.base, self.width, self.cost) = (base, width, cost) }
+    /// The 2^width numbers from `low` on.
+    private struct Span {
+        var low: UInt64
+        var width: Int
+    }
 
-    /// The outermost of the values within a range that holds at least one.
-    private static func extent(_ values: UnsafePointer<UInt64>, _ count: Int, within range: ClosedRange<UInt64>) -> ClosedRange<UInt64> {
-        let (low, length) = (range.lowerBound, range.upperBound &- range.lowerBound)
-        var (least, most, index) = (length, UInt64(0), 0)
+    private static func span(_ values: UnsafePointer<UInt64>, _ count: Int) -> Span {
+        var (least, most, index) = (UInt64.max, UInt64(0), 0)
         while index < count {
-            let distance = values[index] &- low
-            let isInside = distance <= length
-            least = isInside && distance < least ? distance : least
-            most = isInside && distance > most ? distance : most
+            least = values[index] < least ? values[index] : least
+            most = values[index] > most ? values[index] : most
             index &+= 1
         }
-        return low &+ min(least, most)...low &+ most
+        return Span(low: least, width: BitPacking.width(of: most &- least))
     }
 
-    /// Element k becomes the number of values within the range that lie in buckets below k.
+    /// What the values within a span, of which there is one at least, span.
+    private static func span(_ values: UnsafePointer<UInt64>, _ count: Int, within outer: Span) -> Span {
+        let (low, mask) = (outer.low, BitPacking.mask(outer.width))
+        var (least, most, index) = (mask, UInt64(0), 0)
+        while index < count {
+            let distance = values[index] &- low
+            least = distance < least ? distance : least
+            most = max(most, distance <= mask ? distance : 0)
+            index &+= 1
+        }
+        return Span(low: low &+ least, width: BitPacking.width(of: most &- least))
+    }
+
+    /// Element k becomes the number of values in the buckets below k, the first of which begins at `low`.
     private static func countBelow(
-        _ values: UnsafePointer<UInt64>, _ count: Int, _ range: ClosedRange<UInt64>, _ shift: Int, _ below: UnsafeMutableBufferPointer<UInt32>
+        _ values: UnsafePointer<UInt64>, _ count: Int, from low: UInt64, _ shift: Int, _ below: UnsafeMutableBufferPointer<UInt32>
     ) {
         guard let below = below.baseAddress else { return }
-        let (low, length, shift) = (range.lowerBound, range.upperBound &- range.lowerBound, UInt64(shift))
-        // Two histograms, since an increment waits for the one before in the same bucket; the last bucket takes what is outside.
+        let shift = UInt64(shift)
+        // Two histograms, since an increment waits for the one before in the same bucket; one bucket more takes what is outside.
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * (buckets + 1)) { tallies in
             guard let even = tallies.baseAddress else { return }
             let odd = even + (buckets + 1)
             even.update(repeating: 0, count: 2 * (buckets + 1))
             var index = 0
             while index &+ 1 < count {
-                even[bucket(values[index] &- low, length, shift)] &+= 1
-                odd[bucket(values[index &+ 1] &- low, length, shift)] &+= 1
+                even[bucket(values[index] &- low, shift)] &+= 1
+                odd[bucket(values[index &+ 1] &- low, shift)] &+= 1
                 index &+= 2
             }
-            if index < count { even[bucket(values[index] &- low, length, shift)] &+= 1 }
-            var sum = UInt32(0)
-            for bucket in 0..<buckets {
+            if index < count { even[bucket(values[index] &- low, shift)] &+= 1 }
+            var (sum, bucket) = (UInt32(0), 0)
+            while bucket < buckets {
                 below[bucket] = sum
                 sum &+= even[bucket] &+ odd[bucket]
+                bucket &+= 1
             }
             below[buckets] = sum
         }
     }
 
     @inline(__always)
-    private static func bucket(_ distance: UInt64, _ length: UInt64, _ shift: UInt64) -> Int {
-        distance <= length ? Int(truncatingIfNeeded: distance &>> shift) : buckets
+    private static func bucket(_ distance: UInt64, _ shift: UInt64) -> Int {
+        Int(truncatingIfNeeded: min(distance &>> shift, UInt64(buckets)))
     }
 
     /// The window of so many buckets that holds the most values.
