@@ -14,7 +14,9 @@ import Testing
         #expect(bytes.suffix(8).allSatisfy { $0 == 0xA5 }, "nothing is written behind the vector")
         bytes.withUnsafeBytes { raw in
             let start = raw.baseAddress!
-            var (wide, signed, narrow) = ([UInt64](repeating: 1, count: 1024), [Int64](repeating: 1, count: 1024), [UInt32](repeating: 1, count: 1024))
+            var (wide, signed, narrow) = (
+                [UInt64](repeating: 1, count: 1024), [Int64](repeating: 1, count: 1024), [UInt32](repeating: 1, count: 1024)
+            )
             BitPacking.unpack(start, width: width, base: base, into: &wide)
             BitPacking.unpack(start, width: width, base: Int64(bitPattern: base), into: &signed)
             BitPacking.unpack(start, width: width, into: &narrow)

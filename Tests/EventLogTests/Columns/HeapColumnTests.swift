@@ -34,7 +34,8 @@ import Testing
     @Test(arguments: [0, 1, 2, 100, 1023, 1024, 1025, 2500]) func `strings come back at every number`(count: Int) throws {
         var random = ColumnSamples.Random(UInt64(count))
         try check((0..<count).map { Array("order \($0) was paid with card \($0 % 7)".utf8) })
-        try check((0..<count).map { _ in (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8(truncatingIfNeeded: random.next()) } })
+        try check(
+            (0..<count).map { _ in (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8(truncatingIfNeeded: random.next()) } })
         try check([[UInt8]](repeating: [], count: count))
     }
 
@@ -55,7 +56,8 @@ import Testing
         var builder = HeapColumnBuilder()
         for strings in [[[1, 2], [3]], [], (0..<900).map { [UInt8(truncatingIfNeeded: $0)] }, [[9]]] as [[[UInt8]]] {
             let joined = strings.flatMap { $0 }
-            joined.withUnsafeBytes { bytes in strings.map { Int64($0.count) }.withUnsafeBufferPointer { builder.append(bytes, lengths: $0) } }
+            joined.withUnsafeBytes { bytes in strings.map { Int64($0.count) }.withUnsafeBufferPointer { builder.append(bytes, lengths: $0) }
+            }
             #expect(ColumnSamples.bytes { builder.finish(into: &$0) } == encode(strings))
         }
     }

@@ -38,7 +38,9 @@ import Testing
 
     private func check(_ values: [Int64], _ name: String) throws { try check(values, nil, bitsMax: nil, name) }
 
-    @Test(arguments: ColumnSamples.counts) func `extreme values, runs, units and few distinct values come back at every length`(count: Int) throws {
+    @Test(arguments: ColumnSamples.counts) func `extreme values, runs, units and few distinct values come back at every length`(count: Int)
+        throws
+    {
         var random = ColumnSamples.Random(UInt64(count) + 7)
         let extremes: [Int64] = [.min, .min + 1, -1, 0, 1, .max - 1, .max]
         try check((0..<count).map { _ in extremes.randomElement(using: &random)! }, "extremes")
@@ -69,7 +71,8 @@ import Testing
         var random = ColumnSamples.Random(2)
         for (name, outliers) in [("below", [Int64.min]), ("above", [Int64.max]), ("both", [-(1 << 40), 1 << 50])] {
             let values = (0..<8192).map { _ in
-                Int.random(in: 0..<200, using: &random) == 0 ? outliers.randomElement(using: &random)! : Int64.random(in: 1000..<2000, using: &random)
+                Int.random(in: 0..<200, using: &random) == 0
+                    ? outliers.randomElement(using: &random)! : Int64.random(in: 1000..<2000, using: &random)
             }
             try check(values, .packed, bitsMax: 10.7, name)
         }
@@ -77,7 +80,8 @@ import Testing
 
     @Test func `two far clusters of which one is small cost little more than the large one`() throws {
         var random = ColumnSamples.Random(3)
-        let values = (0..<4096).map { index in Int64.random(in: 0..<(1 << 13), using: &random) &+ (index % 100 == 0 ? 1 << 45 : -(1 << 45)) }
+        let values = (0..<4096).map { index in Int64.random(in: 0..<(1 << 13), using: &random) &+ (index % 100 == 0 ? 1 << 45 : -(1 << 45))
+        }
         try check(values, .packed, bitsMax: 14)
     }
 
@@ -102,7 +106,9 @@ import Testing
     @Test func `long runs become runs, and each place finds its own`() throws {
         var random = ColumnSamples.Random(6)
         var values: [Int64] = []
-        while values.count < 20_000 { values += [Int64](repeating: Int64(random.next() >> 30), count: Int.random(in: 1...300, using: &random)) }
+        while values.count < 20_000 {
+            values += [Int64](repeating: Int64(random.next() >> 30), count: Int.random(in: 1...300, using: &random))
+        }
         try check(values, .runs, bitsMax: 0.5)
     }
 
@@ -135,7 +141,8 @@ import Testing
                 }
             }
             ColumnSamples.withExact(bytes) { raw in
-                for wrong in [0, 1, count - 1, count + 1, 5000, -1, .max] {
+                for wrong in [0, 1, count - 1, count + 1, 5000, -1, .max, .min] {
+                    #expect(wrong >= 0 && wrong < 10_000 || AscendingColumn(raw, count: wrong) == nil)
                     guard let column = IntegerColumn(raw, count: wrong) else { continue }
                     _ = column.decoded(0..<min(wrong, 100))
                 }

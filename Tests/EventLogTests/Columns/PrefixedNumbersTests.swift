@@ -12,7 +12,9 @@ import Testing
         let prefix = Array(bytes[0][..<found])
         for string in bytes {
             let number = try #require(string.withUnsafeBufferPointer { PrefixedNumbers.number($0, prefixBytes: found) })
-            let written = ColumnSamples.bytes { heap in prefix.withUnsafeBufferPointer { PrefixedNumbers.append(number, prefix: $0, to: &heap) } }
+            let written = ColumnSamples.bytes { heap in
+                prefix.withUnsafeBufferPointer { PrefixedNumbers.append(number, prefix: $0, to: &heap) }
+            }
             #expect(written == string)
         }
         return String(decoding: prefix, as: UTF8.self)
@@ -65,9 +67,14 @@ import Testing
 
     @Test func `any number is written, and what is none is refused`() {
         func text(_ number: Int64) -> String {
-            String(decoding: ColumnSamples.bytes { PrefixedNumbers.append(number, prefix: UnsafeBufferPointer(start: nil, count: 0), to: &$0) }, as: UTF8.self)
+            String(
+                decoding: ColumnSamples.bytes {
+                    PrefixedNumbers.append(number, prefix: UnsafeBufferPointer(start: nil, count: 0), to: &$0)
+                }, as: UTF8.self)
         }
-        for number in [0, 9, 10, 99, 100, 999_999_999_999_999_999, 1_000_000_000_000_000_000, .max] as [Int64] { #expect(text(number) == String(number)) }
+        for number in [0, 9, 10, 99, 100, 999_999_999_999_999_999, 1_000_000_000_000_000_000, .max] as [Int64] {
+            #expect(text(number) == String(number))
+        }
         #expect(text(-1) == "0" && text(.min) == "0")
         for (string, prefix) in [("o12", 3), ("o12", 0), ("o012", 1), ("o1x", 1), ("", 0), ("1", -1)] {
             #expect(Array(string.utf8).withUnsafeBufferPointer { PrefixedNumbers.number($0, prefixBytes: prefix) } == nil)

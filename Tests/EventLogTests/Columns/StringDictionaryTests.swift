@@ -48,11 +48,17 @@ import Testing
         }
     }
 
-    @Test(arguments: [0, 1, 2, 15, 16, 17, 33, 500, 3000]) func `strings come back, are found and walked, at every number`(count: Int) throws {
+    @Test(arguments: [0, 1, 2, 15, 16, 17, 33, 500, 3000]) func `strings come back, are found and walked, at every number`(count: Int)
+        throws
+    {
         var random = ColumnSamples.Random(UInt64(count))
         try check(texts((0..<count).map { "https://shop.example/products/\($0 * 7919 % 10_007)?ref=\($0 % 13)" }))
         try check(texts((0..<count).map { _ in String(random.next(), radix: 36) }))
-        try check(Set((0..<count).map { _ in (0..<Int.random(in: 0...3, using: &random)).map { _ in UInt8.random(in: 254...255, using: &random) } })
+        try check(
+            Set(
+                (0..<count).map { _ in (0..<Int.random(in: 0...3, using: &random)).map { _ in UInt8.random(in: 254...255, using: &random) }
+                }
+            )
             .sorted { $0.lexicographicallyPrecedes($1) })
     }
 
@@ -91,7 +97,10 @@ import Testing
     }
 
     @Test func `no damage makes a reader trap or look outside`() {
-        for strings in [texts(["a"]), texts((0..<40).map { "https://shop.example/\($0)" }), texts((0..<300).map { String($0 &* 0x9E37_79B9, radix: 36) })] {
+        for strings in [
+            texts(["a"]), texts((0..<40).map { "https://shop.example/\($0)" }),
+            texts((0..<300).map { String($0 &* 0x9E37_79B9, radix: 36) }),
+        ] {
             ColumnSamples.forEachDamage(encode(strings)) { damaged in
                 // Half of them with a directory whose checksum holds.
                 for bytes in [damaged, Self.withChecksum(damaged)] { read(bytes, strings) }

@@ -33,7 +33,7 @@ struct AscendingColumn: @unchecked Sendable {
     ///
     /// - Complexity: O(n / 128).
     init?(_ bytes: UnsafeRawBufferPointer, count: Int) {
-        let vectorCount = (count + Self.vectorValues - 1) >> Self.vectorValuesLog2
+        let vectorCount = (count &+ Self.vectorValues &- 1) >> Self.vectorValuesLog2
         guard (0...IntegerEncoding.valuesMax).contains(count), var scan = ColumnScan(bytes), let origin = scan.varint(),
             let firstBits = scan.bitWidth(), let firsts = scan.stream(vectorCount, width: firstBits),
             let widths = VectorWidths(&scan, count: vectorCount),

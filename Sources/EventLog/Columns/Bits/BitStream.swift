@@ -58,18 +58,17 @@ struct BitStream: @unchecked Sendable {
         return value & mask
     }
 
-    /// How many of the first `count` values can be read with one load each.
+    /// Whether each of the first `count` values can be read with one load.
     @inline(__always)
-    private func easyCount(_ count: Int) -> Int {
-        if width == 0 || width > Self.oneLoadWidthMax { return 0 }
-        let end = (readableBytes &- Self.loadBytes) &* 8 / width
-        return readableBytes < Self.loadBytes ? 0 : min(count, end &+ 1)
+    private func isEasy(_ count: Int) -> Bool {
+        width <= Self.oneLoadWidthMax && ((count &- 1) &* width) &>> 3 &+ Self.loadBytes <= readableBytes
     }
 
     func unpack<Value: FixedWidthInteger>(_ range: Range<Int>, frame: PackedFrame, into output: UnsafeMutablePointer<Value>) {
         let (lower, mask, width) = (range.lowerBound, mask, width)
-        let easy = max(easyCount(range.upperBound) &- lower, 0)
-        var at = 0
+        // Some eight values at the end of a chunk are left to the slower loop.
+        var (easy, at) = (range.count, 0)
+        while easy > 0, !isEasy(lower &+ easy) { easy &-= max(1, easy &>> 6) }
         while at < easy {
             output[at] = Value(truncatingIfNeeded: frame.value(value((lower &+ at) &* width) & mask))
             at &+= 1
@@ -84,24 +83,26 @@ struct BitStream: @unchecked Sendable {
     @inline(__always)
     func lastBelow(_ target: UInt64, count: Int) -> Int {
         var (low, length) = (0, count)
-        if easyCount(count) == count {
-            // Counts bits beside values: the product of `half` is known before the load, that of `low` would wait for it.
-            let (mask, width) = (mask, width)
-            var lowBit = 0
-            while length > 1 {
-                let half = length &>> 1
-                let bit = lowBit &+ half &* width
-                let isBelow = value(bit) & mask < target
-                lowBit = isBelow ? bit : lowBit
-                low = isBelow ? low &+ half : low
-                length &-= half
-            }
-        } else {
+        guard isEasy(count) else {
             while length > 1 {
                 let half = length &>> 1
                 low = self[low &+ half] < target ? low &+ half : low
                 length &-= half
             }
+            return low
+        }
+        // Without branches, which nobody could foretell: all values are below 2^57, so that a difference from the target is negative or
+        // not. Bits are counted beside values, since the product of `half` is known before the load and that of `low` would wait for it.
+        let (mask, width, target) = (mask, width, Int64(min(target, mask &+ 1)))
+        var lowBit = 0
+        while length > 1 {
+            let half = length &>> 1
+            let halfBits = half &* width
+            let found = Int64(truncatingIfNeeded: value(lowBit &+ halfBits) & mask)
+            let isBelow = Int(truncatingIfNeeded: (found &- target) &>> 63)
+            low &+= half & isBelow
+            lowBit &+= halfBits & isBelow
+            length &-= half
         }
         return low
     }

@@ -16,7 +16,8 @@ struct VectorWidths: @unchecked Sendable {
 
     /// - Complexity: O(V).
     init?(_ scan: inout ColumnScan, count: Int) {
-        guard let beforeBits = scan.bitWidth(), let widths = scan.take(count)?.baseAddress, let before = scan.stream(count, width: beforeBits)
+        guard let beforeBits = scan.bitWidth(), let widths = scan.take(count)?.baseAddress,
+            let before = scan.stream(count, width: beforeBits)
         else { return nil }
         (self.widths, self.before) = (widths, before)
         var sum = UInt64(0)

@@ -22,7 +22,8 @@ extension SortedIds.ID {
     /// Shifts by 0...128.
     @inline(__always)
     static func >> (a: Self, count: Int) -> Self {
-        count >= 64 ? Self(high: 0, low: a.high >> (count &- 64)) : Self(high: a.high >> count, low: a.low >> count | a.high << (64 &- count))
+        count >= 64
+            ? Self(high: 0, low: a.high >> (count &- 64)) : Self(high: a.high >> count, low: a.low >> count | a.high << (64 &- count))
     }
 
     /// Shifts by 0...128.

@@ -14,7 +14,7 @@
 //   - value i of vector v is origin + unit × (base v + packed i). `unit` divides every difference of two values of the chunk.
 //   - end v is the number of patches of the vectors up to and with v. A patch replaces the value of its slot by
 //     patch origin + unit × packed value; the slots of a vector's patches ascend. (Patched frame of reference: Zukowski et al., ICDE 2006.)
-// Invariants, checked when a chunk is opened: widths ≤ 64, ends ascend, every slot lies in its vector, the chunk ends where its
+// Invariants, checked when a chunk is opened: widths ≤ 64, ends ascend, the slots of a vector ascend and lie in it, the chunk ends where its
 // last part ends. Checked when read: a code beyond the dictionary reads as 0.
 
 /// How the values of an integer chunk are stored.

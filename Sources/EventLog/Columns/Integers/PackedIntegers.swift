@@ -22,7 +22,7 @@ struct PackedIntegers: @unchecked Sendable {
     ///
     /// - Complexity: O(vectors + patches).
     init?(_ scan: inout ColumnScan, count: Int) {
-        let vectorCount = (count + BitPacking.vectorValues - 1) >> BitPacking.vectorValuesLog2
+        let vectorCount = (count &+ BitPacking.vectorValues &- 1) >> BitPacking.vectorValuesLog2
         guard (0...IntegerEncoding.valuesMax).contains(count), let origin = scan.zigzag(), let unit = scan.varint(),
             let patchCount = scan.count(max: count), let baseBits = scan.bitWidth(),
             let bases = scan.stream(vectorCount, width: baseBits), let widths = VectorWidths(&scan, count: vectorCount),
@@ -32,7 +32,8 @@ struct PackedIntegers: @unchecked Sendable {
         (self.widths, self.patches) = (widths, patches)
         // What is left behind the vectors is within the chunk as well, so that loads may look at it.
         readableBytes = scan.left
-        guard let vectors = scan.take(widths.bytes(valueCount: count, vectorValues: BitPacking.vectorValues))?.baseAddress else { return nil }
+        let bytes = widths.bytes(valueCount: count, vectorValues: BitPacking.vectorValues)
+        guard let vectors = scan.take(bytes)?.baseAddress else { return nil }
         self.vectors = vectors
     }
 

@@ -20,17 +20,19 @@ struct PatchList: @unchecked Sendable {
             let values = scan.stream(count, width: valueBits)
         else { return nil }
         (self.count, self.origin, self.ends, self.slots, self.values) = (count, UInt64(bitPattern: origin), ends, slots, values)
-        guard slotsAreWithinVectors(valueCount, vectorCount) else { return nil }
+        guard slotsAscendWithinVectors(valueCount, vectorCount) else { return nil }
     }
 
-    private func slotsAreWithinVectors(_ valueCount: Int, _ vectorCount: Int) -> Bool {
+    private func slotsAscendWithinVectors(_ valueCount: Int, _ vectorCount: Int) -> Bool {
         var at = 0
         for vector in 0..<vectorCount {
             let end = ends[vector]
             guard end >= UInt64(at), end <= UInt64(count) else { return false }
             let slotEnd = min(BitPacking.vectorValues, valueCount - vector << BitPacking.vectorValuesLog2)
+            var next = 0
             while at < Int(end) {
-                guard slot(at) < slotEnd else { return false }
+                guard slot(at) >= next, slot(at) < slotEnd else { return false }
+                next = slot(at) + 1
                 at += 1
             }
         }

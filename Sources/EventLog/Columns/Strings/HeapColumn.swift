@@ -112,7 +112,8 @@ struct HeapColumn: @unchecked Sendable {
         guard index >= 0, index < count else { return false }
         let block = block(of: index)
         let strings = strings(ofBlock: block)
-        guard strings.contains(index), let stored = stored(block), let place = place(of: index, in: strings), place.upperBound <= stored.rawBytes
+        guard strings.contains(index), let stored = stored(block), let place = place(of: index, in: strings),
+            place.upperBound <= stored.rawBytes
         else { return false }
         return stored.withRaw { raw -> Bool? in
             heap.append(UnsafeRawBufferPointer(rebasing: raw[place]))

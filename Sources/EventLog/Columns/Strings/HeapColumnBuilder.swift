@@ -58,7 +58,8 @@ struct HeapColumnBuilder: ~Copyable {
         var (first, start, end) = (0, 0, 0)
         for index in 0..<lengths.count {
             end += Int(lengths.base[index])
-            guard end - start >= HeapFormat.blockRawBytesTarget || index + 1 - first == HeapFormat.blockStringsMax || index + 1 == lengths.count
+            let isLast = index + 1 == lengths.count
+            guard isLast || end - start >= HeapFormat.blockRawBytesTarget || index + 1 - first == HeapFormat.blockStringsMax
             else { continue }
             StoredBytes.append(UnsafeRawBufferPointer(rebasing: bytes.bytes[start..<end]), effort: effort, to: &blocks)
             firsts.append(UInt64(first))
