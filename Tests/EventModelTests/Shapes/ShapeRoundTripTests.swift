@@ -31,7 +31,7 @@ import Testing
         #expect(lines.count == 2000)
         #expect(events.table.shapeCount < 200)
         #expect(paths.isDisjoint(with: ["messageId:value", "anonymousId:value", "userId:value", "timestamp:instantMillis"]))
-        #expect(paths.isSuperset(of: ["type:value", "sentAt:instantMillis", "properties.price:number", "properties.products[].sku:value"]))
+        #expect(paths.isSuperset(of: ["type:value", "sentAt:instantMillis", "properties.price:number", "properties.products[].product_id:value"]))
         let decoded = try #require(ShapeTable(events.table.encoded))
         #expect(decoded.columns == events.table.columns)
         #expect(decoded.encoded == events.table.encoded)
