@@ -4,7 +4,6 @@ struct AssemblyStep: Sendable {
         case number, bool, instant, value
         /// The row's messageId.
         case messageId
-        /// The row's occurredAt, with `argument` digits after the second.
         case occurredAt
         /// The value of the row's identifier `argument`.
         case identifier
@@ -16,9 +15,13 @@ struct AssemblyStep: Sendable {
     }
 
     var action: Action
-    /// Digits after the second, an identifier's index, or how many containers stand around a value.
+    /// An instant's precision, an identifier's index, or how many containers stand around a value.
     var argument: UInt8
+    /// Of an instant that is not written in UTC.
+    var quarterHours: Int8?
     var literalCount: UInt16
     /// Of the bytes to copy, in the table's literals.
     var literalOffset: UInt32
+
+    var zone: InstantZone { quarterHours.map { .quarterHours($0) } ?? .utc }
 }

@@ -1,16 +1,19 @@
 /// Runs a shape's steps. Room for all that it writes was made before.
 struct AssemblyWriter {
-    /// What a step writes beside literals, values and identifiers: an instant with its tag is the longest.
-    static let stepBytesMax = 32
+    /// What a step writes beside literals, values and identifiers: an instant with its tag is the longest,
+    /// and a literal's last piece may overrun it.
+    static let stepBytesMax = 48
+    /// Literals are copied in pieces of this size, whatever their length.
+    static let copiedBytes = 16
 
     private let start: UnsafeMutablePointer<UInt8>
     private var out: UnsafeMutablePointer<UInt8>
-    private var leaf: UnsafePointer<LeafValue>?
+    private var leaf: UnsafePointer<LeafValue>
     private let context: AssembleContext
 
     @inline(__always)
-    init(_ target: UnsafeMutablePointer<UInt8>, _ leaves: UnsafeBufferPointer<LeafValue>, _ context: AssembleContext) {
-        (start, out, leaf, self.context) = (target, target, leaves.baseAddress, context)
+    init(_ target: UnsafeMutablePointer<UInt8>, _ leaves: UnsafePointer<LeafValue>, _ context: AssembleContext) {
+        (start, out, leaf, self.context) = (target, target, leaves, context)
     }
 
     /// Bytes written.
@@ -19,51 +22,52 @@ struct AssemblyWriter {
     /// False when a value does not fit its step.
     @inline(__always)
     mutating func run(_ steps: UnsafePointer<AssemblyStep>, _ literals: UnsafePointer<UInt8>) -> Bool {
-        withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<UInt8>.self, capacity: EventLimits.depthMax + 1) { open in
-            var (step, depth) = (steps, 0)
+        withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<UInt8>.self, capacity: EventLimits.depthMax + 1) { buffer in
+            // The innermost open container's content.
+            var (step, open) = (steps, buffer.baseAddress!)
             while true {
                 let current = step.pointee
-                copyBytes(literals + Int(current.literalOffset), to: out, count: Int(current.literalCount))
-                out += Int(current.literalCount)
-                switch current.action {
-                case .open:
-                    open[depth] = out
-                    depth &+= 1
-                case .close:
-                    depth &-= 1
-                    let size = UInt32(truncatingIfNeeded: out - open[depth])
-                    UnsafeMutableRawPointer(open[depth] - 4).storeBytes(of: size.littleEndian, as: UInt32.self)
-                case .finish: return start[0] == PackedTag.object
-                default:
-                    guard write(current) else { return false }
-                }
                 step += 1
+                copyLiteral(literals + Int(current.literalOffset), Int(current.literalCount))
+                var isFit = true
+                switch current.action {
+                case .value: isFit = packedValue(current.argument)
+                case .number: isFit = number()
+                case .bool: isFit = bool()
+                case .instant: isFit = instant(nextLeaf().number, current)
+                case .occurredAt: isFit = instant(context.occurredAt.micros, current)
+                case .messageId: writeMessageId()
+                case .identifier: isFit = identifier(Int(current.argument))
+                case .open:
+                    open += 1
+                    open.pointee = out
+                case .close:
+                    let size = UInt32(truncatingIfNeeded: out - open.pointee)
+                    UnsafeMutableRawPointer(open.pointee - 4).storeBytes(of: size.littleEndian, as: UInt32.self)
+                    open -= 1
+                case .finish: return start[0] == PackedTag.object
+                }
+                if !isFit { return false }
             }
         }
     }
 
     @inline(__always)
-    private mutating func write(_ step: AssemblyStep) -> Bool {
-        switch step.action {
-        case .messageId:
-            writeMessageId()
-            return true
-        case .occurredAt: return instant(context.occurredAt.micros, Int(step.argument))
-        case .identifier: return identifier(Int(step.argument))
-        default: return writeLeaf(step)
-        }
+    private mutating func copyLiteral(_ source: UnsafePointer<UInt8>, _ count: Int) {
+        var at = 0
+        repeat {
+            let piece = UnsafeRawPointer(source).loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
+            UnsafeMutableRawPointer(out).storeBytes(of: piece, toByteOffset: at, as: SIMD16<UInt8>.self)
+            at &+= Self.copiedBytes
+        } while at < count
+        out += count
     }
 
+    /// Shapes and leaves were counted before the first step.
     @inline(__always)
-    private mutating func writeLeaf(_ step: AssemblyStep) -> Bool {
-        guard let value = leaf else { return false }
-        leaf = value + 1
-        switch step.action {
-        case .number: return number(value.pointee.number, value.pointee.scale)
-        case .bool: return bool(value.pointee.number)
-        case .instant: return instant(value.pointee.number, Int(step.argument))
-        default: return packedValue(value.pointee.bytes, Int(step.argument))
-        }
+    private mutating func nextLeaf() -> LeafValue {
+        defer { leaf += 1 }
+        return leaf.pointee
     }
 
     @inline(__always)
@@ -77,7 +81,9 @@ struct AssemblyWriter {
 
 extension AssemblyWriter {
     @inline(__always)
-    private mutating func number(_ mantissa: Int64, _ scale: UInt8) -> Bool {
+    private mutating func number() -> Bool {
+        let value = nextLeaf()
+        let (mantissa, scale) = (value.number, value.scale)
         if scale == 0, mantissa >= 0, mantissa <= 127 {
             append(PackedTag.smallInteger | UInt8(truncatingIfNeeded: mantissa))
             return true
@@ -100,14 +106,16 @@ extension AssemblyWriter {
     }
 
     @inline(__always)
-    private mutating func bool(_ value: Int64) -> Bool {
+    private mutating func bool() -> Bool {
+        let value = nextLeaf().number
         append(value == 0 ? PackedTag.false : PackedTag.true)
         return value == 0 || value == 1
     }
 
     @inline(__always)
-    private mutating func instant(_ micros: Int64, _ digits: Int) -> Bool {
-        guard let count = CanonicalInstantWriter.write(micros, digits: digits, to: out + 1) else { return false }
+    private mutating func instant(_ micros: Int64, _ step: AssemblyStep) -> Bool {
+        let instant = CanonicalInstant(micros: micros, precision: step.argument, zone: step.zone)
+        guard let count = CanonicalInstantWriter.write(instant, to: out + 1) else { return false }
         out[0] = PackedTag.shortString | UInt8(truncatingIfNeeded: count)
         out += 1 &+ count
         return true
@@ -123,39 +131,17 @@ extension AssemblyWriter {
 
     /// - Parameter depth: Containers around the value.
     @inline(__always)
-    private mutating func packedValue(_ bytes: UnsafeBufferPointer<UInt8>, _ depth: Int) -> Bool {
+    private mutating func packedValue(_ depth: UInt8) -> Bool {
+        let bytes = nextLeaf().bytes
         guard let source = bytes.baseAddress, bytes.count > 0 else { return false }
-        copyBytes(source, to: out, count: bytes.count)
+        let isASCII = copyBytes(source, to: out, count: bytes.count)
         out += bytes.count
-        return Self.isWhole(bytes, source) || PackedJSONCheck.isValue(bytes, insideContainers: depth)
-    }
-
-    /// The common values, told at a glance: a short string in ASCII, a UUID.
-    @inline(__always)
-    private static func isWhole(_ bytes: UnsafeBufferPointer<UInt8>, _ source: UnsafePointer<UInt8>) -> Bool {
+        // The common values, told at a glance: a string in ASCII, a UUID.
         let tag = source[0]
+        if isASCII, tag >= PackedTag.shortString { return bytes.count == 1 &+ Int(tag & 0x3F) }
+        if isASCII, tag == PackedTag.string, bytes.count > 1 { return bytes.count == 2 &+ Int(source[1]) }
         if tag == PackedTag.uuid { return bytes.count == 17 }
-        guard tag >= PackedTag.shortString, tag < PackedTag.smallInteger, bytes.count == 1 &+ Int(tag & 0x3F) else { return false }
-        return isASCII(source, bytes.count)
-    }
-
-    @inline(__always)
-    private static func isASCII(_ source: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-        let raw = UnsafeRawPointer(source)
-        var (either, at) = (UInt64(0), 0)
-        guard count >= 8 else {
-            while at < count {
-                either |= UInt64(source[at])
-                at &+= 1
-            }
-            return either < 0x80
-        }
-        while at < count &- 8 {
-            either |= raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-            at &+= 8
-        }
-        either |= raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
-        return either & 0x8080_8080_8080_8080 == 0
+        return PackedJSONCheck.isValue(bytes, insideContainers: Int(depth))
     }
 
     @inline(__always)

@@ -26,19 +26,30 @@ public enum EventAssembler {
     ///   ``PackedJSONCheck/isObject(_:)`` as long as the identifiers' keys are UTF-8.
     /// - Complexity: O(bytes), no allocation.
     public static func append(
-        shape: Int, table: ShapeTable, leaves: UnsafeBufferPointer<LeafValue>, context: AssembleContext, to heap: inout ByteHeap
+        shape: Int, table: borrowing ShapeTable, leaves: UnsafeBufferPointer<LeafValue>, context: AssembleContext, to heap: inout ByteHeap
     ) -> Bool {
         guard shape >= 0, shape < table.shapes.count else { return false }
         let shape = table.shapes[shape]
         guard leaves.count == shape.leaves.count, let capacity = bytesMax(shape, leaves, context) else { return false }
         return table.steps.withUnsafeBufferPointer { steps in
             table.literals.withUnsafeBufferPointer { literals in
-                heap.appendUninitialized(capacity) { target in
-                    var writer = AssemblyWriter(target, leaves, context)
-                    return writer.run(steps.baseAddress! + shape.steps.lowerBound, literals.baseAddress!) ? writer.count : 0
-                } > 0
+                write(steps.baseAddress! + shape.steps.lowerBound, literals.baseAddress!, leaves, context, capacity, to: &heap)
             }
         }
+    }
+
+    @inline(__always)
+    private static func write(
+        _ steps: UnsafePointer<AssemblyStep>, _ literals: UnsafePointer<UInt8>, _ leaves: UnsafeBufferPointer<LeafValue>, _ context: AssembleContext,
+        _ capacity: Int, to heap: inout ByteHeap
+    ) -> Bool {
+        let written = heap.appendUninitialized(capacity) { target in
+            // A shape without leaves reads none.
+            guard let first = leaves.baseAddress ?? UnsafePointer(bitPattern: MemoryLayout<LeafValue>.alignment) else { return 0 }
+            var writer = AssemblyWriter(target, first, context)
+            return writer.run(steps, literals) ? writer.count : 0
+        }
+        return written > 0
     }
 
     /// More bytes than the event can have; nil when that is too much.

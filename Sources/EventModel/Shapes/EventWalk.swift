@@ -172,7 +172,7 @@ extension EventWalk {
 
     @inline(__always)
     private mutating func shortString(_ count: Int, _ key: UInt8) {
-        if count == 24 || count == 20 || count == 27, instant(count, key) { return }
+        if CanonicalInstantReader.mayRead(count), instant(count, key) { return }
         if Self.namesIdentifier(key), let index = identifier(text: p + 1, count), !(count == UUIDText.bytes && isUUIDText(p + 1)) {
             return emit(ShapeToken.identifier | index, 1 &+ count)
         }
@@ -186,15 +186,22 @@ extension EventWalk {
 
     @inline(__always)
     private mutating func instant(_ count: Int, _ key: UInt8) -> Bool {
-        guard p[11] == UInt8(ascii: "T"), let micros = instants.micros(p + 1, count) else { return false }
-        let digits = UInt8(truncatingIfNeeded: count == 20 ? 0 : count == 24 ? 1 : 2)
-        if depth == 1, micros == row.occurredAt.micros, key == WellKnownKey.timestamp.keyByte || key == WellKnownKey.originalTimestamp.keyByte {
-            emit(ShapeToken.occurredAt &+ digits, 1 &+ count)
-            return true
+        guard p[11] == UInt8(ascii: "T"), let instant = instants.read(p + 1, count) else { return false }
+        let isOccurredAt =
+            depth == 1 && instant.micros == row.occurredAt.micros
+            && (key == WellKnownKey.timestamp.keyByte || key == WellKnownKey.originalTimestamp.keyByte)
+        if !isOccurredAt {
+            leaf.initialize(to: LeafValue(number: instant.micros))
+            leaf += 1
         }
-        leaf.initialize(to: LeafValue(number: micros))
-        leaf += 1
-        emit(ShapeToken.firstLeaf &+ LeafKind.instantSeconds.rawValue &+ digits, 1 &+ count)
+        switch instant.zone {
+        case .utc:
+            let first = isOccurredAt ? ShapeToken.occurredAt : ShapeToken.firstLeaf &+ LeafKind.instantSeconds.rawValue
+            emit(first &+ instant.precision, 1 &+ count)
+        case .quarterHours(let quarters):
+            emit((isOccurredAt ? ShapeToken.zonedOccurredAt : ShapeToken.zonedInstant) &+ instant.precision, 1 &+ count)
+            emit(UInt8(bitPattern: quarters), 0)
+        }
         return true
     }
 

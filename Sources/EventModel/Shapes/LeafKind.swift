@@ -3,7 +3,8 @@ public enum LeafKind: UInt8, CaseIterable, Sendable {
     /// A number that is a mantissa and digits after the point. Others (1e3, -0, more than 18 digits) are of kind ``value``.
     case number
     case bool
-    /// A string that is exactly `YYYY-MM-DDTHH:MM:SSZ`, kept as microseconds.
+    /// A string that is exactly `YYYY-MM-DDTHH:MM:SSZ`, kept as microseconds; or with `+hh:mm` or `-hh:mm` for the `Z`, which the shape
+    /// knows, so that the column holds UTC in any case.
     case instantSeconds
     /// The same with three digits after the second.
     case instantMillis
@@ -14,13 +15,12 @@ public enum LeafKind: UInt8, CaseIterable, Sendable {
 
     static let count = 6
 
-    /// Digits after the second; nil for kinds that are no instants.
-    var fractionDigits: Int? {
+    /// Of instants: 0, 1 or 2 for 0, 3 or 6 digits after the second; 0 for other kinds.
+    var precision: UInt8 {
         switch self {
-        case .instantSeconds: 0
-        case .instantMillis: 3
-        case .instantMicros: 6
-        case .number, .bool, .value: nil
+        case .instantMillis: 1
+        case .instantMicros: 2
+        case .instantSeconds, .number, .bool, .value: 0
         }
     }
 }

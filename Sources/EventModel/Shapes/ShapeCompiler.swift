@@ -21,6 +21,7 @@ struct ShapeCompiler {
         var reader = SignatureReader(signature)
         guard value(&reader, PathTree.root, depth: 0, &table), reader.isAtEnd else { return false }
         step(.finish, 0, &table)
+        table.literals.append(contentsOf: repeatElement(0, count: AssemblyWriter.copiedBytes))
         return true
     }
 
@@ -35,7 +36,14 @@ struct ShapeCompiler {
         case ShapeToken.subtree: leaf(.value, node, columnsMax: table.limits.columnsMax, depth, &table)
         case ShapeToken.array, ShapeToken.object: return container(&reader, token, node, depth: depth + 1, &table)
         case ShapeToken.messageId: step(.messageId, 0, &table)
-        case ShapeToken.occurredAt...ShapeToken.occurredAt + 2: step(.occurredAt, (token - ShapeToken.occurredAt) * 3, &table)
+        case ShapeToken.occurredAt...ShapeToken.occurredAt + 2: step(.occurredAt, token - ShapeToken.occurredAt, &table)
+        case ShapeToken.zonedInstant...ShapeToken.zonedInstant + 2:
+            guard let quarters = quarterHours(&reader), let kind = LeafKind(rawValue: LeafKind.instantSeconds.rawValue + token - ShapeToken.zonedInstant)
+            else { return false }
+            leaf(kind, node, columnsMax: leafColumnsMax, depth, quarterHours: quarters, &table)
+        case ShapeToken.zonedOccurredAt...ShapeToken.zonedOccurredAt + 2:
+            guard let quarters = quarterHours(&reader) else { return false }
+            step(.occurredAt, token - ShapeToken.zonedOccurredAt, quarterHours: quarters, &table)
         case ShapeToken.identifier..<ShapeToken.identifier + UInt8(ShapeToken.identifiersMax):
             identifierCount += 1
             step(.identifier, token - ShapeToken.identifier, &table)
@@ -44,7 +52,15 @@ struct ShapeCompiler {
         return true
     }
 
-    private mutating func leaf(_ kind: LeafKind, _ node: UInt32, columnsMax: Int, _ depth: Int, _ table: inout ShapeTable) {
+    private func quarterHours(_ reader: inout SignatureReader) -> Int8? {
+        guard let byte = reader.token() else { return nil }
+        let quarters = Int8(bitPattern: byte)
+        return quarters >= -InstantZone.quarterHoursMax && quarters <= InstantZone.quarterHoursMax ? quarters : nil
+    }
+
+    private mutating func leaf(
+        _ kind: LeafKind, _ node: UInt32, columnsMax: Int, _ depth: Int, quarterHours: Int8? = nil, _ table: inout ShapeTable
+    ) {
         guard let column = table.paths.addingColumn(kind, at: node, columnsMax: columnsMax) else {
             misses = true
             return
@@ -53,7 +69,7 @@ struct ShapeCompiler {
         switch kind {
         case .number: step(.number, 0, &table)
         case .bool: step(.bool, 0, &table)
-        case .instantSeconds, .instantMillis, .instantMicros: step(.instant, UInt8(kind.fractionDigits ?? 0), &table)
+        case .instantSeconds, .instantMillis, .instantMicros: step(.instant, kind.precision, quarterHours: quarterHours, &table)
         case .value: step(.value, UInt8(depth), &table)
         }
     }
@@ -93,10 +109,11 @@ struct ShapeCompiler {
     }
 
     /// Ends the literal bytes gathered so far with an action.
-    private mutating func step(_ action: AssemblyStep.Action, _ argument: UInt8, _ table: inout ShapeTable) {
+    private mutating func step(_ action: AssemblyStep.Action, _ argument: UInt8, quarterHours: Int8? = nil, _ table: inout ShapeTable) {
         table.steps.append(
             AssemblyStep(
-                action: action, argument: argument, literalCount: UInt16(table.literals.count - literalStart), literalOffset: UInt32(literalStart)))
+                action: action, argument: argument, quarterHours: quarterHours, literalCount: UInt16(table.literals.count - literalStart),
+                literalOffset: UInt32(literalStart)))
         literalStart = table.literals.count
     }
 }

@@ -10,6 +10,8 @@
 //          | 0x0A messageId                   the row's messageId, a UUID
 //          | 0x0B | 0x0C | 0x0D occurredAt    the row's occurredAt with 0, 3 or 6 digits after the second
 //          | 0x10…0x1F identifier             the value of the row's identifier 0…15
+//          | 0x20 | 0x21 | 0x22 quarters:i8   instantSeconds, instantMillis, instantMicros whose text ends in +hh:mm or -hh:mm
+//          | 0x24 | 0x25 | 0x26 quarters:i8   occurredAt whose text ends so; quarters of an hour, -95…95
 //   key   := as in PackedJSON.swift
 //
 // A leaf's column follows from where it stands and its kind, so that signatures name no columns: columns are numbered in the order in
@@ -41,6 +43,11 @@ enum ShapeToken {
     /// Plus 0, 1 or 2 for 0, 3 or 6 digits.
     static let occurredAt: UInt8 = 0x0B
     static let identifier: UInt8 = 0x10
+
+    /// Plus 0, 1 or 2 for 0, 3 or 6 digits; an ``InstantZone`` follows.
+    static let zonedInstant: UInt8 = 0x20
+    /// The same for the row's occurredAt.
+    static let zonedOccurredAt: UInt8 = 0x24
 
     static let identifiersMax = 16
     /// Bytes before an array's or object's content.

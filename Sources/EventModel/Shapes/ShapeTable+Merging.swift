@@ -14,7 +14,7 @@ extension ShapeTable {
     /// Takes over the shapes of another table, in their order.
     ///
     /// - Complexity: O(bytes of the other table's signatures)
-    public mutating func merge(_ other: ShapeTable) -> Merged {
+    public mutating func merge(_ other: borrowing ShapeTable) -> Merged {
         var merged = Merged(shapes: [], columns: Array(repeating: nil, count: other.columns.count))
         merged.shapes.reserveCapacity(other.shapeCount)
         for shape in 0..<other.shapeCount {
@@ -26,7 +26,7 @@ extension ShapeTable {
         return merged
     }
 
-    private mutating func takeOver(_ shape: Int, of other: ShapeTable) -> UInt32? {
+    private mutating func takeOver(_ shape: Int, of other: borrowing ShapeTable) -> UInt32? {
         other.signatures.withUnsafeBufferPointer { signatures in
             let signature = UnsafeBufferPointer(rebasing: signatures[other.shapes[shape].signature])
             if let mine = find(signature, hash: other.shapes[shape].hash) { return mine }

@@ -83,6 +83,13 @@ private struct PlaceSearch {
         case ShapeToken.number...ShapeToken.subtree:
             if isHere { places.append(.leaf(index: leafIndex)) } else if token == ShapeToken.subtree, let matched { places.append(.inside(index: leafIndex, steps: matched)) }
             leafIndex += 1
+        case ShapeToken.zonedInstant...ShapeToken.zonedInstant + 2:
+            _ = reader.token()
+            if isHere { places.append(.leaf(index: leafIndex)) }
+            leafIndex += 1
+        case ShapeToken.zonedOccurredAt...ShapeToken.zonedOccurredAt + 2:
+            _ = reader.token()
+            if isHere { places.append(.occurredAt) }
         default:
             if isHere { places.append(place(token)) }
         }

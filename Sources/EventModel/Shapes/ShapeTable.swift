@@ -6,7 +6,7 @@ import Glibc
 ///
 /// The grammar of a shape and what happens at the limits stand at the head of ShapeSignature.swift. Equal events in equal order make
 /// equal tables.
-public struct ShapeTable: Sendable {
+public struct ShapeTable: ~Copyable, Sendable {
     struct Shape: Sendable {
         var hash: UInt64
         var signature: Range<Int>
@@ -26,8 +26,8 @@ public struct ShapeTable: Sendable {
     var shapes: [Shape] = []
     var signatures: [UInt8] = []
     var steps: [AssemblyStep] = []
-    /// Never empty, so that it has an address.
-    var literals: [UInt8] = [0]
+    /// Behind each shape's literals stand zeros, so that ``AssemblyWriter`` may copy more than it needs.
+    var literals: [UInt8] = []
     var columnOfLeaf: [UInt32] = []
     private var slots: [Slot] = Array(repeating: Slot(tag: 0, shape: Slot.free), count: 128)
 

@@ -76,7 +76,7 @@ import Testing
         #expect(events.roundTrip(text) == text)
     }
 
-    @Test(arguments: ["2026-03-01T09:30:00Z", "2026-03-01T09:30:00.000Z", "2026-03-01T09:30:00.000000Z"])
+    @Test(arguments: ["2026-03-01T09:30:00Z", "2026-03-01T09:30:00.000Z", "2026-03-01T09:30:00.000000Z", "2026-03-01T09:30:00.000+01:00", "2026-03-01T09:30:00-05:30"])
     func `timestamps that say the row's occurredAt are no leaves`(text: String) throws {
         let row = ShapedRow(occurredAt: try #require(Instant(rfc3339: text)))
         var events = ShapedEvents()

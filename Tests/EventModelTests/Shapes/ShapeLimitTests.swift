@@ -87,7 +87,7 @@ import Testing
             }
         }
         #expect(events.table.columns.count <= 6)
-        #expect(ShapeTable(events.table.encoded, limits: limits)?.columns == events.table.columns)
+        #expect(try ShapeTable.decoding(events.table.encoded, limits: limits).columns == events.table.columns)
     }
 
     @Test func `when shapes run out, the outer fields stay columns; when those do, events are kept whole`() throws {
@@ -110,7 +110,7 @@ import Testing
         }
         #expect(events.table.shapeCount == 20)
         #expect(events.shred(try packed(json(200, "outer5"))).shape == 0)
-        let decoded = try #require(ShapeTable(events.table.encoded, limits: limits))
+        let decoded = try ShapeTable.decoding(events.table.encoded, limits: limits)
         #expect(decoded.columns == events.table.columns)
     }
 
@@ -156,7 +156,7 @@ import Testing
         #expect(try shapes(of: 200, &first) == shapes(of: 200, &second))
         #expect(first.table.encoded == second.table.encoded)
         #expect(first.table.columns == second.table.columns)
-        let decoded = try #require(ShapeTable(first.table.encoded, limits: limits))
+        let decoded = try ShapeTable.decoding(first.table.encoded, limits: limits)
         #expect(decoded.columns == first.table.columns)
         for shape in 0..<decoded.shapeCount { #expect(decoded.leafColumns(shape) == first.table.leafColumns(shape)) }
     }

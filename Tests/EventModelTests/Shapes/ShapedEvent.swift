@@ -67,7 +67,7 @@ struct ShapedEvents: ~Copyable {
 
 /// The event of a shape and leaves; nil when the assembler refuses them.
 func assemble(
-    _ table: ShapeTable, _ shape: Int, _ leaves: [OwnedLeaf], _ row: ShapedRow = ShapedRow(), messageId: (UInt64, UInt64) = (0, 0)
+    _ table: borrowing ShapeTable, _ shape: Int, _ leaves: [OwnedLeaf], _ row: ShapedRow = ShapedRow(), messageId: (UInt64, UInt64) = (0, 0)
 ) -> [UInt8]? {
     var heap = ByteHeap()
     heap.append(0xAB)
@@ -117,8 +117,16 @@ extension ShapeTable {
         return Array(heap.bytes)
     }
 
-    init?(_ bytes: [UInt8], limits: ShapeLimits = ShapeLimits()) {
-        guard let table = bytes.withUnsafeBytes({ ShapeTable(decoding: $0, limits: limits) }) else { return nil }
-        self = table
+    /// The table in these bytes; throws when they are none.
+    static func decoding(_ bytes: [UInt8], limits: ShapeLimits = ShapeLimits()) throws -> ShapeTable {
+        let memory = PackedBytes(copying: bytes.withUnsafeBytes { $0 })
+        let table = ShapeTable(decoding: UnsafeRawBufferPointer(memory.bytes), limits: limits)
+        withExtendedLifetime(memory) {}
+        guard let table else { throw NoTable() }
+        return table
     }
+
+    struct NoTable: Error {}
 }
+
+func isTable(_ bytes: [UInt8]) -> Bool { (try? ShapeTable.decoding(bytes).shapeCount) != nil }
