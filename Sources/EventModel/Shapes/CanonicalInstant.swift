@@ -45,7 +45,8 @@ struct CanonicalInstantReader {
         let sign = zone.load(as: UInt8.self)
         let low = UInt64(UInt32(littleEndian: zone.loadUnaligned(fromByteOffset: 1, as: UInt32.self)))
         let text = low | UInt64(zone.load(fromByteOffset: 5, as: UInt8.self)) << 32
-        guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), text & 0x00FF_0000 == 0x003A_0000, areDigits(text, 0xFF_FF00_FFFF) else { return nil }
+        guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), text & 0x00FF_0000 == 0x003A_0000, areDigits(text, 0xFF_FF00_FFFF)
+        else { return nil }
         let (hours, minutes) = (two(text, 0), two(text, 24))
         let quarters = hours * 4 + minutes / 15
         guard hours <= 23, minutes <= 59, minutes % 15 == 0, sign == UInt8(ascii: "+") || quarters > 0 else { return nil }
@@ -94,7 +95,9 @@ struct CanonicalInstantReader {
             Self.areDigits(UInt64(day), 0xFFFF)
         else { return false }
         let year = Self.two(yearMonth, 0) * 100 + Self.two(yearMonth, 16)
-        guard let date = CivilDate(year: Int(year), month: Int(Self.two(yearMonth, 40)), day: Int(Self.two(UInt64(day), 0))) else { return false }
+        guard let date = CivilDate(year: Int(year), month: Int(Self.two(yearMonth, 40)), day: Int(Self.two(UInt64(day), 0))) else {
+            return false
+        }
         (self.yearMonth, self.day, dayMicros) = (yearMonth, day, date.startUTC.micros)
         return true
     }

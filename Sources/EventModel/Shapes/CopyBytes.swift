@@ -19,7 +19,8 @@ func copyBytes(_ source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<U
     }
     if count >= 4 { return (copyPiece(from, to, 0, UInt32.self) | copyPiece(from, to, count &- 4, UInt32.self)) & 0x8080_8080 == 0 }
     guard count > 0 else { return true }
-    let either = copyPiece(from, to, 0, UInt8.self) | copyPiece(from, to, count >> 1, UInt8.self) | copyPiece(from, to, count &- 1, UInt8.self)
+    let either =
+        copyPiece(from, to, 0, UInt8.self) | copyPiece(from, to, count >> 1, UInt8.self) | copyPiece(from, to, count &- 1, UInt8.self)
     return either < 0x80
 }
 

@@ -40,7 +40,8 @@ public enum EventAssembler {
 
     @inline(__always)
     private static func write(
-        _ steps: UnsafePointer<AssemblyStep>, _ literals: UnsafePointer<UInt8>, _ leaves: UnsafeBufferPointer<LeafValue>, _ context: AssembleContext,
+        _ steps: UnsafePointer<AssemblyStep>, _ literals: UnsafePointer<UInt8>, _ leaves: UnsafeBufferPointer<LeafValue>,
+        _ context: AssembleContext,
         _ capacity: Int, to heap: inout ByteHeap
     ) -> Bool {
         let written = heap.appendUninitialized(capacity) { target in

@@ -61,7 +61,8 @@ public struct EventShredder: ~Copyable {
     }
 
     private mutating func addKeepingWhole(
-        _ keptWhole: EventWalk.KeptWhole, _ room: ShapeTable.Room, _ event: UnsafeBufferPointer<UInt8>, _ row: ShredContext, into table: inout ShapeTable
+        _ keptWhole: EventWalk.KeptWhole, _ room: ShapeTable.Room, _ event: UnsafeBufferPointer<UInt8>, _ row: ShredContext,
+        into table: inout ShapeTable
     ) -> ShapeTable.Added {
         let walk = EventWalk.walk(event, row, keepingWhole: keptWhole, scratch, instants)
         leaves = walk.leaves

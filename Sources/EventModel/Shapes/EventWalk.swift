@@ -41,7 +41,8 @@ struct EventWalk {
     /// - Parameter event: One packed object, checked.
     @inline(__always)
     static func walk(
-        _ event: UnsafeBufferPointer<UInt8>, _ row: ShredContext, keepingWhole: KeptWhole, _ scratch: ShredScratch, _ instants: CanonicalInstantReader
+        _ event: UnsafeBufferPointer<UInt8>, _ row: ShredContext, keepingWhole: KeptWhole, _ scratch: ShredScratch,
+        _ instants: CanonicalInstantReader
     ) -> Result {
         var walk = EventWalk(event, row, keepingWhole, scratch, instants)
         walk.run()
@@ -54,7 +55,8 @@ struct EventWalk {
 
     @inline(__always)
     private init(
-        _ event: UnsafeBufferPointer<UInt8>, _ row: ShredContext, _ keptWhole: KeptWhole, _ scratch: ShredScratch, _ instants: CanonicalInstantReader
+        _ event: UnsafeBufferPointer<UInt8>, _ row: ShredContext, _ keptWhole: KeptWhole, _ scratch: ShredScratch,
+        _ instants: CanonicalInstantReader
     ) {
         guard let start = event.baseAddress else { preconditionFailure("an event has bytes") }
         (p, self.event, self.row, self.keptWhole, self.scratch, self.instants) = (start, start, row, keptWhole, scratch, instants)
@@ -264,7 +266,8 @@ extension EventWalk {
         var index = 0
         while index < row.identifierCount {
             let key = row.identifiers[index]
-            if IdentifierKeyValue.mayHave(key, valueBytes: UUIDText.bytes), isText(key.baseAddress! + (key.count &- UUIDText.bytes), of: uuid),
+            if IdentifierKeyValue.mayHave(key, valueBytes: UUIDText.bytes),
+                isText(key.baseAddress! + (key.count &- UUIDText.bytes), of: uuid),
                 IdentifierKeyValue.start(key) == key.count &- UUIDText.bytes
             {
                 return UInt8(truncatingIfNeeded: index)

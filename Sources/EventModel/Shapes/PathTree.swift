@@ -1,4 +1,5 @@
 import CXXHash
+import Glibc
 
 /// The paths of one ``ShapeTable`` as a tree, and the columns that stand at them.
 ///
@@ -109,7 +110,8 @@ extension PathTree {
         var slot = Int(hash) & mask
         while slots[slot] != 0 {
             let node = nodes[Int(slots[slot])]
-            if node.hash == hash, node.parent == parent, (node.keyOffset == Self.elementOffset) == isElement, isElement || hasKey(node, key) {
+            if node.hash == hash, node.parent == parent, (node.keyOffset == Self.elementOffset) == isElement, isElement || hasKey(node, key)
+            {
                 return slot
             }
             slot = (slot + 1) & mask
@@ -119,7 +121,8 @@ extension PathTree {
 
     private func hasKey(_ node: Node, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
         guard Int(node.keyCount) == key.count else { return false }
-        return keys[Int(node.keyOffset)..<Int(node.keyOffset + node.keyCount)].elementsEqual(key)
+        guard let wanted = key.baseAddress, key.count > 0 else { return true }
+        return keys.withUnsafeBufferPointer { memcmp($0.baseAddress! + Int(node.keyOffset), wanted, key.count) == 0 }
     }
 
     private mutating func add(_ node: Node, at slot: Int) -> UInt32 {

@@ -38,7 +38,8 @@ struct ShapeCompiler {
         case ShapeToken.messageId: step(.messageId, 0, &table)
         case ShapeToken.occurredAt...ShapeToken.occurredAt + 2: step(.occurredAt, token - ShapeToken.occurredAt, &table)
         case ShapeToken.zonedInstant...ShapeToken.zonedInstant + 2:
-            guard let quarters = quarterHours(&reader), let kind = LeafKind(rawValue: LeafKind.instantSeconds.rawValue + token - ShapeToken.zonedInstant)
+            guard let quarters = quarterHours(&reader),
+                let kind = LeafKind(rawValue: LeafKind.instantSeconds.rawValue + token - ShapeToken.zonedInstant)
             else { return false }
             leaf(kind, node, columnsMax: leafColumnsMax, depth, quarterHours: quarters, &table)
         case ShapeToken.zonedOccurredAt...ShapeToken.zonedOccurredAt + 2:

@@ -81,7 +81,11 @@ private struct PlaceSearch {
                 value(&content, matched: isMatch ? matched.map { $0 + 1 } : nil)
             }
         case ShapeToken.number...ShapeToken.subtree:
-            if isHere { places.append(.leaf(index: leafIndex)) } else if token == ShapeToken.subtree, let matched { places.append(.inside(index: leafIndex, steps: matched)) }
+            if isHere {
+                places.append(.leaf(index: leafIndex))
+            } else if token == ShapeToken.subtree, let matched {
+                places.append(.inside(index: leafIndex, steps: matched))
+            }
             leafIndex += 1
         case ShapeToken.zonedInstant...ShapeToken.zonedInstant + 2:
             _ = reader.token()

@@ -117,7 +117,8 @@ extension ShapeTable {
     mutating func add(_ signature: UnsafeBufferPointer<UInt8>, hash: UInt64, _ room: Room) -> Added {
         guard signature.count <= limits.signatureBytesMax else { return .malformed }
         let mark = mark
-        var compiler = ShapeCompiler(signature, leafColumnsMax: room == .stored ? limits.columnsMax : limits.columnsMax - limits.subtreeColumns)
+        var compiler = ShapeCompiler(
+            signature, leafColumnsMax: room == .stored ? limits.columnsMax : limits.columnsMax - limits.subtreeColumns)
         let isWellFormed = compiler.compile(into: &self)
         guard isWellFormed, compiler.keptWhole.isEmpty, hasRoom(room, signature.count) else {
             rollBack(to: mark)
@@ -127,7 +128,8 @@ extension ShapeTable {
         shapes.append(
             Shape(
                 hash: hash, signature: signatures.count..<signatures.count + signature.count, steps: mark.steps..<steps.count,
-                leaves: mark.leaves..<columnOfLeaf.count, literalBytes: literals.count - mark.literals, identifierCount: compiler.identifierCount))
+                leaves: mark.leaves..<columnOfLeaf.count, literalBytes: literals.count - mark.literals,
+                identifierCount: compiler.identifierCount))
         signatures.append(contentsOf: signature)
         occupySlot(UInt32(shapes.count - 1))
         return .added(UInt32(shapes.count - 1))

@@ -18,7 +18,9 @@ import Testing
     }
 
     private static func leaf(_ random: inout RandomJSON.Seeded) -> OwnedLeaf {
-        let values: [[UInt8]] = [[], [0x41, 97], [0x42, 97], [0x41, 0xFF], [0], [8, 0, 0, 0, 0], [9, 1, 0, 0, 0], [6, 1], [5, 1, 49], [7, 0x80], [0x81, 0x81]]
+        let values: [[UInt8]] = [
+            [], [0x41, 97], [0x42, 97], [0x41, 0xFF], [0], [8, 0, 0, 0, 0], [9, 1, 0, 0, 0], [6, 1], [5, 1, 49], [7, 0x80], [0x81, 0x81],
+        ]
         var leaf = OwnedLeaf(bytes: values.randomElement(using: &random)!)
         leaf.number = [0, 1, 2, -1, .min, .max, 1_700_000_000_000_000].randomElement(using: &random)!
         leaf.scale = [0, 0, 0, 2, 18, 19, 255].randomElement(using: &random)!
@@ -53,7 +55,8 @@ import Testing
         var random = RandomJSON.Seeded(state: 11)
         for _ in 0..<30_000 {
             let content = (0..<Int.random(in: 0...20, using: &random)).map { _ in
-                Bool.random(using: &random) ? UInt8.random(in: 0...31, using: &random) : [0x80, 0x01, 0x08, 0x09].randomElement(using: &random)!
+                Bool.random(using: &random)
+                    ? UInt8.random(in: 0...31, using: &random) : [0x80, 0x01, 0x08, 0x09].randomElement(using: &random)!
             }
             let signature = [ShapeToken.object, UInt8(content.count), 0] + content
             if let table = try? ShapeTable.decoding([1, UInt8(signature.count)] + signature) { use(table, &random) }

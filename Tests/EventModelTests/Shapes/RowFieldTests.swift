@@ -7,7 +7,9 @@ import Testing
     private static let uuid = "123e4567-e89b-12d3-a456-426614174000"
 
     @Test func `identifiers of the row are no leaves, under whatever key of theirs`() throws {
-        let row = ShapedRow(identifiers: ["user_id:u1", "anonymous_id:\(Self.uuid)", "email:ada@example.com", "crm:42", "group_id:\(String(repeating: "g", count: 90))"])
+        let row = ShapedRow(identifiers: [
+            "user_id:u1", "anonymous_id:\(Self.uuid)", "email:ada@example.com", "crm:42", "group_id:\(String(repeating: "g", count: 90))",
+        ])
         let event = try packed(
             """
             {"userId":"u1","anonymousId":"\(Self.uuid)","previousId":"u1","groupId":"\(String(repeating: "g", count: 90))",
@@ -19,9 +21,12 @@ import Testing
     }
 
     @Test(arguments: [
-        #"{"traits":{"email":"Ada@Example.com"}}"#, #"{"traits":{"email":" ada@example.com"}}"#, #"{"userId":"email:ada@example.com"}"#, #"{"userId":"u"}"#,
-        #"{"userId":"u11"}"#, #"{"userId":"1"}"#, #"{"userId":""}"#, #"{"userId":"b"}"#, #"{"userId":"123E4567-E89B-12D3-A456-426614174000"}"#,
-        #"{"userId":"123e4567-e89b-12d3-a456-426614174001"}"#, #"{"userId":1}"#, #"{"userId":null}"#, #"{"userId":["u1"]}"#, #"{"name":"u1"}"#,
+        #"{"traits":{"email":"Ada@Example.com"}}"#, #"{"traits":{"email":" ada@example.com"}}"#, #"{"userId":"email:ada@example.com"}"#,
+        #"{"userId":"u"}"#,
+        #"{"userId":"u11"}"#, #"{"userId":"1"}"#, #"{"userId":""}"#, #"{"userId":"b"}"#,
+        #"{"userId":"123E4567-E89B-12D3-A456-426614174000"}"#,
+        #"{"userId":"123e4567-e89b-12d3-a456-426614174001"}"#, #"{"userId":1}"#, #"{"userId":null}"#, #"{"userId":["u1"]}"#,
+        #"{"name":"u1"}"#,
     ])
     func `values that nearly equal an identifier are leaves`(json: String) throws {
         let row = ShapedRow(identifiers: ["user_id:u1", "email:ada@example.com", "x:a:b", "anonymous_id:\(Self.uuid)"])
@@ -76,11 +81,15 @@ import Testing
         #expect(events.roundTrip(text) == text)
     }
 
-    @Test(arguments: ["2026-03-01T09:30:00Z", "2026-03-01T09:30:00.000Z", "2026-03-01T09:30:00.000000Z", "2026-03-01T09:30:00.000+01:00", "2026-03-01T09:30:00-05:30"])
+    @Test(arguments: [
+        "2026-03-01T09:30:00Z", "2026-03-01T09:30:00.000Z", "2026-03-01T09:30:00.000000Z", "2026-03-01T09:30:00.000+01:00",
+        "2026-03-01T09:30:00-05:30",
+    ])
     func `timestamps that say the row's occurredAt are no leaves`(text: String) throws {
         let row = ShapedRow(occurredAt: try #require(Instant(rfc3339: text)))
         var events = ShapedEvents()
-        let event = try packed(#"{"timestamp":"\#(text)","originalTimestamp":"\#(text)","sentAt":"\#(text)","context":{"timestamp":"\#(text)"}}"#)
+        let event = try packed(
+            #"{"timestamp":"\#(text)","originalTimestamp":"\#(text)","sentAt":"\#(text)","context":{"timestamp":"\#(text)"}}"#)
         #expect(events.leafColumns(event, row).map { $0.split(separator: ":")[0] } == ["sentAt", "context.timestamp"])
         #expect(events.roundTrip(event, row) == event)
         var later = row

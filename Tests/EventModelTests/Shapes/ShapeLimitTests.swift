@@ -52,7 +52,9 @@ import Testing
         var events = ShapedEvents()
         for levels in 1...31 {
             let arrays = try packed("{\"a\":" + String(repeating: "[", count: levels) + "1" + String(repeating: "]", count: levels) + "}")
-            let objects = try packed(String(repeating: "{\"o\":", count: levels + 1) + "[]".prefix(levels < 31 ? 2 : 0) + (levels < 31 ? "" : "1") + String(repeating: "}", count: levels + 1))
+            let objects = try packed(
+                String(repeating: "{\"o\":", count: levels + 1) + "[]".prefix(levels < 31 ? 2 : 0) + (levels < 31 ? "" : "1")
+                    + String(repeating: "}", count: levels + 1))
             #expect(events.roundTrip(arrays) == arrays)
             #expect(events.roundTrip(objects) == objects)
         }
@@ -63,7 +65,8 @@ import Testing
         (limits.columnsMax, limits.subtreeColumns) = (40, 8)
         var events = ShapedEvents(limits: limits)
         for index in 0..<200 {
-            let event = try packed("{\"type\":\"track\",\"properties\":{\"id\(index)\":1,\"price\":2.5},\"context\":{\"page\":{\"path\":\"/\"}}}")
+            let event = try packed(
+                "{\"type\":\"track\",\"properties\":{\"id\(index)\":1,\"price\":2.5},\"context\":{\"page\":{\"path\":\"/\"}}}")
             #expect(events.roundTrip(event) == event)
         }
         let shapes = events.table.shapeCount
@@ -81,7 +84,10 @@ import Testing
         (limits.columnsMax, limits.subtreeColumns) = (6, 2)
         var events = ShapedEvents(limits: limits)
         for index in 0..<60 {
-            for json in ["{\"a\":{\"b\(index % 7)\":{\"c\(index)\":1}}}", "{\"a\(index)\":{\"b\":1}}", "{\"a\(index)\":1}", "{\"a\":[{\"k\(index)\":{\"x\":1}}],\"b\":\(index)}"] {
+            for json in [
+                "{\"a\":{\"b\(index % 7)\":{\"c\(index)\":1}}}", "{\"a\(index)\":{\"b\":1}}", "{\"a\(index)\":1}",
+                "{\"a\":[{\"k\(index)\":{\"x\":1}}],\"b\":\(index)}",
+            ] {
                 let event = try packed(json)
                 #expect(events.roundTrip(event) == event)
             }

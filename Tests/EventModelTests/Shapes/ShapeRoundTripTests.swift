@@ -31,7 +31,10 @@ import Testing
         #expect(lines.count == 2000)
         #expect(events.table.shapeCount < 200)
         #expect(paths.isDisjoint(with: ["messageId:value", "anonymousId:value", "userId:value", "timestamp:instantMillis"]))
-        #expect(paths.isSuperset(of: ["type:value", "sentAt:instantMillis", "properties.price:number", "properties.products[].product_id:value"]))
+        #expect(
+            paths.isSuperset(of: [
+                "type:value", "sentAt:instantMillis", "properties.price:number", "properties.products[].product_id:value",
+            ]))
         let decoded = try ShapeTable.decoding(events.table.encoded)
         #expect(decoded.columns == events.table.columns)
         #expect(decoded.encoded == events.table.encoded)
@@ -67,7 +70,10 @@ import Testing
 
     @Test func `one path may hold every type, each in a column of its own`() throws {
         var events = ShapedEvents()
-        let values = ["1", "1.5", "true", "null", "\"s\"", "\"2026-03-01T09:30:00Z\"", "\"2026-03-01T09:30:00.120Z\"", "\"2026-03-01T09:30:00.120456Z\"", "[]", "{}", "[1]", "{\"a\":1}", "1e9"]
+        let values = [
+            "1", "1.5", "true", "null", "\"s\"", "\"2026-03-01T09:30:00Z\"", "\"2026-03-01T09:30:00.120Z\"",
+            "\"2026-03-01T09:30:00.120456Z\"", "[]", "{}", "[1]", "{\"a\":1}", "1e9",
+        ]
         for value in values {
             let event = try packed("{\"v\":\(value)}")
             #expect(events.roundTrip(event) == event)
@@ -78,7 +84,9 @@ import Testing
 
     @Test func `null, absent and empty are three shapes`() throws {
         var events = ShapedEvents()
-        let shapes = try ["{\"a\":null}", "{}", "{\"a\":{}}", "{\"a\":[]}", "{\"a\":\"\"}", "{\"a\":[null]}"].map { events.shred(try packed($0)).shape }
+        let shapes = try ["{\"a\":null}", "{}", "{\"a\":{}}", "{\"a\":[]}", "{\"a\":\"\"}", "{\"a\":[null]}"].map {
+            events.shred(try packed($0)).shape
+        }
         #expect(Set(shapes).count == shapes.count)
     }
 
@@ -91,9 +99,14 @@ import Testing
 
     @Test func `keys of any kind come back, and no two paths share a text`() throws {
         var events = ShapedEvents()
-        let keys = ["", "a", "a.b", "a[]", "[]", "[", "]", "\\\\", "\\\\e", "\\\\.", ".", "..", "é", "e\u{301}", "日本", "properties", "order_id", String(repeating: "k", count: 126), String(repeating: "k", count: 127), String(repeating: "k", count: 400)]
+        let keys = [
+            "", "a", "a.b", "a[]", "[]", "[", "]", "\\\\", "\\\\e", "\\\\.", ".", "..", "é", "e\u{301}", "日本", "properties", "order_id",
+            String(repeating: "k", count: 126), String(repeating: "k", count: 127), String(repeating: "k", count: 400),
+        ]
         for outer in keys {
-            for inner in ["{\"\(outer)\":1}", "{\"a\":{\"\(outer)\":[1]}}", "{\"\(outer)\":{\"\":1,\"b\":1}}", "{\"\(outer)\":[[{\"\(outer)\":1}]]}"] {
+            for inner in [
+                "{\"\(outer)\":1}", "{\"a\":{\"\(outer)\":[1]}}", "{\"\(outer)\":{\"\":1,\"b\":1}}", "{\"\(outer)\":[[{\"\(outer)\":1}]]}",
+            ] {
                 let event = try packed(inner)
                 #expect(events.roundTrip(event) == event)
             }
@@ -107,11 +120,16 @@ import Testing
         let varieties: [[UInt8]] = [
             [PackedTag.integer, 0x02], [PackedTag.integer, 0x81, 0x00], [PackedTag.integer, 0x80, 0x80, 0x00],
             [PackedTag.integer, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01], [PackedTag.decimal, 1, 0x80, 0x00],
-            [PackedTag.decimal, 18, 0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01], [PackedTag.string, 1, 97], [PackedTag.string, 0x81, 0x00, 97],
-            [PackedTag.string, 20] + Array("2026-03-01T09:30:00Z".utf8), [PackedTag.string, 36] + Array("123e4567-e89b-12d3-a456-426614174000".utf8),
+            [PackedTag.decimal, 18, 0xFE, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01], [PackedTag.string, 1, 97],
+            [PackedTag.string, 0x81, 0x00, 97],
+            [PackedTag.string, 20] + Array("2026-03-01T09:30:00Z".utf8),
+            [PackedTag.string, 36] + Array("123e4567-e89b-12d3-a456-426614174000".utf8),
             [PackedTag.shortString | 36] + Array("123e4567-e89b-12d3-a456-426614174000".utf8), [PackedTag.numberText, 1, 49],
         ]
-        let keys: [[UInt8]] = [[1, 97], [4] + Array("type".utf8), [PackedTag.longKey, 1, 97], [PackedTag.longKey, 0x81, 0, 97], [WellKnownKey.userId.keyByte], [WellKnownKey.messageId.keyByte]]
+        let keys: [[UInt8]] = [
+            [1, 97], [4] + Array("type".utf8), [PackedTag.longKey, 1, 97], [PackedTag.longKey, 0x81, 0, 97], [WellKnownKey.userId.keyByte],
+            [WellKnownKey.messageId.keyByte],
+        ]
         let row = ShapedRow(identifiers: ["user_id:a", "anonymous_id:123e4567-e89b-12d3-a456-426614174000"])
         var events = ShapedEvents()
         for key in keys {

@@ -80,10 +80,15 @@ import Testing
         _ = events.shred(try packed("{\"properties\":[\(Array(repeating: "1", count: 65).joined(separator: ","))]}"))
         let whole = events.table.shapeCount - 1
         func path(_ text: String) throws -> LeafPath { try #require(LeafPath(text)) }
-        for (number, column) in events.table.columns.enumerated() { #expect(events.table.column(at: try path(column.path), column.kind) == UInt32(number)) }
+        for (number, column) in events.table.columns.enumerated() {
+            #expect(events.table.column(at: try path(column.path), column.kind) == UInt32(number))
+        }
         #expect(events.table.column(at: try path("properties.absent"), .number) == nil)
         #expect(events.table.column(at: try path("properties"), .number) == nil)
-        #expect(events.table.enclosingColumns(of: try path("properties.price")).map { events.table.columns[Int($0)].path } == ["", "properties"])
+        #expect(
+            events.table.enclosingColumns(of: try path("properties.price")).map { events.table.columns[Int($0)].path } == [
+                "", "properties",
+            ])
         #expect(events.table.places(of: try path("type"), in: shape) == [.leaf(index: 0)])
         #expect(events.table.places(of: try path("messageId"), in: shape) == [.messageId])
         #expect(events.table.places(of: try path("userId"), in: shape) == [.identifier(index: 0)])

@@ -95,7 +95,10 @@ func messageId(of event: [UInt8]) -> (UInt64, UInt64) {
         while cursor.p < end {
             if cursor.wellKnownKey() == .messageId, cursor.tag == PackedTag.uuid {
                 let bytes = UnsafeRawPointer(cursor.p + 1)
-                return (UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)), UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+                return (
+                    UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+                    UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                )
             }
             cursor.skip()
         }
