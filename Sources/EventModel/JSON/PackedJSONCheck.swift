@@ -9,6 +9,15 @@ public enum PackedJSONCheck {
         return scan.value(depth: 0) && scan.p == scan.end
     }
 
+    /// True when `bytes` are exactly one well-formed packed value that may stand inside `depth` objects and arrays.
+    ///
+    /// - Complexity: O(bytes), no allocation.
+    public static func isValue(_ bytes: UnsafeBufferPointer<UInt8>, insideContainers depth: Int) -> Bool {
+        guard let start = bytes.baseAddress else { return false }
+        var scan = Scan(p: start, end: start + bytes.count)
+        return scan.value(depth: depth) && scan.p == scan.end
+    }
+
     private struct Scan {
         var p: UnsafePointer<UInt8>
         let end: UnsafePointer<UInt8>
@@ -91,7 +100,7 @@ public enum PackedJSONCheck {
     }
 
     /// ASCII is the common case and costs a byte compare; the rest goes through the standard library's validation.
-    private static func isUTF8(_ buffer: UnsafeBufferPointer<UInt8>) -> Bool {
+    static func isUTF8(_ buffer: UnsafeBufferPointer<UInt8>) -> Bool {
         var or = UInt8(0)
         for byte in buffer { or |= byte }
         return or < 0x80 || String(validating: buffer, as: UTF8.self) != nil
