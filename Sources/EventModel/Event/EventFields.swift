@@ -1,28 +1,19 @@
-/// The top-level fields of a packed event that have a meaning for us, found in one walk.
+/// The top-level fields of a packed event that have a meaning for us.
 struct EventFields {
-    /// Where each well-known field's value starts, by key number; nil when absent.
-    private let places: UnsafeMutablePointer<UnsafePointer<UInt8>?>
+    private let root: UnsafePointer<UInt8>
+    private let places: FieldPlaces
 
-    /// Keys that ``places`` must have room for.
+    /// Key numbers that there may be.
     static let keyCount = 128
 
-    /// Walks the object at `root` and notes its fields in `places`, which the caller owns.
-    init(_ root: UnsafePointer<UInt8>, places: UnsafeMutablePointer<UnsafePointer<UInt8>?>) {
-        self.places = places
-        places.update(repeating: nil, count: Self.keyCount)
-        var (cursor, end) = PackedCursor(root).content()
-        while cursor.p < end {
-            let key = cursor.wellKnownKey()
-            if let key { places[Int(key.rawValue)] = cursor.p }
-            cursor.skip()
-        }
-    }
+    init(_ root: UnsafePointer<UInt8>, _ places: FieldPlaces) { (self.root, self.places) = (root, places) }
 
     /// The field's value; nil when it is absent or null.
     @inline(__always)
     func value(_ key: WellKnownKey) -> PackedCursor? {
-        guard let place = places[Int(key.rawValue)], place[0] != PackedTag.null else { return nil }
-        return PackedCursor(place)
+        guard places.present.contains(key) else { return nil }
+        let cursor = PackedCursor(root + Int(places.offsets[Int(key.rawValue)]))
+        return cursor.tag == PackedTag.null ? nil : cursor
     }
 
     /// The field's string; nil when it is absent or null.

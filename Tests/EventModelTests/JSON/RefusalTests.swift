@@ -38,6 +38,19 @@ import Testing
         #expect(refusal(page("") + rest)?.code == .invalidJSON)
     }
 
+    @Test(arguments: [
+        #"{"type":"page","anonymousId":"a","context":{"library":"name":"x","ip":"y"}}"#,
+        #"{"type":"page","anonymousId":"a","context":{"library":"name":"x","ip":"y"}}}"#,
+        #"{"type":"page","anonymousId":"a","name":"x":"y","properties":{"b":1}}"#,
+        #"{"type":"page","anonymousId":"a","name":"x" "y","properties":{"b":1}}"#,
+        #"{"type":"page","anonymousId":"a","properties":{"b":1]}"#,
+        #"{"type":"page","anonymousId":"a","properties":{"b":[1}]}"#,
+        #"{"type":"page","anonymousId":"a"]}"#,
+    ])
+    func `a line whose fault comes late is refused whole, not cut there`(line: String) {
+        #expect(refusal(line)?.code == .invalidJSON)
+    }
+
     @Test func `a byte order mark is not part of the event`() {
         // Readers may skip one (RFC 8259 §8.1); it never reaches the log.
         let text = try? Decoded([0xEF, 0xBB, 0xBF] + Array(page("").utf8)).jsonText
