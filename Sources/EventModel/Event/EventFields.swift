@@ -36,10 +36,7 @@ struct EventFields {
     @inline(__always)
     func instant(_ key: WellKnownKey, _ name: StaticString) throws(EventError) -> Instant? {
         guard let cursor = try string(key, name) else { return nil }
-        let instant = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: UUIDText.bytes) { scratch in
-            cursor.string(scratch: scratch.baseAddress!).flatMap { Instant(rfc3339: $0) }
-        }
-        guard let instant else {
+        guard let instant = cursor.plainString.flatMap(InstantReader.instant) else {
             throw EventError(.invalidEvent, field: "\(name)", "not an RFC 3339 instant such as 2026-03-01T09:30:00.120Z")
         }
         return instant
@@ -49,17 +46,15 @@ struct EventFields {
         guard let cursor = try string(.type, "type") else {
             throw EventError(.invalidEvent, field: "type", "missing: " + Self.typeNames)
         }
-        let type = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: UUIDText.bytes) { scratch in
-            cursor.string(scratch: scratch.baseAddress!).flatMap { EventType(utf8: $0) }
-        }
-        guard let type else { throw EventError(.invalidEvent, field: "type", "unknown: " + Self.typeNames) }
+        guard let type = cursor.plainString.flatMap(EventType.init(utf8:)) else { throw EventError(.invalidEvent, field: "type", "unknown: " + Self.typeNames) }
         return type
     }
 
     private static var typeNames: String { "one of " + EventType.allCases.map(\.name).joined(separator: ", ") }
 
     /// Bytes of the string that starts at the cursor.
+    @inline(__always)
     static func length(_ cursor: PackedCursor) -> Int {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: UUIDText.bytes) { cursor.string(scratch: $0.baseAddress!)?.count ?? 0 }
+        cursor.tag == PackedTag.uuid ? UUIDText.bytes : cursor.plainString?.count ?? 0
     }
 }

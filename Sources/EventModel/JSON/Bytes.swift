@@ -7,7 +7,16 @@
 func loadWord(_ p: UnsafePointer<UInt8>) -> UInt64 { UInt64(littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt64.self)) }
 
 @inline(__always)
-private func loadHalf(_ p: UnsafePointer<UInt8>) -> UInt64 { UInt64(UInt32(littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt32.self))) }
+func loadHalf(_ p: UnsafePointer<UInt8>) -> UInt64 { UInt64(UInt32(littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt32.self))) }
+
+@inline(__always)
+func storeWord(_ word: UInt64, _ p: UnsafeMutablePointer<UInt8>) { UnsafeMutableRawPointer(p).storeBytes(of: word.littleEndian, as: UInt64.self) }
+
+/// Stores the lower four bytes.
+@inline(__always)
+func storeHalf(_ word: UInt64, _ p: UnsafeMutablePointer<UInt8>) {
+    UnsafeMutableRawPointer(p).storeBytes(of: UInt32(truncatingIfNeeded: word).littleEndian, as: UInt32.self)
+}
 
 /// The first eight bytes as a little-endian number; those past `count` are 0.
 @inline(__always)
@@ -52,4 +61,18 @@ func paddedCopy(_ source: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<
         UnsafeMutableRawPointer(target + at).storeBytes(of: block, as: SIMD16<UInt8>.self)
         at &+= 16
     } while at < count
+}
+
+/// A to Z as a to z.
+@inline(__always)
+func lowerCased(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 0x20 : byte }
+
+/// The same for eight bytes; those that are not ASCII stay.
+@inline(__always)
+func lowerCased(_ word: UInt64) -> UInt64 {
+    let low = word & 0x7F7F_7F7F_7F7F_7F7F
+    let fromA = low &+ 0x3F3F_3F3F_3F3F_3F3F
+    let aboveZ = low &+ 0x2525_2525_2525_2525
+    let upper = (fromA ^ aboveZ) & ~word & 0x8080_8080_8080_8080
+    return word | upper &>> 2
 }

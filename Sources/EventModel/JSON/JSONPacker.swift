@@ -79,6 +79,14 @@ struct JSONPacker {
     ///
     /// - Returns: How many bytes were written.
     mutating func pack() throws(JSONFault) -> Int {
+        // A copy whose address nobody takes stays in registers, which is a third of the cost.
+        var local = self
+        defer { self = local }
+        return try local.run()
+    }
+
+    @inline(__always)
+    private mutating func run() throws(JSONFault) -> Int {
         try openOutermost()
         var isOpened = true
         while true {
@@ -86,7 +94,18 @@ struct JSONPacker {
                 guard try endValue() else { return out - base }
             }
             if frame.pointee.isObject { try packKey() }
-            isOpened = try packValue()
+            isOpened = false
+            switch here {
+            case UInt8(ascii: "\""): try packString()
+            case UInt8(ascii: "-"), 48...57: try packNumber()
+            case UInt8(ascii: "{"):
+                try openInner(PackedTag.object, UInt8(ascii: "}"))
+                isOpened = true
+            case UInt8(ascii: "["):
+                try openInner(PackedTag.array, UInt8(ascii: "]"))
+                isOpened = true
+            default: try packWord()
+            }
         }
     }
 
@@ -106,6 +125,7 @@ struct JSONPacker {
     @inline(__always)
     private static func isSpace(_ c: UInt8) -> Bool { c == 0x20 || c == 0x09 || c == 0x0A || c == 0x0D }
 
+    @inline(never)
     private static func findEscape(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
         guard let found = memchr(start, Int32(UInt8(ascii: "\\")), end - start) else { return end }
         return UnsafePointer(found.assumingMemoryBound(to: UInt8.self))
@@ -115,6 +135,7 @@ struct JSONPacker {
 // MARK: Objects and arrays
 
 extension JSONPacker {
+    @inline(__always)
     private mutating func openOutermost() throws(JSONFault) {
         guard tokenCount > 0 else { throw .incomplete }
         let last = text[Int(starts[tokenCount &- 1])]
@@ -178,6 +199,7 @@ extension JSONPacker {
         token &+= 1
     }
 
+    @inline(never)
     private static func forgetKeys(
         _ frame: UnsafeMutablePointer<PackingFrame>, _ base: UnsafePointer<UInt8>, _ memory: UnsafeMutablePointer<PackingMemory>
     ) throws(JSONFault) {
@@ -219,44 +241,37 @@ extension JSONPacker {
     @inline(__always)
     private mutating func packOther(_ start: UnsafePointer<UInt8>, _ count: Int) throws(JSONFault) {
         let key = out
+        out = Self.putKey(start, count, to: out)
+        guard Self.insert(key - base, out - key, frame, base, memory) else { throw .duplicateKey }
+    }
+
+    @inline(never)
+    private static func putKey(
+        _ start: UnsafePointer<UInt8>, _ count: Int, to output: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        var out = output + 1
         if count < Int(PackedTag.longKey) {
-            out[0] = UInt8(truncatingIfNeeded: count)
-            out += 1
+            output[0] = UInt8(truncatingIfNeeded: count)
         } else {
-            out[0] = PackedTag.longKey
-            out = putVarint(UInt64(truncatingIfNeeded: count), to: out + 1)
+            output[0] = PackedTag.longKey
+            out = putVarint(UInt64(truncatingIfNeeded: count), to: out)
         }
         paddedCopy(start, to: out, count)
-        out += count
-        guard memory.pointee.otherKeys.insert(key - base, out - key, since: frame.pointee.firstKey, in: base) else { throw .duplicateKey }
+        return out + count
+    }
+
+    @inline(never)
+    private static func insert(
+        _ offset: Int, _ bytes: Int, _ frame: UnsafeMutablePointer<PackingFrame>, _ base: UnsafePointer<UInt8>,
+        _ memory: UnsafeMutablePointer<PackingMemory>
+    ) -> Bool {
+        memory.pointee.otherKeys.insert(offset, bytes, since: frame.pointee.firstKey, in: base)
     }
 }
 
 // MARK: Values
 
 extension JSONPacker {
-    /// Packs the value here, or opens it; true when it was opened.
-    @inline(__always)
-    private mutating func packValue() throws(JSONFault) -> Bool {
-        switch here {
-        case UInt8(ascii: "\""):
-            let (start, count) = try string()
-            packString(start, count)
-        case UInt8(ascii: "-"), 48...57: try packNumber()
-        case UInt8(ascii: "{"):
-            try openInner(PackedTag.object, UInt8(ascii: "}"))
-            return true
-        case UInt8(ascii: "["):
-            try openInner(PackedTag.array, UInt8(ascii: "]"))
-            return true
-        case UInt8(ascii: "t"): try packWord("true", PackedTag.true, .wordTrue)
-        case UInt8(ascii: "f"): try packWord("false", PackedTag.false, .wordFalse)
-        case UInt8(ascii: "n"): try packWord("null", PackedTag.null, .wordNull)
-        default: throw .structure
-        }
-        return false
-    }
-
     /// The bytes between the quotes, escapes resolved, readable for ``JSONTextReader/paddingBytes`` behind their end.
     @inline(__always)
     private mutating func string() throws(JSONFault) -> (start: UnsafePointer<UInt8>, count: Int) {
@@ -268,14 +283,25 @@ extension JSONPacker {
             token &+= 1
             return (start, end - start)
         }
-        guard memory.pointee.unescape(start, end - start) else { throw .string }
+        let resolved = Self.resolveEscapes(start, end - start, memory)
+        guard let resolvedStart = resolved.baseAddress else { throw .string }
         nextEscape = Self.findEscape(end, textEnd)
         token &+= 1
-        return (UnsafePointer(memory.pointee.unescaped.base), memory.pointee.unescaped.count)
+        return (resolvedStart, resolved.count)
+    }
+
+    /// The string with its escapes resolved; without an address when one is wrong.
+    @inline(never)
+    private static func resolveEscapes(
+        _ start: UnsafePointer<UInt8>, _ count: Int, _ memory: UnsafeMutablePointer<PackingMemory>
+    ) -> UnsafeBufferPointer<UInt8> {
+        guard memory.pointee.unescape(start, count) else { return UnsafeBufferPointer(start: nil, count: 0) }
+        return UnsafeBufferPointer(start: memory.pointee.unescaped.base, count: memory.pointee.unescaped.count)
     }
 
     @inline(__always)
-    private mutating func packString(_ start: UnsafePointer<UInt8>, _ count: Int) {
+    private mutating func packString() throws(JSONFault) {
+        let (start, count) = try string()
         if count == UUIDText.bytes, UUIDText.read(start, to: out + 1) {
             out[0] = PackedTag.uuid
             out += 17
@@ -301,11 +327,30 @@ extension JSONPacker {
     }
 
     @inline(__always)
-    private mutating func packWord(_ word: StaticString, _ tag: UInt8, _ fault: JSONFault) throws(JSONFault) {
-        let found = tokenText
-        guard found.count == word.utf8CodeUnitCount, equalBytes(found.baseAddress!, word.utf8Start, found.count) else { throw fault }
-        out[0] = tag
+    private mutating func packWord() throws(JSONFault) {
+        let word = tokenText
+        out[0] = try Self.tag(ofWord: word.baseAddress!, word.count)
         out += 1
         token &+= 1
+    }
+
+    @inline(never)
+    private static func tag(ofWord start: UnsafePointer<UInt8>, _ count: Int) throws(JSONFault) -> UInt8 {
+        switch start[0] {
+        case UInt8(ascii: "t"):
+            guard isWord("true", start, count) else { throw .wordTrue }
+            return PackedTag.true
+        case UInt8(ascii: "f"):
+            guard isWord("false", start, count) else { throw .wordFalse }
+            return PackedTag.false
+        case UInt8(ascii: "n"):
+            guard isWord("null", start, count) else { throw .wordNull }
+            return PackedTag.null
+        default: throw .structure
+        }
+    }
+
+    private static func isWord(_ word: StaticString, _ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        count == word.utf8CodeUnitCount && equalBytes(start, word.utf8Start, count)
     }
 }

@@ -19,7 +19,7 @@ enum PackedJSONWriter {
     /// Writes a number's packed form: at most its text and 6 bytes.
     ///
     /// - Returns: The end of what was written; nil when the text is no number.
-    @inline(__always)
+    @inline(never)
     static func putNumber(_ text: UnsafePointer<UInt8>, _ count: Int, to output: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8>? {
         switch NumberText.form(text, count) {
         case .integer(let value) where (0...127).contains(value):

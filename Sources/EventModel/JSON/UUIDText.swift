@@ -2,47 +2,33 @@
 public enum UUIDText {
     public static let bytes = 36
 
-    private static let nibbles: [UInt8] = (0..<256).map { byte in
-        switch UInt8(byte) {
-        case 48...57: UInt8(byte) - 48
-        case 97...102: UInt8(byte) - 87
-        default: 0xFF
-        }
-    }
+    private static let dash = UInt8(ascii: "-")
 
     /// Parses 36 characters; false when they are not a UUID in lower case, whatever then stands in `output`.
-    @inline(__always)
+    @inline(never)
     static func read(_ text: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>) -> Bool {
-        guard text[8] == 45, text[13] == 45, text[18] == 45, text[23] == 45 else { return false }
-        return nibbles.withUnsafeBufferPointer { table in
-            var (at, bad) = (0, UInt8(0))
-            for index in 0..<16 {
-                if index == 4 || index == 6 || index == 8 || index == 10 { at &+= 1 }
-                let (high, low) = (table[Int(text[at])], table[Int(text[at &+ 1])])
-                bad |= high | low
-                output[index] = high &<< 4 | (low & 0x0F)
-                at &+= 2
-            }
-            return bad & 0xF0 == 0
-        }
+        guard text[8] == dash, text[13] == dash, text[18] == dash, text[23] == dash else { return false }
+        let digits = SIMD4(loadWord(text), loadHalf(text + 9) | loadHalf(text + 14) &<< 32, loadHalf(text + 19) | loadHalf(text + 24) &<< 32, loadWord(text + 28))
+        guard let packed = HexDigits.pack(digits) else { return false }
+        UnsafeMutableRawPointer(output).storeBytes(of: packed.x.littleEndian, as: UInt64.self)
+        UnsafeMutableRawPointer(output + 8).storeBytes(of: packed.y.littleEndian, as: UInt64.self)
+        return true
     }
 
     /// Writes the 36 characters of 16 bytes.
     public static func write(_ uuid: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>) {
-        var at = 0
-        for index in 0..<16 {
-            if index == 4 || index == 6 || index == 8 || index == 10 {
-                output[at] = 45
-                at &+= 1
-            }
-            output[at] = hex(uuid[index] &>> 4)
-            output[at &+ 1] = hex(uuid[index] & 0x0F)
-            at &+= 2
-        }
+        let digits = HexDigits.unpack(SIMD2(loadWord(uuid), loadWord(uuid + 8)))
+        storeWord(digits[0], output)
+        output[8] = dash
+        storeHalf(digits[1], output + 9)
+        output[13] = dash
+        storeHalf(digits[1] &>> 32, output + 14)
+        output[18] = dash
+        storeHalf(digits[2], output + 19)
+        output[23] = dash
+        storeHalf(digits[2] &>> 32, output + 24)
+        storeWord(digits[3], output + 28)
     }
-
-    @inline(__always)
-    private static func hex(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 48 &+ nibble : 87 &+ nibble }
 
     /// The text of 16 bytes.
     public static func text(_ uuid: UnsafeBufferPointer<UInt8>) -> String {
