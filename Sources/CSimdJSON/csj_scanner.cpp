@@ -24,7 +24,8 @@ struct csj_scanner {
     simdjson::error_code scan(const uint8_t *text, size_t length) {
         if (length >= simdjson::SIMDJSON_MAXSIZE_BYTES / 2) return simdjson::CAPACITY;
         if (auto error = make_room(length)) return error;
-        return stages->stage1(text, length, simdjson::stage1_mode::regular);
+        if (auto error = stages->stage1(text, length, simdjson::stage1_mode::regular)) return error;
+        return stages->n_structural_indexes == 0 ? simdjson::EMPTY : simdjson::SUCCESS;
     }
 };
 

@@ -1,5 +1,5 @@
 /// Why tokens are not JSON, or not JSON that we take.
-enum JSONFault: Error {
+enum JSONFault {
     case structure, incomplete, trailing, scalarOutermost
     case string, wordTrue, wordFalse, wordNull
     case number

@@ -29,7 +29,7 @@ public struct JSONTextReader: ~Copyable {
     /// - Complexity: O(bytes), no allocation once the reader is warm.
     borrowing func readObject(_ text: UnsafeBufferPointer<UInt8>, into heap: inout ByteHeap) throws(EventError) -> FieldPlaces {
         try read(text, objectOnly: true, into: &heap)
-        return FieldPlaces(present: memory.pointee.frames[0].seen, offsets: memory.pointee.places)
+        return FieldPlaces(present: memory.pointee.outermost.pointee.seen, offsets: memory.pointee.places)
     }
 
     /// Appends the packed form of any JSON object or array.
@@ -39,12 +39,11 @@ public struct JSONTextReader: ~Copyable {
         guard status == CSJ_OK, let start = text.baseAddress else { throw Self.error(status, tokens, text) }
         heap.reserve(JSONPacker.roomBytes(textBytes: text.count, tokenCount: tokens.count))
         var packer = JSONPacker(start, bytes: text.count, tokens, to: heap.base + heap.count, memory)
-        let bytes: Int
-        do throws(JSONFault) { bytes = try packer.pack() } catch { throw Self.error(error, packer, text) }
+        if let fault = packer.pack() { throw Self.error(fault, packer, text) }
         guard !objectOnly || start[Int(tokens.starts[0])] == UInt8(ascii: "{") else {
             throw EventError(.invalidJSON, "an event is a JSON object, one a line")
         }
-        heap.setCount(heap.count &+ bytes)
+        heap.setCount(heap.count &+ packer.packedBytes)
     }
 }
 
