@@ -1,4 +1,4 @@
-/// Walks packed bytes in place. No bounds are checked: bytes come from ``PackedJSONWriter`` or passed ``PackedJSONCheck``.
+/// Walks packed bytes in place. No bounds are checked: bytes come from ``JSONPacker`` or passed ``PackedJSONCheck``.
 struct PackedCursor {
     var p: UnsafePointer<UInt8>
 

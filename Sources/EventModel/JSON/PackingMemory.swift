@@ -95,6 +95,8 @@ struct PackingMemory: ~Copyable {
 
     mutating func begin(_ text: UnsafePointer<UInt8>, bytes: Int, tokenCount: Int, output: UnsafeMutablePointer<UInt8>) {
         (textEnd, self.tokenCount, base) = (text + bytes, tokenCount, output)
+        // Nothing of the last text may be named in an error of this one: its packed bytes may be gone.
+        outermost.pointee = PackingFrame()
         otherKeys.truncate(to: 0)
         findEscape(from: text)
     }

@@ -1,4 +1,4 @@
-/// Names that get one byte in ``PackedJSONWriter``'s bytes: what nearly every event carries.
+/// Names that get one byte in packed JSON: what nearly every event carries.
 ///
 /// The list belongs to the file format: entries are only ever added at the end, at most 128.
 enum WellKnownKey: UInt8, CaseIterable {

@@ -105,6 +105,26 @@ import Testing
         #expect(error.message.contains("\(line.utf8.count)"))
     }
 
+    @Test(arguments: ["1", "x", "[1", "{", "}", "", "{} x", "{1:2}"])
+    func `an error says nothing of the line before`(line: String) throws {
+        let decoder = EventDecoder()
+        for first in [page(#""properties":{"a":{"b":1}}"#), page(#""properties":{"a":{"b":01}}"#)] {
+            var events = DecodedEvents()
+            var errors: [EventError] = []
+            for text in [first, line] {
+                let padded = Array(text.utf8) + [UInt8](repeating: 0, count: JSONTextReader.paddingBytes)
+                padded.withUnsafeBufferPointer { buffer in
+                    do throws(EventError) {
+                        try decoder.decode(UnsafeBufferPointer(rebasing: buffer[..<text.utf8.count]), number: 1, into: &events)
+                    } catch { errors.append(error) }
+                }
+            }
+            let error = try #require(errors.last)
+            #expect(error.code == .invalidJSON)
+            #expect(error.field == nil)
+        }
+    }
+
     @Test func `a refused line leaves nothing behind`() throws {
         let decoder = EventDecoder()
         var events = DecodedEvents()
