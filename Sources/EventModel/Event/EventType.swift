@@ -23,8 +23,8 @@ public enum EventType: UInt8, Sendable, CaseIterable {
 
     @inline(__always)
     init?(utf8: UnsafeBufferPointer<UInt8>) {
-        // No name has more than eight bytes.
-        guard let start = utf8.baseAddress, (1...8).contains(utf8.count) else { return nil }
+        // No name has more than eight bytes; a zero at the end would look like the end of a shorter one.
+        guard let start = utf8.baseAddress, (1...8).contains(utf8.count), utf8[utf8.count - 1] != 0 else { return nil }
         switch firstWord(start, utf8.count) {
         case Self.word("track"): self = .track
         case Self.word("page"): self = .page
