@@ -54,7 +54,7 @@ public struct DecodedEvents: ~Copyable {
         identifiers.removeAll(keepingCapacity: true)
     }
 
-    mutating func withHeap<E: Error>(_ body: (inout ByteHeap) throws(E) -> Void) throws(E) { try body(&heap) }
+    mutating func withHeap<R, E: Error>(_ body: (inout ByteHeap) throws(E) -> R) throws(E) -> R { try body(&heap) }
 
     /// The packed object of a row; valid until the batch changes.
     public borrowing func payload(_ row: Row) -> UnsafeBufferPointer<UInt8> {

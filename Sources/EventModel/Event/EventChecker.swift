@@ -4,10 +4,10 @@ struct EventChecker {
     private let fields: EventFields
 
     static func check(
-        _ events: inout DecodedEvents, payloadOffset: Int, line: UInt64, places: UnsafeMutablePointer<UnsafePointer<UInt8>?>
+        _ events: inout DecodedEvents, payloadOffset: Int, line: UInt64, places: FieldPlaces
     ) throws(EventError) -> DecodedEvents.Row {
         let root = UnsafePointer(events.heap.base + payloadOffset)
-        let fields = EventFields(root, places: places)
+        let fields = EventFields(root, places)
         var checker = EventChecker(
             row: DecodedEvents.Row(
                 payloadOffset: payloadOffset, payloadBytes: events.heap.count - payloadOffset, messageIdOffset: -1, messageIdHash: 0,

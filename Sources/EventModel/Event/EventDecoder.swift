@@ -5,16 +5,7 @@ public struct EventDecoder: ~Copyable {
     private let reader = JSONTextReader()
     public let limits: EventLimits
 
-    /// Where an event's fields start, filled anew for each event.
-    private let places: UnsafeMutablePointer<UnsafePointer<UInt8>?>
-
-    public init(limits: EventLimits = EventLimits()) {
-        self.limits = limits
-        places = .allocate(capacity: EventFields.keyCount)
-        places.initialize(repeating: nil, count: EventFields.keyCount)
-    }
-
-    deinit { places.deallocate() }
+    public init(limits: EventLimits = EventLimits()) { self.limits = limits }
 
     /// Appends the event in `line` to `events`.
     ///
@@ -29,10 +20,8 @@ public struct EventDecoder: ~Copyable {
         }
         let (heapCount, identifierCount, identifierBytes) = (events.heap.count, events.identifiers.count, events.identifierHeap.count)
         do throws(EventError) {
-            try events.withHeap { heap throws(EventError) in
-                try reader.readObject(line, into: &heap)
-                WriteKeyRemoval.run(&heap, from: heapCount)
-            }
+            var places = try events.withHeap { heap throws(EventError) in try reader.readObject(line, into: &heap) }
+            if places.present.contains(.writeKey) { events.withHeap { WriteKeyRemoval.run(&$0, from: heapCount, &places) } }
             try events.rows.append(EventChecker.check(&events, payloadOffset: heapCount, line: number, places: places))
         } catch {
             events.rollBack(heapCount: heapCount, identifierCount: identifierCount, identifierBytes: identifierBytes)
@@ -43,17 +32,14 @@ public struct EventDecoder: ~Copyable {
 
 /// Write keys are credentials: they are taken out before anything is stored.
 enum WriteKeyRemoval {
-    static func run(_ heap: inout ByteHeap, from start: Int) {
-        let root = UnsafePointer(heap.base + start)
-        var (cursor, end) = PackedCursor(root).content()
-        while cursor.p < end {
-            let field = cursor.p
-            let key = cursor.wellKnownKey()
-            cursor.skip()
-            guard key == .writeKey else { continue }
-            heap.remove((field - root + start)..<(cursor.p - root + start))
-            heap.patch(UInt32(heap.count - start - PackedTag.containerHeaderBytes), at: start + 1)
-            return
-        }
+    static func run(_ heap: inout ByteHeap, from start: Int, _ places: inout FieldPlaces) {
+        let value = start + Int(places.offsets[Int(WellKnownKey.writeKey.rawValue)])
+        var cursor = PackedCursor(heap.base + value)
+        cursor.skip()
+        // A well-known key is one byte.
+        let field = (value - 1)..<(cursor.p - UnsafePointer(heap.base))
+        heap.remove(field)
+        heap.patch(UInt32(heap.count - start - PackedTag.containerHeaderBytes), at: start + 1)
+        places.remove(.writeKey, bytes: field.count)
     }
 }

@@ -1,28 +1,19 @@
-/// The top-level fields of a packed event that have a meaning for us, found in one walk.
+/// The top-level fields of a packed event that have a meaning for us.
 struct EventFields {
-    /// Where each well-known field's value starts, by key number; nil when absent.
-    private let places: UnsafeMutablePointer<UnsafePointer<UInt8>?>
+    private let root: UnsafePointer<UInt8>
+    private let places: FieldPlaces
 
-    /// Keys that ``places`` must have room for.
+    /// Key numbers that there may be.
     static let keyCount = 128
 
-    /// Walks the object at `root` and notes its fields in `places`, which the caller owns.
-    init(_ root: UnsafePointer<UInt8>, places: UnsafeMutablePointer<UnsafePointer<UInt8>?>) {
-        self.places = places
-        places.update(repeating: nil, count: Self.keyCount)
-        var (cursor, end) = PackedCursor(root).content()
-        while cursor.p < end {
-            let key = cursor.wellKnownKey()
-            if let key { places[Int(key.rawValue)] = cursor.p }
-            cursor.skip()
-        }
-    }
+    init(_ root: UnsafePointer<UInt8>, _ places: FieldPlaces) { (self.root, self.places) = (root, places) }
 
     /// The field's value; nil when it is absent or null.
     @inline(__always)
     func value(_ key: WellKnownKey) -> PackedCursor? {
-        guard let place = places[Int(key.rawValue)], place[0] != PackedTag.null else { return nil }
-        return PackedCursor(place)
+        guard places.present.contains(key) else { return nil }
+        let cursor = PackedCursor(root + Int(places.offsets[Int(key.rawValue)]))
+        return cursor.tag == PackedTag.null ? nil : cursor
     }
 
     /// The field's string; nil when it is absent or null.
@@ -45,10 +36,7 @@ struct EventFields {
     @inline(__always)
     func instant(_ key: WellKnownKey, _ name: StaticString) throws(EventError) -> Instant? {
         guard let cursor = try string(key, name) else { return nil }
-        let instant = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: UUIDText.bytes) { scratch in
-            cursor.string(scratch: scratch.baseAddress!).flatMap { Instant(rfc3339: $0) }
-        }
-        guard let instant else {
+        guard let instant = cursor.plainString.flatMap(InstantReader.instant) else {
             throw EventError(.invalidEvent, field: "\(name)", "not an RFC 3339 instant such as 2026-03-01T09:30:00.120Z")
         }
         return instant
@@ -58,17 +46,15 @@ struct EventFields {
         guard let cursor = try string(.type, "type") else {
             throw EventError(.invalidEvent, field: "type", "missing: " + Self.typeNames)
         }
-        let type = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: UUIDText.bytes) { scratch in
-            cursor.string(scratch: scratch.baseAddress!).flatMap { EventType(utf8: $0) }
-        }
-        guard let type else { throw EventError(.invalidEvent, field: "type", "unknown: " + Self.typeNames) }
+        guard let type = cursor.plainString.flatMap(EventType.init(utf8:)) else { throw EventError(.invalidEvent, field: "type", "unknown: " + Self.typeNames) }
         return type
     }
 
     private static var typeNames: String { "one of " + EventType.allCases.map(\.name).joined(separator: ", ") }
 
     /// Bytes of the string that starts at the cursor.
+    @inline(__always)
     static func length(_ cursor: PackedCursor) -> Int {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: UUIDText.bytes) { cursor.string(scratch: $0.baseAddress!)?.count ?? 0 }
+        cursor.tag == PackedTag.uuid ? UUIDText.bytes : cursor.plainString?.count ?? 0
     }
 }

@@ -23,28 +23,24 @@ public enum EventType: UInt8, Sendable, CaseIterable {
 
     @inline(__always)
     init?(utf8: UnsafeBufferPointer<UInt8>) {
-        for type in Self.allCases where type.nameBytes.utf8CodeUnitCount == utf8.count {
-            if type.nameBytes.withUTF8Buffer({ equalBytes($0.baseAddress!, utf8.baseAddress!, utf8.count) }) {
-                self = type
-                return
-            }
+        // No name has more than eight bytes; a zero at the end would look like the end of a shorter one.
+        guard let start = utf8.baseAddress, (1...8).contains(utf8.count), utf8[utf8.count - 1] != 0 else { return nil }
+        switch firstWord(start, utf8.count) {
+        case Self.word("track"): self = .track
+        case Self.word("page"): self = .page
+        case Self.word("identify"): self = .identify
+        case Self.word("screen"): self = .screen
+        case Self.word("group"): self = .group
+        case Self.word("alias"): self = .alias
+        case Self.word("link"): self = .link
+        case Self.word("unlink"): self = .unlink
+        case Self.word("retract"): self = .retract
+        default: return nil
         }
-        return nil
     }
 
-    private var nameBytes: StaticString {
-        switch self {
-        case .identify: "identify"
-        case .track: "track"
-        case .page: "page"
-        case .screen: "screen"
-        case .group: "group"
-        case .alias: "alias"
-        case .link: "link"
-        case .unlink: "unlink"
-        case .retract: "retract"
-        }
-    }
+    @inline(__always)
+    private static func word(_ name: StaticString) -> UInt64 { firstWord(name.utf8Start, name.utf8CodeUnitCount) }
 
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 }

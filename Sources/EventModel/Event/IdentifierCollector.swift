@@ -128,16 +128,24 @@ extension IdentifierCollector {
             guard let value = cursor.string(scratch: scratch.baseAddress!) else { return false }
             guard value.count <= EventLimits.identifierValueBytesMax else { return true }
             if rank == .email || rank == .phone {
-                let kind: IdentifierKind = rank == .email ? .email : .phone
-                guard let normal = IdentifierForm.normal(kind, String(decoding: value, as: UTF8.self)) else { return false }
-                var text = normal
-                text.withUTF8 { append($0, rank, &events) }
+                addContact(value, rank, &events)
             } else if !JunkValue.matches(value) {
                 append(value, rank, &events)
             }
             return false
         }
         if tooLong { throw EventError(.invalidEvent, field: "\(path)", "longer than \(EventLimits.identifierValueBytesMax) bytes") }
+    }
+
+    /// An e-mail or a phone number, in normal form.
+    private mutating func addContact(_ value: UnsafeBufferPointer<UInt8>, _ rank: AnchorRank, _ events: inout DecodedEvents) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: EventLimits.identifierValueBytesMax) { room in
+            if let count = IdentifierForm.normalASCII(isEmail: rank == .email, value, to: room.baseAddress!) {
+                if count > 0 { append(UnsafeBufferPointer(start: room.baseAddress, count: count), rank, &events) }
+            } else if var normal = IdentifierForm.normal(rank == .email ? .email : .phone, String(decoding: value, as: UTF8.self)) {
+                normal.withUTF8 { append($0, rank, &events) }
+            }
+        }
     }
 
     private mutating func add(_ kind: IdentifierKind, _ value: String, _ path: StaticString, _ events: inout DecodedEvents) throws(EventError) {
@@ -154,8 +162,7 @@ extension IdentifierCollector {
     private mutating func append(_ value: UnsafeBufferPointer<UInt8>, _ rank: AnchorRank, _ events: inout DecodedEvents) {
         guard events.identifiers.count - first < EventLimits.identifiersMax else { return }
         let offset = events.identifierHeap.count
-        let prefix = rank.keyPrefix
-        events.identifierHeap.append(prefix.utf8Start, count: prefix.utf8CodeUnitCount)
+        rank.appendPrefix(to: &events.identifierHeap)
         if let start = value.baseAddress { events.identifierHeap.append(start, count: value.count) }
         let count = events.identifierHeap.count - offset
         let key = UnsafeBufferPointer(start: UnsafePointer(events.identifierHeap.base + offset), count: count)

@@ -34,6 +34,37 @@ public enum IdentifierForm {
         return trimmed
     }
 
+    /// As ``normal(_:_:)`` for an e-mail or a phone number in ASCII, written to `output`, which has room for as many bytes.
+    ///
+    /// - Returns: The bytes written; 0 when it cannot be an identifier; nil when a character is not ASCII, which is for the other to judge.
+    static func normalASCII(isEmail: Bool, _ value: UnsafeBufferPointer<UInt8>, to output: UnsafeMutablePointer<UInt8>) -> Int? {
+        var (start, end, high) = (0, value.count, UInt8(0))
+        for byte in value { high |= byte }
+        guard high < 0x80 else { return nil }
+        while start < end, isSpace(value[start]) { start += 1 }
+        while end > start, isSpace(value[end - 1]) { end -= 1 }
+        let trimmed = UnsafeBufferPointer(rebasing: value[start..<end])
+        guard isEmail ? self.isEmail(trimmed) : isPhone(trimmed) else { return 0 }
+        for at in 0..<trimmed.count { output[at] = lowerCased(trimmed[at]) }
+        return JunkValue.matches(UnsafeBufferPointer(start: output, count: trimmed.count)) ? 0 : trimmed.count
+    }
+
+    private static func isEmail(_ v: UnsafeBufferPointer<UInt8>) -> Bool {
+        var (ats, spaces) = (0, 0)
+        for byte in v {
+            ats += byte == UInt8(ascii: "@") ? 1 : 0
+            spaces += byte == UInt8(ascii: " ") ? 1 : 0
+        }
+        return ats == 1 && spaces == 0 && v.first != UInt8(ascii: "@") && v.last != UInt8(ascii: "@")
+    }
+
+    private static func isPhone(_ v: UnsafeBufferPointer<UInt8>) -> Bool {
+        (8...16).contains(v.count) && v[0] == UInt8(ascii: "+") && v[1] != 48 && v.dropFirst().allSatisfy { (48...57).contains($0) }
+    }
+
+    /// ASCII's part of Unicode's white space.
+    private static func isSpace(_ c: UInt8) -> Bool { c == 0x20 || (0x09...0x0D).contains(c) }
+
     private static func trim(_ value: String) -> String {
         let scalars = value.unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
@@ -58,10 +89,6 @@ public enum IdentifierForm {
 
 /// Values that programs send when they have no identifier. Part of the log's format: an anchor is never one of them.
 enum JunkValue {
-    private static let words: [[UInt8]] = [
-        "null", "(null)", "nil", "none", "undefined", "anonymous", "unknown", "guest", "nan", "n/a", "-1", "true", "false", "[object object]", "{}",
-    ].map { Array($0.utf8) }
-
     static func matches(_ value: String) -> Bool {
         var value = value
         return value.withUTF8 { matches($0) }
@@ -69,25 +96,39 @@ enum JunkValue {
 
     /// Nothing, only white space, only zeros and dashes, or one of the words in any case.
     @inline(__always)
-    static func matches(_ v: UnsafeBufferPointer<UInt8>) -> Bool {
-        if v.count > 15 { return isZeros(v) }
-        return isZeros(v) || isWord(v)
-    }
+    static func matches(_ v: UnsafeBufferPointer<UInt8>) -> Bool { isZeros(v) || isWord(v) }
 
     @inline(__always)
     private static func isZeros(_ v: UnsafeBufferPointer<UInt8>) -> Bool {
-        for byte in v where byte != 48 && byte != 45 && byte != 32 && byte != 9 { return false }
+        var at = 0
+        while at < v.count {
+            if v[at] != 48 && v[at] != 45 && v[at] != 32 && v[at] != 9 { return false }
+            at &+= 1
+        }
         return true
     }
 
+    @inline(__always)
     private static func isWord(_ v: UnsafeBufferPointer<UInt8>) -> Bool {
-        words.contains { word in
-            guard word.count == v.count else { return false }
-            for index in 0..<word.count {
-                let byte = v[index]
-                if word[index] != ((65...90).contains(byte) ? byte | 0x20 : byte) { return false }
-            }
-            return true
+        switch v.count {
+        case 2: isWord(v, "-1") || isWord(v, "{}")
+        case 3: isWord(v, "nil") || isWord(v, "nan") || isWord(v, "n/a")
+        case 4: isWord(v, "null") || isWord(v, "none") || isWord(v, "true")
+        case 5: isWord(v, "guest") || isWord(v, "false")
+        case 6: isWord(v, "(null)")
+        case 7: isWord(v, "unknown")
+        case 9: isWord(v, "undefined") || isWord(v, "anonymous")
+        case 15: isWord(v, "[object object]")
+        default: false
         }
+    }
+
+    /// True when `v`, of the same length, is `word` in any case.
+    @inline(__always)
+    private static func isWord(_ v: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
+        guard let start = v.baseAddress, v.count == word.utf8CodeUnitCount else { return false }
+        guard lowerCased(firstWord(start, v.count)) == firstWord(word.utf8Start, v.count) else { return false }
+        let last = v.count &- 8
+        return last <= 0 || lowerCased(loadWord(start + last)) == loadWord(word.utf8Start + last)
     }
 }

@@ -50,4 +50,11 @@ enum AnchorRank: UInt8 {
         case .external: ""
         }
     }
+
+    /// Appends ``keyPrefix``.
+    @inline(__always)
+    func appendPrefix(to heap: inout ByteHeap) {
+        let prefix = keyPrefix
+        heap.append(prefix.utf8Start, count: prefix.utf8CodeUnitCount)
+    }
 }

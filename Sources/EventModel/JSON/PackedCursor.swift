@@ -1,4 +1,4 @@
-/// Walks packed bytes in place. No bounds are checked: bytes come from ``PackedJSONWriter`` or passed ``PackedJSONCheck``.
+/// Walks packed bytes in place. No bounds are checked: bytes come from ``JSONPacker`` or passed ``PackedJSONCheck``.
 struct PackedCursor {
     var p: UnsafePointer<UInt8>
 
@@ -77,19 +77,19 @@ struct PackedCursor {
     /// The bytes of the string value that starts here, in `scratch` (36 bytes) when it is packed as a UUID; nil when it is no string.
     @inline(__always)
     func string(scratch: UnsafeMutablePointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
-        var cursor = self
-        let tag = cursor.p[0]
-        cursor.p += 1
-        if tag >= PackedTag.shortString, tag < PackedTag.smallInteger { return UnsafeBufferPointer(start: cursor.p, count: Int(tag & 0x3F)) }
-        switch tag {
-        case PackedTag.string:
-            let length = Int(cursor.varint())
-            return UnsafeBufferPointer(start: cursor.p, count: length)
-        case PackedTag.uuid:
-            UUIDText.write(cursor.p, to: scratch)
-            return UnsafeBufferPointer(start: scratch, count: UUIDText.bytes)
-        default: return nil
-        }
+        guard tag == PackedTag.uuid else { return plainString }
+        UUIDText.write(p + 1, to: scratch)
+        return UnsafeBufferPointer(start: scratch, count: UUIDText.bytes)
+    }
+
+    /// The bytes of the string value that starts here unless it is packed as a UUID; nil when it is, or is no string.
+    @inline(__always)
+    var plainString: UnsafeBufferPointer<UInt8>? {
+        if tag >= PackedTag.shortString, tag < PackedTag.smallInteger { return UnsafeBufferPointer(start: p + 1, count: Int(tag & 0x3F)) }
+        guard tag == PackedTag.string else { return nil }
+        var cursor = PackedCursor(p + 1)
+        let length = Int(cursor.varint())
+        return UnsafeBufferPointer(start: cursor.p, count: length)
     }
 
     @inline(__always)

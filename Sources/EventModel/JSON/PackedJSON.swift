@@ -14,7 +14,7 @@
 //            | 0x00…0x7E bytes                        a name of 0…126 bytes
 //            | 0x7F length:varint bytes               a longer name
 //
-// Integers are little-endian; varints are LEB128, at most 10 bytes. Invariants, checked when written (PackedJSONWriter) and again
+// Integers are little-endian; varints are LEB128, at most 10 bytes. Invariants, checked when written (JSONPacker) and again
 // when read from a disk (PackedJSONCheck): sizes nest exactly, depth ≤ 32, text is UTF-8, numbers are numbers. Readers rely on them.
 // Not kept of the text: white space, and how a character was escaped. Everything else comes back as it was sent.
 

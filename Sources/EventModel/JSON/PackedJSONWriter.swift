@@ -1,81 +1,11 @@
-import CSimdJSON
-
-/// Turns the door's tokens into packed bytes. The grammar stands at the head of PackedJSON.swift.
-struct PackedJSONWriter {
-    let text: UnsafePointer<UInt8>
-    let unescaped: UnsafePointer<UInt8>?
-    let tokens: UnsafePointer<csj_token>
-    let count: Int
-    /// The token being written; after a failure, the one at fault.
-    private(set) var at = 0
-
-    init(text: UnsafePointer<UInt8>, unescaped: UnsafePointer<UInt8>?, tokens: UnsafePointer<csj_token>, count: Int) {
-        (self.text, self.unescaped, self.tokens, self.count) = (text, unescaped, tokens, count)
-    }
-
-    /// Appends all tokens; false when a number's text is no number.
-    mutating func write(into heap: inout ByteHeap) -> Bool {
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: EventLimits.depthMax + 1) { sizeOffsets in
-            while at < count {
-                let token = tokens[at]
-                switch token.kind {
-                case UInt8(CSJ_KEY.rawValue): writeKey(token, into: &heap)
-                case UInt8(CSJ_STRING.rawValue): Self.writeString(start(token), Int(token.length), into: &heap)
-                case UInt8(CSJ_NUMBER.rawValue):
-                    guard writeNumber(token, into: &heap) else { return false }
-                case UInt8(CSJ_TRUE.rawValue): heap.append(PackedTag.true)
-                case UInt8(CSJ_FALSE.rawValue): heap.append(PackedTag.false)
-                case UInt8(CSJ_NULL.rawValue): heap.append(PackedTag.null)
-                case UInt8(CSJ_OBJECT_START.rawValue), UInt8(CSJ_ARRAY_START.rawValue):
-                    heap.append(token.kind == UInt8(CSJ_OBJECT_START.rawValue) ? PackedTag.object : PackedTag.array)
-                    sizeOffsets[Int(token.depth)] = heap.count
-                    heap.appendFixed(UInt32(0))
-                default:
-                    let offset = sizeOffsets[Int(token.depth)]
-                    heap.patch(UInt32(heap.count - offset - 4), at: offset)
-                }
-                at &+= 1
-            }
-            return true
-        }
-    }
-
-    @inline(__always)
-    private func start(_ token: csj_token) -> UnsafePointer<UInt8> {
-        (token.unescaped != 0 ? unescaped ?? text : text) + Int(token.offset)
-    }
-
-    @inline(__always)
-    private func writeKey(_ token: csj_token, into heap: inout ByteHeap) {
-        Self.writeKey(start(token), Int(token.length), into: &heap)
-    }
-
-    @inline(__always)
-    static func writeKey(_ start: UnsafePointer<UInt8>, _ length: Int, into heap: inout ByteHeap) {
-        if let index = WellKnownKeyTable.shared.find(start, length) {
-            heap.append(0x80 | index)
-        } else {
-            if length < Int(PackedTag.longKey) {
-                heap.append(UInt8(truncatingIfNeeded: length))
-            } else {
-                heap.append(PackedTag.longKey)
-                heap.appendVarint(UInt64(length))
-            }
-            heap.append(start, count: length)
-        }
-    }
-
-    @inline(__always)
+/// Writes single packed values. The grammar stands at the head of PackedJSON.swift; ``JSONPacker`` writes whole texts.
+enum PackedJSONWriter {
     static func writeString(_ start: UnsafePointer<UInt8>, _ length: Int, into heap: inout ByteHeap) {
-        if length == UUIDText.bytes {
-            heap.reserve(17)
-            let isUUID = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { uuid in
-                guard UUIDText.read(start, to: uuid.baseAddress!) else { return false }
-                heap.append(PackedTag.uuid)
-                heap.append(uuid.baseAddress!, count: 16)
-                return true
-            }
-            if isUUID { return }
+        heap.reserve(17)
+        if length == UUIDText.bytes, UUIDText.read(start, to: heap.base + heap.count + 1) {
+            heap.base[heap.count] = PackedTag.uuid
+            heap.setCount(heap.count + 17)
+            return
         }
         if length < 64 {
             heap.append(PackedTag.shortString | UInt8(truncatingIfNeeded: length))
@@ -86,24 +16,41 @@ struct PackedJSONWriter {
         heap.append(start, count: length)
     }
 
-    @inline(__always)
-    private func writeNumber(_ token: csj_token, into heap: inout ByteHeap) -> Bool {
-        let (start, length) = (text + Int(token.offset), Int(token.length))
-        switch NumberText.form(start, length) {
-        case .integer(let value) where (0...127).contains(value): heap.append(PackedTag.smallInteger | UInt8(truncatingIfNeeded: value))
+    /// Writes a number's packed form: at most its text and 6 bytes.
+    ///
+    /// - Returns: The end of what was written; nil when the text is no number.
+    @inline(never)
+    static func putNumber(_ text: UnsafePointer<UInt8>, _ count: Int, to output: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8>? {
+        switch NumberText.form(text, count) {
+        case .integer(let value) where (0...127).contains(value):
+            output[0] = PackedTag.smallInteger | UInt8(truncatingIfNeeded: value)
+            return output + 1
         case .integer(let value):
-            heap.append(PackedTag.integer)
-            heap.appendZigzag(value)
+            output[0] = PackedTag.integer
+            return putVarint(zigzag(value), to: output + 1)
         case .decimal(let mantissa, let scale):
-            heap.append(PackedTag.decimal)
-            heap.append(scale)
-            heap.appendZigzag(mantissa)
+            output[0] = PackedTag.decimal
+            output[1] = scale
+            return putVarint(zigzag(mantissa), to: output + 2)
         case .other:
-            heap.append(PackedTag.numberText)
-            heap.appendVarint(UInt64(length))
-            heap.append(start, count: length)
-        case .invalid: return false
+            output[0] = PackedTag.numberText
+            let start = putVarint(UInt64(count), to: output + 1)
+            start.update(from: text, count: count)
+            return start + count
+        case .invalid: return nil
         }
-        return true
     }
+}
+
+/// Writes a LEB128 number of at most 10 bytes and returns its end.
+@inline(__always)
+func putVarint(_ value: UInt64, to output: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+    var (rest, at) = (value, output)
+    while rest >= 0x80 {
+        at[0] = UInt8(truncatingIfNeeded: rest) | 0x80
+        at += 1
+        rest >>= 7
+    }
+    at[0] = UInt8(truncatingIfNeeded: rest)
+    return at + 1
 }

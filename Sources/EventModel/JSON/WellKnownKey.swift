@@ -1,4 +1,4 @@
-/// Names that get one byte in ``PackedJSONWriter``'s bytes: what nearly every event carries.
+/// Names that get one byte in packed JSON: what nearly every event carries.
 ///
 /// The list belongs to the file format: entries are only ever added at the end, at most 128.
 enum WellKnownKey: UInt8, CaseIterable {
@@ -30,69 +30,97 @@ enum WellKnownKey: UInt8, CaseIterable {
 }
 
 /// Text of key → well-known key, and back, without a Swift dictionary.
+///
+/// Open addressing: at most a quarter of the slots are taken, so that a name that is not well known meets an empty one at once.
 struct WellKnownKeyTable: @unchecked Sendable {
+    // Unchecked, since its memory is written in init only, and kept for the life of the process.
     static let shared = WellKnownKeyTable()
 
     private static let slotCount = 512
-    private let texts: [StaticBytes]
-    private let slots: UnsafeMutablePointer<UInt8>
+    private static let emptySlot: UInt8 = 0xFF
+    /// Names are told apart by three words of eight bytes.
+    private static let textBytesMax = 24
 
-    struct StaticBytes {
-        let start: UnsafeMutablePointer<UInt8>
-        let count: Int
+    private struct Entry {
+        var first: UInt64
+        /// Bytes 8..<16, of names that are longer than 16.
+        var middle: UInt64
+        /// The last eight bytes, of names that are longer than 8.
+        var last: UInt64
+        var count: Int
     }
 
-    /// Allocated once and kept for the life of the process.
+    private let texts: UnsafeMutableBufferPointer<UnsafeBufferPointer<UInt8>>
+    private let entries: UnsafeMutablePointer<Entry>
+    private let slots: UnsafeMutablePointer<UInt8>
+
     private init() {
-        texts = WellKnownKey.allCases.map { key in
-            let utf8 = Array(key.text.utf8)
-            let start = UnsafeMutablePointer<UInt8>.allocate(capacity: utf8.count)
-            start.initialize(from: utf8, count: utf8.count)
-            return StaticBytes(start: start, count: utf8.count)
-        }
+        let keys = WellKnownKey.allCases
+        texts = .allocate(capacity: keys.count)
+        entries = .allocate(capacity: keys.count)
         slots = .allocate(capacity: Self.slotCount)
-        slots.initialize(repeating: 0xFF, count: Self.slotCount)
-        for (index, text) in texts.enumerated() {
-            var slot = Self.slot(text.start, text.count)
-            while slots[slot] != 0xFF { slot = (slot + 1) & (Self.slotCount - 1) }
-            slots[slot] = UInt8(index)
+        slots.initialize(repeating: Self.emptySlot, count: Self.slotCount)
+        for key in keys {
+            let text = Self.copy(key.text)
+            texts.initializeElement(at: Int(key.rawValue), to: text)
+            (entries + Int(key.rawValue)).initialize(to: Self.entry(text))
+            take(text, key.rawValue)
         }
+    }
+
+    private static func copy(_ text: String) -> UnsafeBufferPointer<UInt8> {
+        let copied = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.utf8.count)
+        _ = copied.initialize(from: text.utf8)
+        return UnsafeBufferPointer(copied)
+    }
+
+    private static func entry(_ text: UnsafeBufferPointer<UInt8>) -> Entry {
+        let (start, count) = (text.baseAddress!, text.count)
+        precondition((1...textBytesMax).contains(count), "a well-known key is too long")
+        return Entry(
+            first: firstWord(start, count), middle: count > 16 ? loadWord(start + 8) : 0, last: count > 8 ? loadWord(start + count - 8) : 0,
+            count: count)
+    }
+
+    private func take(_ text: UnsafeBufferPointer<UInt8>, _ index: UInt8) {
+        var slot = Self.slot(firstWord(text.baseAddress!, text.count), text.count)
+        while slots[slot] != Self.emptySlot { slot = (slot + 1) & (Self.slotCount - 1) }
+        slots[slot] = index
     }
 
     @inline(__always)
-    private static func slot(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int {
-        let mixed = UInt32(text[0]) &* 31 &+ UInt32(text[count - 1]) &* 131 &+ UInt32(text[count >> 1]) &* 17 &+ UInt32(count) &* 7
-        return Int(mixed & UInt32(slotCount - 1))
+    private static func slot(_ first: UInt64, _ count: Int) -> Int {
+        let mixed = (first &+ UInt64(truncatingIfNeeded: count)) &* 0x9E37_79B9_7F4A_7C15
+        return Int(truncatingIfNeeded: mixed &>> 55)
     }
 
     /// The key's number, or nil when the name is not well known.
+    ///
+    /// - Parameter text: Readable for ``JSONTextReader/paddingBytes`` behind its end.
     @inline(__always)
-    func find(_ text: UnsafePointer<UInt8>, _ count: Int) -> UInt8? {
-        guard count > 0 else { return nil }
-        var slot = Self.slot(text, count)
+    func find(padded text: UnsafePointer<UInt8>, _ count: Int) -> UInt8? {
+        guard count > 0, count <= Self.textBytesMax else { return nil }
+        let first = paddedFirstWord(text, count)
+        var slot = Self.slot(first, count)
         while true {
             let index = slots[slot]
-            if index == 0xFF { return nil }
-            let candidate = texts[Int(index)]
-            if candidate.count == count, equalBytes(candidate.start, text, count) { return index }
+            if index == Self.emptySlot { return nil }
+            if matches(entries + Int(index), first, text, count) { return index }
             slot = (slot &+ 1) & (Self.slotCount - 1)
         }
+    }
+
+    @inline(__always)
+    private func matches(_ entry: UnsafePointer<Entry>, _ first: UInt64, _ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        guard entry.pointee.first == first, entry.pointee.count == count else { return false }
+        if count <= 8 { return true }
+        guard entry.pointee.last == loadWord(text + (count &- 8)) else { return false }
+        return count <= 16 || entry.pointee.middle == loadWord(text + 8)
     }
 
     /// The text of key number `index`; nil when no key has it.
     @inline(__always)
     func text(_ index: UInt8) -> UnsafeBufferPointer<UInt8>? {
-        guard Int(index) < texts.count else { return nil }
-        return UnsafeBufferPointer(start: texts[Int(index)].start, count: texts[Int(index)].count)
+        Int(index) < texts.count ? texts[Int(index)] : nil
     }
-}
-
-@inline(__always)
-func equalBytes(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    var i = 0
-    while i < count {
-        if a[i] != b[i] { return false }
-        i &+= 1
-    }
-    return true
 }

@@ -50,7 +50,11 @@ enum InstantReader {
         return CivilDate(year: y1 * 100 + y2, month: month, day: day)
     }
 
-    static func instant(_ t: UnsafeBufferPointer<UInt8>) -> Instant? {
+    static func instant(_ t: UnsafeBufferPointer<UInt8>) -> Instant? { CanonicalInstantReader.instant(t) ?? anyForm(t) }
+
+    /// Every form, a character at a time.
+    @inline(never)
+    static func anyForm(_ t: UnsafeBufferPointer<UInt8>) -> Instant? {
         guard let day = date(t) else { return nil }
         if t.count == 10 { return day.startUTC }
         guard t.count >= 20, t[10] == UInt8(ascii: "T") || t[10] == UInt8(ascii: "t") || t[10] == UInt8(ascii: " "),

@@ -1,5 +1,6 @@
-import EventModel
 import Testing
+
+@testable import EventModel
 
 @Suite struct IdentifierFormTests {
     @Test(arguments: [
@@ -46,4 +47,44 @@ import Testing
         #expect(IdentifierKind(rawValue: "loyalty_card").isExternal)
         #expect(!IdentifierKind.groupId.isExternal)
     }
+}
+
+/// The reader of ASCII e-mails and phone numbers against the one that knows all of Unicode.
+@Suite struct ASCIIIdentifierFormTests {
+    private func fast(_ kind: IdentifierKind, _ value: [UInt8]) -> String?? {
+        var output = [UInt8](repeating: 0, count: value.count + 1)
+        let count = value.withUnsafeBufferPointer { IdentifierForm.normalASCII(isEmail: kind == .email, $0, to: &output) }
+        guard let count else { return nil }
+        return .some(count == 0 ? nil : String(decoding: output[..<count], as: UTF8.self))
+    }
+
+    @Test func `random ASCII gives what the other gives`() {
+        var random = RandomJSON.Seeded(state: 4)
+        let letters = Array("aZ@@. \t\r\n\u{B}\u{C}+0123456789-nul".utf8)
+        for _ in 0..<3000 {
+            let start = Bool.random(using: &random) ? Array("+1555".utf8) : Array("a@".utf8)
+            let rest = (0..<Int.random(in: 0...14, using: &random)).map { _ in letters.randomElement(using: &random)! }
+            let value = Bool.random(using: &random) ? start + rest : rest
+            for kind in [IdentifierKind.email, .phone] {
+                let expected = IdentifierForm.normal(kind, String(decoding: value, as: UTF8.self))
+                if fast(kind, value) != .some(expected) { Issue.record("\(kind) \(value)") }
+            }
+        }
+    }
+
+    @Test func `a value that is not all ASCII is left to the other`() {
+        #expect(fast(.email, Array("ä@b".utf8)) == .none)
+        #expect(fast(.phone, Array("+1555\u{A0}0100".utf8)) == .none)
+    }
+
+    @Test(arguments: [
+        "null", "(null)", "nil", "none", "undefined", "anonymous", "unknown", "guest", "nan", "n/a", "-1", "true", "false", "[object object]", "{}",
+        "NULL", "(Null)", "Undefined", "ANONYMOUS", "[Object Object]", "N/A", "", " ", "0", "000", "00000000-0000-0000-0000-000000000000", "\t 0-",
+    ])
+    func `junk is junk in any case`(value: String) { #expect(JunkValue.matches(value)) }
+
+    @Test(arguments: [
+        "nulls", "nul", "null ", "undefine", "undefinee", "xndefined", "anonymouS1", "guests", "[object objecT}", "{}}", "-2", "0000x", "\u{0}", "nail", "Nulł",
+    ])
+    func `what looks like junk is not`(value: String) { #expect(!JunkValue.matches(value)) }
 }

@@ -38,6 +38,19 @@ import Testing
         #expect(refusal(page("") + rest)?.code == .invalidJSON)
     }
 
+    @Test(arguments: [
+        #"{"type":"page","anonymousId":"a","context":{"library":"name":"x","ip":"y"}}"#,
+        #"{"type":"page","anonymousId":"a","context":{"library":"name":"x","ip":"y"}}}"#,
+        #"{"type":"page","anonymousId":"a","name":"x":"y","properties":{"b":1}}"#,
+        #"{"type":"page","anonymousId":"a","name":"x" "y","properties":{"b":1}}"#,
+        #"{"type":"page","anonymousId":"a","properties":{"b":1]}"#,
+        #"{"type":"page","anonymousId":"a","properties":{"b":[1}]}"#,
+        #"{"type":"page","anonymousId":"a"]}"#,
+    ])
+    func `a line whose fault comes late is refused whole, not cut there`(line: String) {
+        #expect(refusal(line)?.code == .invalidJSON)
+    }
+
     @Test func `a byte order mark is not part of the event`() {
         // Readers may skip one (RFC 8259 §8.1); it never reaches the log.
         let text = try? Decoded([0xEF, 0xBB, 0xBF] + Array(page("").utf8)).jsonText
@@ -90,6 +103,26 @@ import Testing
         let error = try #require(throws: EventError.self) { try Decoded(line, limits: EventLimits(eventBytesMax: line.utf8.count - 1)) }
         #expect(error.code == .tooLarge)
         #expect(error.message.contains("\(line.utf8.count)"))
+    }
+
+    @Test(arguments: ["1", "x", "[1", "{", "}", "", "{} x", "{1:2}"])
+    func `an error says nothing of the line before`(line: String) throws {
+        let decoder = EventDecoder()
+        for first in [page(#""properties":{"a":{"b":1}}"#), page(#""properties":{"a":{"b":01}}"#)] {
+            var events = DecodedEvents()
+            var errors: [EventError] = []
+            for text in [first, line] {
+                let padded = Array(text.utf8) + [UInt8](repeating: 0, count: JSONTextReader.paddingBytes)
+                padded.withUnsafeBufferPointer { buffer in
+                    do throws(EventError) {
+                        try decoder.decode(UnsafeBufferPointer(rebasing: buffer[..<text.utf8.count]), number: 1, into: &events)
+                    } catch { errors.append(error) }
+                }
+            }
+            let error = try #require(errors.last)
+            #expect(error.code == .invalidJSON)
+            #expect(error.field == nil)
+        }
     }
 
     @Test func `a refused line leaves nothing behind`() throws {
