@@ -32,7 +32,7 @@ enum IdentifierBaseFormat {
 
     @inline(__always)
     static func bucket(_ hash: UInt64, count: Int) -> Int {
-        Int(truncatingIfNeeded: (hash & 0xFFFF_FFFF) &* UInt64(truncatingIfNeeded: count) &>> 32)
+        Int(truncatingIfNeeded: ((hash & 0xFFFF_FFFF) &* UInt64(truncatingIfNeeded: count)) &>> 32)
     }
 
     /// What stands above the ordinal in a slot.
