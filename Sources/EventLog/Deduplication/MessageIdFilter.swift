@@ -3,7 +3,8 @@
 // Invariants
 //   1. A hash that was inserted is always found: bits are set, never cleared, and generations are added, never dropped.
 //   2. Only the last generation takes keys; those before it never change again, so a checkpoint's bytes serve them in place.
-//   3. Growth costs one call for memory that is zero until touched; nothing is rehashed and nothing is copied.
+//   3. Growth does not stall: nothing is rehashed and nothing is copied, and the next generation's pages are fetched from the system one
+//      after another while the last sixteenth of this one fills, since all of them at once would cost a commit a tenth of a second.
 // Sizes and false positives: FilterLadder.swift. Format: EventLog.docc/CheckpointFormat.md, "Filter".
 
 import EventModel
@@ -27,6 +28,9 @@ struct MessageIdFilter: ~Copyable {
     /// The words of the last generation when it is in memory of ours, and how many more keys it takes.
     private var target: UnsafeMutablePointer<Atomic<UInt64>>?
     private var room = 0
+    /// The room at which the next insert has something else to do first.
+    private var pauseAt = 0
+    private var next = FilterNextGeneration()
 
     /// A filter of no keys.
     init() { beginGeneration() }
@@ -65,11 +69,11 @@ struct MessageIdFilter: ~Copyable {
 
     /// Adds a hash. Adding one again is harmless.
     ///
-    /// - Complexity: One cache line; now and then a call for a new generation's memory. The first insert after a start copies the last
+    /// - Complexity: One cache line; now and then 2 MiB of memory for the next generation. The first insert after a start copies the last
     ///   generation unless ``makeWritable()`` did.
     @inline(__always)
     mutating func insert(_ hash: UInt64) {
-        if room == 0 { prepareInsert() }
+        if room == pauseAt { prepareInsert() }
         guard let target else { return }
         let pattern = FilterBlock.pattern(hash)
         let block = target + FilterBlock.index(hash, blockCount: lanes[laneCount &- 1].blockCount) &* FilterBlock.words
@@ -102,17 +106,25 @@ struct MessageIdFilter: ~Copyable {
 
     @inline(never)
     private mutating func prepareInsert() {
+        if room == 0 { makeRoom() }
+        guard room <= Self.nextBegins(generations[laneCount - 1]), laneCount < FilterLadder.generationsMax else { return }
+        pauseAt = room - next.prepare(laneCount, before: room)
+    }
+
+    private mutating func makeRoom() {
         let isFull = target != nil || generations.last.map(\.isFull) ?? true
         if isFull, laneCount < FilterLadder.generationsMax { beginGeneration() } else { makeWritable() }
         // A last generation beyond all bounds just gets fuller.
-        if room == 0 { room = .max }
+        if room == 0 { (room, pauseAt) = (.max, 0) }
     }
 
     private mutating func beginGeneration() {
         generations = counted
-        let index = generations.count
-        add(FilterGeneration(blockCount: FilterLadder.blockCount(index), capacity: FilterLadder.capacity(index)))
+        add(next.take(generations.count))
     }
+
+    /// The room in a generation at which the next one is begun with.
+    private static func nextBegins(_ generation: FilterGeneration) -> Int { generation.capacity / 16 }
 
     private mutating func replaceLast(by generation: FilterGeneration) {
         generations.removeLast()
@@ -127,5 +139,6 @@ struct MessageIdFilter: ~Copyable {
         laneCount += 1
         target = generation.ownWords
         room = target == nil ? 0 : max(generation.capacity - generation.count, 0)
+        pauseAt = min(room, Self.nextBegins(generation))
     }
 }

@@ -1,7 +1,7 @@
 // The identifiers that came after the base: in memory, append-only, read without a lock while one thread adds.
 //
 // Invariants
-//   1. What was published never moves and never changes: records stand in chunks that double in size, keys in chunks that are not reused,
+//   1. What was published never moves and never changes: places stand in chunks that double in size, records in chunks that are not reused,
 //      and a hash table that was too small stays readable beside the larger one until the whole tail goes.
 //   2. A record is whole before its number stands in a slot or under `published`: readers acquire what the writer released.
 //   3. One thread adds (the table's writer, under its lock).
@@ -12,19 +12,14 @@ import Synchronization
 final class IdentifierTail: @unchecked Sendable {
     // Unchecked: see the invariants.
 
-    struct Record {
-        /// Nil for an ordinal that the log has not defined.
-        var start: UnsafePointer<UInt8>?
-        var count: UInt32
-        /// Low half of the key's hash.
-        var hash32: UInt32
-    }
+    /// Where a record's length and bytes stand; nil for an ordinal that the log has not defined.
+    typealias Place = UnsafePointer<UInt8>?
 
     let firstOrdinal: Int
     let kinds: IdentifierKindCodes
     private let published = Atomic<Int>(0)
     private var used = 0
-    private let chunks = UnsafeMutablePointer<UnsafeMutablePointer<Record>?>.allocate(capacity: chunksMax)
+    private let chunks = UnsafeMutablePointer<UnsafeMutablePointer<Place>?>.allocate(capacity: chunksMax)
     private var heap = IdentifierHeap()
     private var memories: [ZeroedMemory] = []
     private let slots = IdentifierSlots()
@@ -46,22 +41,21 @@ final class IdentifierTail: @unchecked Sendable {
     /// The record of an index below a ``count`` that was read; nil for one that is not defined.
     @inline(__always)
     func record(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
-        guard let record = place(index)?.pointee, let start = record.start else { return nil }
-        return UnsafeBufferPointer(start: start, count: Int(record.count))
+        guard let place = place(index)?.pointee else { return nil }
+        return IdentifierHeap.record(place)
     }
 
     /// The index of a key.
     @inline(__always)
     func find(_ key: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int? {
-        let hash32 = UInt32(truncatingIfNeeded: hash)
-        return slots.find(hash) { index in
-            guard let record = place(index)?.pointee, record.hash32 == hash32, let start = record.start else { return false }
-            return IdentifierRecord.matches(UnsafeBufferPointer(start: start, count: Int(record.count)), key, kinds)
+        slots.find(hash) { index in
+            guard let record = record(index) else { return false }
+            return IdentifierRecord.matches(record, key, kinds)
         }
     }
 
     @inline(__always)
-    private func place(_ index: Int) -> UnsafeMutablePointer<Record>? {
+    private func place(_ index: Int) -> UnsafeMutablePointer<Place>? {
         let shifted = index &+ (1 &<< Self.firstChunkBits)
         let chunk = Int.bitWidth &- 1 &- shifted.leadingZeroBitCount &- Self.firstChunkBits
         guard chunk < Self.chunksMax, let start = chunks[chunk] else { return nil }
@@ -79,15 +73,14 @@ extension IdentifierTail {
     }
 
     /// Whether an index has a key. For the adding thread.
-    func isDefined(_ index: Int) -> Bool { index < used && place(index)?.pointee.start != nil }
+    func isDefined(_ index: Int) -> Bool { index < used && place(index)?.pointee != nil }
 
     /// Sets the key of an index that has none, which may lie beyond those given out: the ones between have none yet.
     func define(_ index: Int, _ key: UnsafeBufferPointer<UInt8>, hash: UInt64) {
         makeRoom(through: index)
         guard let place = place(index) else { preconditionFailure("more identifiers than ordinals") }
-        let (start, count) = heap.add(bytesMax: IdentifierRecord.bytesMax(key)) { IdentifierRecord.write(key, kinds, to: $0) }
-        place.pointee = Record(start: start, count: UInt32(count), hash32: UInt32(truncatingIfNeeded: hash))
-        slots.insert(hash, index) { self.place($0)?.pointee.hash32 ?? 0 }
+        place.pointee = heap.add(key, kinds)
+        slots.insert(hash, index)
         advance(to: index + 1)
     }
 
@@ -108,10 +101,10 @@ extension IdentifierTail {
         var chunk = 0
         while place(index) == nil, chunk < Self.chunksMax {
             if chunks[chunk] == nil {
-                let memory = ZeroedMemory(byteCount: MemoryLayout<Record>.stride << (chunk + Self.firstChunkBits))
+                let memory = ZeroedMemory(byteCount: MemoryLayout<Place>.stride << (chunk + Self.firstChunkBits))
                 memories.append(memory)
-                // Zeros are a record without a key.
-                chunks[chunk] = memory.bytes.baseAddress?.assumingMemoryBound(to: Record.self)
+                // Zeros are places without a record.
+                chunks[chunk] = memory.bytes.baseAddress?.assumingMemoryBound(to: Place.self)
             }
             chunk += 1
         }

@@ -39,5 +39,5 @@ public final class ZeroedMemory: @unchecked Sendable {
     private static let cacheLineBytes = 64
     private static let mappedBytesMin = 128 * 1024
     /// Below, whole huge pages would waste more than they save.
-    private static let hugePagesBytesMin = 8 * 1024 * 1024
+    private static let hugePagesBytesMin = 4 * 1024 * 1024
 }

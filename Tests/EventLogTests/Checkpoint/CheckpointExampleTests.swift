@@ -6,9 +6,8 @@ import Testing
 @Suite struct CheckpointExampleTests {
     @Test func `the worked example in the document is what we write`() throws {
         var bytes = try SmallCheckpoint.bytes()
-        try Data(bytes).write(to: URL(filePath: "/tmp/filter_ck.bin"))
         let lines = try documentedLines()
-        #expect(lines.count > 30)
+        #expect(lines.count > 50)
         for line in lines {
             let range = line.offset..<line.offset + line.bytes.count
             #expect(bytes[range] == line.bytes[...], "at \(line.offset)")

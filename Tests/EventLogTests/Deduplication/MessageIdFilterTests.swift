@@ -44,6 +44,20 @@ import Testing
         #expect(FilterFill.bytes(keys: 950_000_000) <= 2_000_000_000)
     }
 
+    @Test(arguments: [15_625, 1000, 3, 2, 1])
+    func `the next generation's memory comes in time, a piece at a time where inserts are left for it`(inserts: Int) {
+        var next = FilterNextGeneration()
+        var (left, calls) = (inserts, 0)
+        while left > 0 {
+            let step = next.prepare(2, before: left)
+            #expect((1...left).contains(step))
+            (left, calls) = (left - step, calls + 1)
+        }
+        // Generation 2 has 10.7 MB: six pieces.
+        #expect(calls == min(inserts, 6))
+        #expect(next.take(2).blockCount == FilterLadder.blockCount(2))
+    }
+
     @Test func `a batch is answered as its keys one by one`() {
         let filter = filter(keys: 5000)
         let asked = (4000..<6001).map(hash)
