@@ -8,13 +8,13 @@
 
 /// The first identifiers of a log by ordinal, and back, in place in a checkpoint's bytes.
 public final class IdentifierBase: Sendable {
-    private let owned: SharedBytes
-    private let footer: IdentifierBaseFooter
-    private let parts: [Part]
+    let owned: SharedBytes
+    let footer: IdentifierBaseFooter
+    let parts: [Part]
     /// In order of their codes, from 1 on. Nothing is added.
     let kinds: IdentifierKindCodes
 
-    private struct Part {
+    struct Part {
         var firstBucket: Int
         var bucketCount: Int
     }
@@ -119,16 +119,8 @@ extension IdentifierBase {
         return nil
     }
 
-    private func slotsRange(_ part: Part, _ bucket: Int) -> Range<Int> {
+    func slotsRange(_ part: Part, _ bucket: Int) -> Range<Int> {
         let start = footer.slotsOffset &+ (part.firstBucket &+ bucket) &* IdentifierBaseFormat.bucketBytes
         return start..<start &+ IdentifierBaseFormat.bucketBytes
-    }
-
-    /// Reads the cache line in which a look-up of this hash begins, so that several look-ups wait for memory together.
-    @inline(__always)
-    func fetch(_ hash: UInt64) -> UInt32 {
-        let part = parts[IdentifierBaseFormat.part(hash, bits: footer.partBits)]
-        let range = slotsRange(part, IdentifierBaseFormat.bucket(hash, count: part.bucketCount))
-        return owned.bytes.loadFixed(range.lowerBound, as: UInt32.self)
     }
 }

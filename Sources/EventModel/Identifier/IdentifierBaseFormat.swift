@@ -14,8 +14,8 @@ enum IdentifierBaseFormat {
     /// Five buckets hold what four would if all were full: 80 % of the slots are used.
     static let loadNumerator = 4
     static let loadDenominator = 5
-    /// Parts of the hash table are made one after another, each in at most about this much memory.
-    static let partSlotsTarget = 16 << 20
+    /// Parts of the hash table are made one after another, each of about this many slots, 128 MiB, at most.
+    static let partSlotsTarget = 32 << 20
     static let partBitsMax = 12
     static let partEntryBytes = 16
 

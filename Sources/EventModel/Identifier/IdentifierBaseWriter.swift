@@ -1,13 +1,13 @@
-// Writing a base: the records in order of ordinals, then the hash table part by part. Each part needs its identifiers' hashes again, which is
-// cheaper than keeping eight bytes for each of them meanwhile.
+// Writing a base: the records in order of ordinals, then the hash table. One that fits 128 MiB is filled on the way; a larger one is made
+// in parts, each of which needs the hashes again: cheaper than keeping eight bytes for each of them meanwhile.
 
 extension IdentifierBase {
     /// Writes a snapshot's identifiers as a section's bytes, in order, to `sink`.
     ///
-    /// The same identifiers in the same order give the same bytes. Memory: 64 MiB for a part of the hash table, and an eighth of a byte an
-    /// identifier.
+    /// The same identifiers in the same order give the same bytes. Memory: 128 MiB at most for a part of the hash table, and an eighth of a byte
+    /// an identifier.
     ///
-    /// - Complexity: O(identifiers · parts); there are as many parts as hash tables of 64 MiB are needed.
+    /// - Complexity: O(identifiers); every 27 million of them read all once more.
     public static func write<E: Error>(_ snapshot: IdentifierSnapshot, to sink: (UnsafeRawBufferPointer) throws(E) -> Void) throws(E) {
         try write(snapshot, partSlotsTarget: IdentifierBaseFormat.partSlotsTarget, to: sink)
     }
@@ -28,7 +28,10 @@ struct IdentifierBaseWriter: ~Copyable {
     private let snapshot: IdentifierSnapshot
     private var footer = IdentifierBaseFooter()
     private var directory = ByteHeap()
+    /// Keys in each part; of the only one, all ordinals, so that it can be filled before they have been counted.
     private var partKeys: [Int]
+    /// The only part.
+    private var onlySlots: ZeroedMemory?
     private var output = ByteHeap(capacity: outputBytes * 2)
     private var written = 0
     private var key = ByteHeap()
@@ -42,7 +45,12 @@ struct IdentifierBaseWriter: ~Copyable {
             footer.partBits += 1
         }
         partKeys = Array(repeating: 0, count: 1 << footer.partBits)
+        guard partKeys.count == 1 else { return }
+        partKeys = [snapshot.count]
+        onlySlots = Self.slots(snapshot.count)
     }
+
+    private static func slots(_ keys: Int) -> ZeroedMemory { ZeroedMemory(byteCount: buckets(keys) * IdentifierBaseFormat.bucketBytes) }
 
     private var offset: Int { written + output.count }
 
@@ -87,9 +95,14 @@ extension IdentifierBaseWriter {
             end += record?.count ?? 0
             if isWide { output.appendFixed(UInt32(end)) } else { output.appendFixed(UInt16(end)) }
         }
-        for case let record? in records {
+        for (index, record) in records.enumerated() {
+            guard let record, let hash = hash(record) else { continue }
             output.append(UnsafeRawBufferPointer(record))
-            if let hash = hash(record) { partKeys[IdentifierBaseFormat.part(hash, bits: footer.partBits)] += 1 }
+            if let onlySlots {
+                Self.place(ordinals.lowerBound + index, hash, onlySlots, ordinalBits)
+            } else {
+                partKeys[IdentifierBaseFormat.part(hash, bits: footer.partBits)] += 1
+            }
         }
     }
 
@@ -128,10 +141,9 @@ extension IdentifierBaseWriter {
 extension IdentifierBaseWriter {
     mutating func writeSlots<E: Error>(to sink: (UnsafeRawBufferPointer) throws(E) -> Void) throws(E) {
         for part in partKeys.indices {
-            let bucketCount = Self.buckets(partKeys[part])
-            let memory = ZeroedMemory(byteCount: bucketCount * IdentifierBaseFormat.bucketBytes)
-            fill(memory.bytes.assumingMemoryBound(to: UInt32.self), part, bucketCount)
-            try sink(UnsafeRawBufferPointer(memory.bytes))
+            let slots = onlySlots ?? filledSlots(part)
+            try sink(UnsafeRawBufferPointer(slots.bytes))
+            written += slots.bytes.count
         }
     }
 
@@ -140,18 +152,27 @@ extension IdentifierBaseWriter {
         try flush(to: sink)
     }
 
-    private mutating func fill(_ slots: UnsafeMutableBufferPointer<UInt32>, _ part: Int, _ bucketCount: Int) {
-        let ordinalBits = IdentifierBaseFormat.ordinalBits(count: footer.count)
+    private mutating func filledSlots(_ part: Int) -> ZeroedMemory {
+        let slots = Self.slots(partKeys[part])
         var ordinal = 1
         while ordinal <= footer.count {
             if let record = snapshot.record(ordinal), let hash = hash(record), IdentifierBaseFormat.part(hash, bits: footer.partBits) == part {
-                var at = IdentifierBaseFormat.bucket(hash, count: bucketCount) * IdentifierBaseFormat.bucketSlots
-                // There are more slots than keys.
-                while slots[at] != 0 { at = at + 1 == slots.count ? 0 : at + 1 }
-                let slot = UInt32(truncatingIfNeeded: ordinal) | IdentifierBaseFormat.fingerprint(hash, ordinalBits: ordinalBits)
-                slots[at] = slot.littleEndian
+                Self.place(ordinal, hash, slots, ordinalBits)
             }
             ordinal += 1
         }
+        return slots
+    }
+
+    private var ordinalBits: Int { IdentifierBaseFormat.ordinalBits(count: footer.count) }
+
+    private static func place(_ ordinal: Int, _ hash: UInt64, _ memory: ZeroedMemory, _ ordinalBits: Int) {
+        let slots = memory.bytes.assumingMemoryBound(to: UInt32.self)
+        let bucketCount = memory.bytes.count / IdentifierBaseFormat.bucketBytes
+        var at = IdentifierBaseFormat.bucket(hash, count: bucketCount) * IdentifierBaseFormat.bucketSlots
+        // There are more slots than keys.
+        while slots[at] != 0 { at = at + 1 == slots.count ? 0 : at + 1 }
+        let slot = UInt32(truncatingIfNeeded: ordinal) | IdentifierBaseFormat.fingerprint(hash, ordinalBits: ordinalBits)
+        slots[at] = slot.littleEndian
     }
 }

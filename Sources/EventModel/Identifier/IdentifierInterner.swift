@@ -59,13 +59,6 @@ public struct IdentifierInterner: ~Copyable, @unchecked Sendable {
         space.tail.define(index, key, hash: hash)
         return true
     }
-
-    /// Reads the first cache line of each look-up of a commit, so that they wait for memory together. The sum means nothing.
-    @discardableResult
-    public borrowing func fetch(_ hashes: UnsafeBufferPointer<UInt64>) -> UInt32 {
-        guard let base = space.base else { return 0 }
-        return hashes.reduce(0) { $0 &+ base.fetch($1) }
-    }
 }
 
 /// Exchanging the base.

@@ -3,7 +3,7 @@ import Synchronization
 /// Open addressing of indices by hash, read without a lock while one thread inserts.
 ///
 /// A slot has half of the hash beside the index, so that a probe reads nothing but slots until it has found what it looks for.
-/// In 16 parts that grow one at a time, so that no growth holds the writer for long. A part's table that grew stays readable: a reader may be
+/// In 64 parts that grow one at a time, so that no growth holds the writer for long. A part's table that grew stays readable: a reader may be
 /// in it. All of them together take at most twice what the present ones do.
 final class IdentifierSlots: @unchecked Sendable {
     // Unchecked: parts and slots are atomic; `memories` and `used` belong to the one thread that inserts.
@@ -15,11 +15,11 @@ final class IdentifierSlots: @unchecked Sendable {
         var mask: Int { start.load(as: Int.self) }
         var slots: UnsafeMutablePointer<Atomic<UInt64>> { (start + headBytes).assumingMemoryBound(to: Atomic<UInt64>.self) }
 
-        static let first = 64
+        static let first = 16
     }
 
     private static let headBytes = 64
-    private static let partBits: UInt64 = 4
+    private static let partBits: UInt64 = 6
     private static let partCount = 1 << Int(partBits)
 
     private let parts = UnsafeMutablePointer<Atomic<UnsafeMutableRawPointer?>>.allocate(capacity: partCount)
@@ -62,6 +62,18 @@ final class IdentifierSlots: @unchecked Sendable {
             at = (at &+ 1) & mask
         }
     }
+
+    /// The slot in which a look-up begins, 0 when it is free: reading it brings its line into the cache.
+    @inline(__always)
+    func first(_ hash: UInt64) -> UInt64 {
+        guard let start = parts[Self.part(hash)].load(ordering: .acquiring) else { return 0 }
+        let table = Table(start: start)
+        return table.slots[Int(truncatingIfNeeded: hash & Self.half) & table.mask].load(ordering: .acquiring)
+    }
+
+    /// The first index with the same half of the hash, which is nearly always the one looked for.
+    @inline(__always)
+    func candidate(_ hash: UInt64) -> Int? { find(hash) { _ in true } }
 
     private static let half: UInt64 = 0xFFFF_FFFF
 

@@ -54,6 +54,20 @@ final class IdentifierTail: @unchecked Sendable {
         }
     }
 
+    /// Brings what looking up these hashes reads into the cache, as ``IdentifierInterner/fetch(_:)`` says.
+    func fetch(_ hashes: UnsafeBufferPointer<UInt64>) -> UInt64 {
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: hashes.count) { indices in
+            var sum: UInt64 = 0
+            for hash in hashes { sum &+= slots.first(hash) }
+            for index in 0..<hashes.count {
+                indices[index] = slots.candidate(hashes[index]) ?? -1
+                if indices[index] >= 0, place(indices[index])?.pointee == nil { sum &+= 1 }
+            }
+            for index in indices where index >= 0 { sum &+= UInt64(record(index)?.first ?? 0) }
+            return sum
+        }
+    }
+
     @inline(__always)
     private func place(_ index: Int) -> UnsafeMutablePointer<Place>? {
         let shifted = index &+ (1 &<< Self.firstChunkBits)

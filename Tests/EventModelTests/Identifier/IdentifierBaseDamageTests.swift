@@ -23,6 +23,8 @@ import Testing
         let table = IdentifierTable(base: base)
         for ordinal in 0...UInt32(Self.count + 40) { _ = table.identifier(IdentifierOrdinal(rawValue: ordinal)) }
         for value in ["u1", "u89", "nobody"] { _ = table.ordinal(of: Identifier(kind: .userId, value: value)) }
+        let hashes = (0..<20).map { UInt64($0) &* 0x0765_4321_FEDC_BA98 }
+        hashes.withUnsafeBufferPointer { hashes in table.withInterner { _ = $0.fetch(hashes) } }
         // A tail behind a base that claims most ordinals has no room; that is another test's concern.
         if base.count <= Self.count { table.intern(Identifier(kind: .userId, value: "new")) }
         return true

@@ -93,6 +93,19 @@ import Testing
         check(table, identifiers)
     }
 
+    @Test func `fetching hashes changes no answer`() throws {
+        let identifiers = identifiers(700)
+        let first = IdentifierTable()
+        for identifier in identifiers.prefix(400) { first.intern(identifier) }
+        let table = IdentifierTable(base: try IdentifierBase(.copying(first.baseBytes())))
+        for identifier in identifiers.dropFirst(400) { table.intern(identifier) }
+        let keys = identifiers.map { Array($0.description.utf8) } + [Array("user_id:nobody".utf8)]
+        let hashes = keys.map { $0.withUnsafeBufferPointer { IdentifierInterner.hash($0) } }
+        hashes.withUnsafeBufferPointer { hashes in table.withInterner { _ = $0.fetch(hashes) } }
+        [].withUnsafeBufferPointer { hashes in table.withInterner { _ = $0.fetch(hashes) } }
+        check(table, identifiers)
+    }
+
     @Test func `a definition of what the base has is fine when it agrees`() throws {
         let first = IdentifierTable()
         for value in ["a", "b"] { first.intern(Identifier(kind: .userId, value: value)) }
