@@ -41,7 +41,9 @@ public struct Checkpoint: Sendable {
         return try file.map()
     }
 
-    init(_ mapped: MappedBytes, path: String, for log: CheckpointExpectation, verifying verification: Verification) throws(IgnoredCheckpoint) {
+    init(_ mapped: MappedBytes, path: String, for log: CheckpointExpectation, verifying verification: Verification)
+        throws(IgnoredCheckpoint)
+    {
         (self.mapped, self.path) = (mapped, path)
         let checksum: UInt64
         (subject, checksum) = try Self.header(mapped.bytes, path)

@@ -54,7 +54,8 @@ struct CheckpointDirectory {
     static func decode(_ file: UnsafeRawBufferPointer, headerChecksum: UInt64) throws(Failure) -> [Entry] {
         let footerAt = file.count - CheckpointFormat.footerBytes
         let footer = UnsafeRawBufferPointer(rebasing: file[footerAt...])
-        guard footer.field(0, as: UInt64.self) == CheckpointFormat.footerMagic, checksum(of: footer) == footer.field(checksumOffset, as: UInt64.self),
+        guard footer.field(0, as: UInt64.self) == CheckpointFormat.footerMagic,
+            checksum(of: footer) == footer.field(checksumOffset, as: UInt64.self),
             footer.field(40, as: UInt64.self) == UInt64(file.count)
         else { throw Failure(reason: .truncated, offsetBytes: footerAt, message: "the file does not end as a checkpoint of its length") }
         let (start, count) = (footer.field(8, as: UInt64.self), Int(footer.field(16, as: UInt32.self)))
@@ -73,7 +74,8 @@ struct CheckpointDirectory {
         for index in 0..<count {
             let at = index * CheckpointFormat.entryBytes
             let entry = Entry(
-                section: CheckpointSection(rawValue: directory.field(at, as: UInt32.self)), offset: directory.field(at + 8, as: UInt64.self),
+                section: CheckpointSection(rawValue: directory.field(at, as: UInt32.self)),
+                offset: directory.field(at + 8, as: UInt64.self),
                 length: directory.field(at + 16, as: UInt64.self), checksum: directory.field(at + 24, as: UInt64.self),
                 tag: directory.field(at + 32, as: UInt64.self))
             guard entry.offset % UInt64(CheckpointFormat.sectionAlignmentBytes) == 0, entry.offset >= next, entry.offset <= start,

@@ -36,12 +36,18 @@ struct CheckpointHeader {
 
     /// Reads the header of `bytes`, of which there are enough.
     static func decode(_ bytes: UnsafeRawBufferPointer) throws(Failure) -> (header: CheckpointHeader, checksum: UInt64) {
-        guard bytes.field(0, as: UInt64.self) == CheckpointFormat.headerMagic else { throw .damaged("the file does not begin as a checkpoint") }
+        guard bytes.field(0, as: UInt64.self) == CheckpointFormat.headerMagic else {
+            throw .damaged("the file does not begin as a checkpoint")
+        }
         let checksum = bytes.field(checksumOffset, as: UInt64.self)
         guard Self.checksum(of: bytes) == checksum else { throw .damaged("the header's checksum does not hold") }
         let (major, features) = (bytes.field(8, as: UInt16.self), bytes.field(12, as: UInt32.self))
-        guard major == CheckpointFormat.major else { throw .newerVersion("version \(major); this program reads version \(CheckpointFormat.major)") }
-        guard features & ~CheckpointFormat.knownFeatures == 0 else { throw .newerVersion("features \(features) that this program does not have") }
+        guard major == CheckpointFormat.major else {
+            throw .newerVersion("version \(major); this program reads version \(CheckpointFormat.major)")
+        }
+        guard features & ~CheckpointFormat.knownFeatures == 0 else {
+            throw .newerVersion("features \(features) that this program does not have")
+        }
         guard let domain = Domain(code: bytes[40]) else { throw .newerVersion("domain \(bytes[40]), which this program does not know") }
         let subject = CheckpointSubject(
             logId: bytes.field(16, as: UInt64.self), domain: domain, position: bytes.field(24, as: UInt64.self),

@@ -1,8 +1,9 @@
 // How the filter grows: which generation follows which, and how dense each is.
 //
-// A generation that is full is never rehashed; the next one, twice as large, takes what comes. Small generations cost little memory, so they
-// get more bits a key; most of the false positives come from the last two. At 100 million keys: six generations, 198.6 MB (15.9 bits a
+// A generation that is full is never rehashed; the next one, twice as large, takes what comes. Small generations cost little memory, so
+// they get more bits a key; most of the false positives come from the last two. At 100 million keys: six generations, 198.6 MB (15.9 bits a
 // key), of which the first two fit a processor's cache, so that an unknown key costs four cache misses.
+// Memory is a staircase: the step at 50 million keys already takes what 100 million do.
 //
 // | generation | keys | keys a block | bits a key | MB | false positives when full |
 // |---|---|---|---|---|---|

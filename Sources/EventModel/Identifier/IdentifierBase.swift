@@ -2,7 +2,7 @@
 //
 // Invariants
 //   1. Immutable. Any number of threads look up without a lock, and nothing is allocated per identifier.
-//   2. Every offset that the bytes hold is checked before it is used, here at init or where it is read: bytes that lie give wrong answers at
+//   2. Every offset that the bytes hold is checked before it is used, at init or where it is read: bytes that lie give wrong answers at
 //      worst, which the checkpoint's checksums are there to find.
 // Format: EventLog.docc/CheckpointFormat.md, "Identifier base".
 
@@ -74,7 +74,9 @@ extension IdentifierBase {
         let bytes = owned.bytes
         let (group, index) = ((ordinal &- 1) / IdentifierBaseFormat.groupOrdinals, (ordinal &- 1) % IdentifierBaseFormat.groupOrdinals)
         let entry = footer.directoryOffset &+ group &* 8
-        let (start, end) = (bytes.loadFixed(entry, as: UInt64.self), bytes.loadFixed(entry &+ 8, as: UInt64.self) & ~IdentifierBaseFormat.wideBit)
+        let (start, end) = (
+            bytes.loadFixed(entry, as: UInt64.self), bytes.loadFixed(entry &+ 8, as: UInt64.self) & ~IdentifierBaseFormat.wideBit
+        )
         let isWide = start & IdentifierBaseFormat.wideBit != 0
         guard end <= UInt64(footer.groupsEnd), start & ~IdentifierBaseFormat.wideBit <= end else { return nil }
         let range = UnsafeRawBufferPointer(rebasing: bytes[Int(start & ~IdentifierBaseFormat.wideBit)..<Int(end)])

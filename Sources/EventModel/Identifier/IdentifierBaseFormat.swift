@@ -64,7 +64,9 @@ struct IdentifierBaseFooter: Equatable {
         bytes.appendFixed(IdentifierBaseFormat.version)
         bytes.append(UInt8(kindCount))
         bytes.append(UInt8(partBits))
-        for field in [count, groupsEnd, directoryOffset, kindsOffset, partsOffset, slotsOffset, bucketCount] { bytes.appendFixed(UInt64(field)) }
+        for field in [count, groupsEnd, directoryOffset, kindsOffset, partsOffset, slotsOffset, bucketCount] {
+            bytes.appendFixed(UInt64(field))
+        }
         bytes.appendZeros(start + IdentifierBaseFormat.footerBytes - bytes.count)
     }
 
@@ -72,7 +74,8 @@ struct IdentifierBaseFooter: Equatable {
     static func decode(_ bytes: UnsafeRawBufferPointer) throws(MappedDamage) -> IdentifierBaseFooter {
         let at = bytes.count - IdentifierBaseFormat.footerBytes
         guard at >= 0 else { throw MappedDamage(offsetBytes: bytes.count, "the identifier base ends inside its footer") }
-        guard bytes.loadFixed(at, as: UInt32.self) == IdentifierBaseFormat.magic, bytes.loadFixed(at + 4, as: UInt16.self) == IdentifierBaseFormat.version
+        guard bytes.loadFixed(at, as: UInt32.self) == IdentifierBaseFormat.magic,
+            bytes.loadFixed(at + 4, as: UInt16.self) == IdentifierBaseFormat.version
         else { throw MappedDamage(offsetBytes: at, "no identifier base of version \(IdentifierBaseFormat.version) ends here") }
         let fields = (0..<7).map { bytes.loadFixed(at + 8 + $0 * 8, as: UInt64.self) }
         // Above this no sum or product of them could overflow.
@@ -81,7 +84,8 @@ struct IdentifierBaseFooter: Equatable {
         }
         let numbers = fields.map { Int($0) }
         let footer = IdentifierBaseFooter(
-            kindCount: Int(bytes[at + 6]), partBits: Int(bytes[at + 7]), count: numbers[0], groupsEnd: numbers[1], directoryOffset: numbers[2],
+            kindCount: Int(bytes[at + 6]), partBits: Int(bytes[at + 7]), count: numbers[0], groupsEnd: numbers[1],
+            directoryOffset: numbers[2],
             kindsOffset: numbers[3], partsOffset: numbers[4], slotsOffset: numbers[5], bucketCount: numbers[6])
         guard footer.isOrdered, footer.footerOffset == at else {
             throw MappedDamage(offsetBytes: at + 8, "the offsets of the identifier base contradict each other")

@@ -156,7 +156,9 @@ extension IdentifierBaseWriter {
         let slots = Self.slots(partKeys[part])
         var ordinal = 1
         while ordinal <= footer.count {
-            if let record = snapshot.record(ordinal), let hash = hash(record), IdentifierBaseFormat.part(hash, bits: footer.partBits) == part {
+            if let record = snapshot.record(ordinal), let hash = hash(record),
+                IdentifierBaseFormat.part(hash, bits: footer.partBits) == part
+            {
                 Self.place(ordinal, hash, slots, ordinalBits)
             }
             ordinal += 1

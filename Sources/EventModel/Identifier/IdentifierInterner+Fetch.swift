@@ -70,7 +70,9 @@ extension IdentifierBase {
     /// What stands where the end of a record does, in the usual form of a group.
     private func end(_ ordinal: Int) -> UInt64 {
         let (start, index) = (groupStart(ordinal), (ordinal &- 1) % IdentifierBaseFormat.groupOrdinals)
-        guard ordinal > 0, start < UInt64(footer.groupsEnd), case let at = Int(start) &+ index &* 2, at &+ 2 <= footer.groupsEnd else { return 0 }
+        guard ordinal > 0, start < UInt64(footer.groupsEnd), case let at = Int(start) &+ index &* 2, at &+ 2 <= footer.groupsEnd else {
+            return 0
+        }
         return UInt64(owned.bytes.loadFixed(at, as: UInt16.self))
     }
 }

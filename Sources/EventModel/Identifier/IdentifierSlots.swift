@@ -3,8 +3,8 @@ import Synchronization
 /// Open addressing of indices by hash, read without a lock while one thread inserts.
 ///
 /// A slot has half of the hash beside the index, so that a probe reads nothing but slots until it has found what it looks for.
-/// In 64 parts that grow one at a time, so that no growth holds the writer for long. A part's table that grew stays readable: a reader may be
-/// in it. All of them together take at most twice what the present ones do.
+/// In 64 parts that grow one at a time, so that no growth holds the writer for long. A part's table that grew stays readable: a reader may
+/// be in it. All of them together take at most twice what the present ones do.
 final class IdentifierSlots: @unchecked Sendable {
     // Unchecked: parts and slots are atomic; `memories` and `used` belong to the one thread that inserts.
 

@@ -40,7 +40,8 @@ public final class IdentifierTable: Sendable {
         space.withKey(Int(ordinal.rawValue)) { key -> Identifier? in
             guard let colon = key.firstIndex(of: 58) else { return nil }
             let (kind, value) = (UnsafeBufferPointer(rebasing: key[..<colon]), UnsafeBufferPointer(rebasing: key[(colon + 1)...]))
-            return Identifier(kind: IdentifierKind(rawValue: String(decoding: kind, as: UTF8.self)), value: String(decoding: value, as: UTF8.self))
+            return Identifier(
+                kind: IdentifierKind(rawValue: String(decoding: kind, as: UTF8.self)), value: String(decoding: value, as: UTF8.self))
         } ?? nil
     }
 

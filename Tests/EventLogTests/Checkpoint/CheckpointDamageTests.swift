@@ -26,14 +26,17 @@ import Testing
     @Test func `every cut is found`() throws {
         let bytes = try SmallCheckpoint.bytes()
         var usable: [Int] = []
-        for count in 0...bytes.count where try SmallCheckpoint.open(Array(bytes.prefix(count)), verifying: .directory).reason == nil { usable.append(count) }
+        for count in 0...bytes.count where try SmallCheckpoint.open(Array(bytes.prefix(count)), verifying: .directory).reason == nil {
+            usable.append(count)
+        }
         #expect(usable == [bytes.count])
     }
 
     @Test func `a directory that lies under a right checksum is refused`() throws {
         let whole = CheckpointDirectory.Entry(section: .filter, offset: 4096, length: 100, checksum: 0, tag: 0)
         let lies: [(inout CheckpointDirectory.Entry) -> Void] = [
-            { $0.offset = 0 }, { $0.offset = 4097 }, { $0.offset = 1 << 63 }, { $0.offset = 8192 }, { $0.length = 129 }, { $0.length = .max },
+            { $0.offset = 0 }, { $0.offset = 4097 }, { $0.offset = 1 << 63 }, { $0.offset = 8192 }, { $0.length = 129 },
+            { $0.length = .max },
             { $0.length = UInt64.max - 4095 },
         ]
         #expect(try open([whole]) == nil)

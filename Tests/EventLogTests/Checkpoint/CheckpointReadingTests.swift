@@ -84,23 +84,30 @@ import Testing
     @Test func `row 6: another log or domain`() throws {
         let bytes = try SmallCheckpoint.bytes()
         #expect(try reason(bytes, for: CheckpointExpectation(logId: 1, domain: .customer, durablePosition: 7)) == .foreign)
-        #expect(try reason(bytes, for: CheckpointExpectation(logId: SmallCheckpoint.log.logId, domain: .pseudonymous, durablePosition: 7)) == .foreign)
+        #expect(
+            try reason(bytes, for: CheckpointExpectation(logId: SmallCheckpoint.log.logId, domain: .pseudonymous, durablePosition: 7))
+                == .foreign)
     }
 
     @Test func `row 7: a position that the log does not have`() throws {
         let bytes = try SmallCheckpoint.bytes()
-        #expect(try reason(bytes, for: CheckpointExpectation(logId: SmallCheckpoint.log.logId, domain: .customer, durablePosition: 6)) == .future)
+        #expect(
+            try reason(bytes, for: CheckpointExpectation(logId: SmallCheckpoint.log.logId, domain: .customer, durablePosition: 6))
+                == .future)
     }
 
     @Test func `row 8: a position that the log has passed is usable`() throws {
         let bytes = try SmallCheckpoint.bytes()
-        #expect(try reason(bytes, for: CheckpointExpectation(logId: SmallCheckpoint.log.logId, domain: .customer, durablePosition: 9)) == nil)
+        #expect(
+            try reason(bytes, for: CheckpointExpectation(logId: SmallCheckpoint.log.logId, domain: .customer, durablePosition: 9)) == nil)
     }
 
     @Test func `row 9: a section that does not hold is found when it is verified`() throws {
         var bytes = try SmallCheckpoint.bytes()
         let whole = try #require(try SmallCheckpoint.open(bytes).checkpoint)
-        let offset = try #require(whole.section(.identityGraph)?.bytes.baseAddress) - (try #require(whole.section(.identifierBase)?.bytes.baseAddress)) + 4096
+        let offset =
+            try #require(whole.section(.identityGraph)?.bytes.baseAddress)
+            - (try #require(whole.section(.identifierBase)?.bytes.baseAddress)) + 4096
         bytes[offset] ^= 1
         #expect(try SmallCheckpoint.open(bytes, verifying: .everything).reason == .damaged)
         let checkpoint = try #require(try SmallCheckpoint.open(bytes, verifying: .directory).checkpoint)

@@ -29,7 +29,8 @@ import Testing
         var filter = MessageIdFilter()
         for number in 0..<1000 as Range<UInt64> { filter.insert(MessageIdHash.mixed(number)) }
         let snapshot = filter.snapshot()
-        try CheckpointWriter.replace(disk, folder: SmallCheckpoint.folder, subject: SmallCheckpoint.subject) { (writer) throws(EventLogError) in
+        try CheckpointWriter.replace(disk, folder: SmallCheckpoint.folder, subject: SmallCheckpoint.subject) {
+            (writer) throws(EventLogError) in
             try writer.write(filter: snapshot)
         }
         let checkpoint = try Checkpoint.open(disk, folder: SmallCheckpoint.folder, for: SmallCheckpoint.log, verifying: .everything)
@@ -40,8 +41,11 @@ import Testing
 
     @Test func `a section of any size, in pieces of any size, is what was appended`() throws {
         let disk = SmallCheckpoint.disk()
-        let pieces = [0, 1, 70_000, 1 << 20, 5, (1 << 20) + 1, 3_000_000, 17].map { count in (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ count) } }
-        try CheckpointWriter.replace(disk, folder: SmallCheckpoint.folder, subject: SmallCheckpoint.subject) { (writer) throws(EventLogError) in
+        let pieces = [0, 1, 70_000, 1 << 20, 5, (1 << 20) + 1, 3_000_000, 17].map { count in
+            (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ count) }
+        }
+        try CheckpointWriter.replace(disk, folder: SmallCheckpoint.folder, subject: SmallCheckpoint.subject) {
+            (writer) throws(EventLogError) in
             try writer.write(.identityGraph) { (sink) throws(EventLogError) in
                 for piece in pieces {
                     try piece.withUnsafeBufferPointer { (bytes) throws(EventLogError) in try sink.append(UnsafeRawBufferPointer(bytes)) }

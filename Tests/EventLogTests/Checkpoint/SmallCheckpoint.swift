@@ -47,7 +47,9 @@ enum SmallCheckpoint {
     }
 
     /// Opens bytes as a checkpoint; what stands in it, or why it is ignored.
-    static func open(_ bytes: [UInt8], for log: CheckpointExpectation = log, verifying: Checkpoint.Verification = .everything) throws -> Outcome {
+    static func open(_ bytes: [UInt8], for log: CheckpointExpectation = log, verifying: Checkpoint.Verification = .everything) throws
+        -> Outcome
+    {
         let mapped = try mapped(bytes)
         do throws(IgnoredCheckpoint) {
             return .usable(try Checkpoint(mapped, path: path, for: log, verifying: verifying))

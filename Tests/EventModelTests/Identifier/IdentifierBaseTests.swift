@@ -143,7 +143,9 @@ import Testing
 
     @Test func `keys of any shape and more kinds than have numbers come back as they were`() throws {
         var keys = (0..<200).map { "kind\($0):value" } + (0..<200).map { "kind\($0):\(Self.uuid($0))" }
-        keys += [":", ":x", "x", "x:", "user_id:", Self.uuid(1), "anonymous_id:" + Self.uuid(1) + "x", String(repeating: "k", count: 65) + ":v"]
+        keys += [
+            ":", ":x", "x", "x:", "user_id:", Self.uuid(1), "anonymous_id:" + Self.uuid(1) + "x", String(repeating: "k", count: 65) + ":v",
+        ]
         keys += (0..<70).map { "user_id:" + String(repeating: "long", count: 500) + "\($0)" }
         let table = IdentifierTable()
         for (index, key) in keys.enumerated() { #expect(table.define(UInt32(index + 1), key)) }
@@ -177,7 +179,8 @@ import Testing
         let table = IdentifierTable()
         // The anchors mix has two and a half anonymous ids for each user id.
         for number in 0..<70_000 {
-            table.intern(number % 7 < 5 ? Identifier(kind: .anonymousId, value: Self.uuid(number)) : Identifier(kind: .userId, value: "u\(number)"))
+            table.intern(
+                number % 7 < 5 ? Identifier(kind: .anonymousId, value: Self.uuid(number)) : Identifier(kind: .userId, value: "u\(number)"))
         }
         let bytesEach = Double(table.baseBytes().count) / 70_000
         #expect(bytesEach < 22.5, "\(bytesEach)")
