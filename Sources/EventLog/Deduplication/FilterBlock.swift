@@ -1,8 +1,8 @@
 // One block of the filter: a cache line of eight words, of which a key sets one bit each.
 //
 // A key's block comes from the high bits of its hash, its eight bits from a product that mixes all of them, so that keys which share a
-// block agree in nothing else. Blocked filters: Putze, Sanders, Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", WEA 2007; the filter
-// itself: Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", CACM 13 (1970).
+// block agree in nothing else. Blocked filters: Putze, Sanders, Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", WEA 2007; the
+// filter itself: Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", CACM 13 (1970).
 
 /// The arithmetic of one block.
 enum FilterBlock {

@@ -4,8 +4,8 @@
 extension IdentifierBase {
     /// Writes a snapshot's identifiers as a section's bytes, in order, to `sink`.
     ///
-    /// The same identifiers in the same order give the same bytes. Memory: 128 MiB at most for a part of the hash table, and an eighth of a byte
-    /// an identifier.
+    /// The same identifiers in the same order give the same bytes. Memory: 128 MiB at most for a part of the hash table, and an eighth
+    /// of a byte an identifier.
     ///
     /// - Complexity: O(identifiers); every 27 million of them read all once more.
     public static func write<E: Error>(_ snapshot: IdentifierSnapshot, to sink: (UnsafeRawBufferPointer) throws(E) -> Void) throws(E) {
