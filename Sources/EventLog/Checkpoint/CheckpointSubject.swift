@@ -1,0 +1,27 @@
+import EventModel
+
+/// What a checkpoint was made of: a log, up to a position.
+public struct CheckpointSubject: Hashable, Sendable {
+    public let logId: UInt64
+    public let domain: Domain
+    /// Durable when the checkpoint was made; all events up to here are in it.
+    public let position: UInt64
+    /// What the log's chain of hashes says there.
+    public let chainHash: UInt64
+
+    public init(logId: UInt64, domain: Domain, position: UInt64, chainHash: UInt64) {
+        (self.logId, self.domain, self.position, self.chainHash) = (logId, domain, position, chainHash)
+    }
+}
+
+/// The log for which a checkpoint is wanted.
+public struct CheckpointExpectation: Hashable, Sendable {
+    public let logId: UInt64
+    public let domain: Domain
+    /// A checkpoint of a later position is not this log's.
+    public let durablePosition: UInt64
+
+    public init(logId: UInt64, domain: Domain, durablePosition: UInt64) {
+        (self.logId, self.domain, self.durablePosition) = (logId, domain, durablePosition)
+    }
+}
