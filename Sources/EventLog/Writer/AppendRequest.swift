@@ -34,13 +34,13 @@ public final class AppendRequest: @unchecked Sendable {
         case rejected(EventError)
     }
 
-    public var events = DecodedEvents()
+    @exclusivity(unchecked) public var events = DecodedEvents()
     public var origin: AppendOrigin
     /// One per row of ``events``, in order, once completed.
     public private(set) var outcomes: [RowOutcome] = []
     private let completion: @Sendable (AppendRequest) -> Void
 
-    /// - Parameter completion: Called exactly once for each submission, on the writer's thread, when every accepted row is durable. It must not block.
+    /// - Parameter completion: Called exactly once for each submission, on a thread of the log, when every accepted row is durable. It must not block.
     public init(origin: AppendOrigin, completion: @escaping @Sendable (AppendRequest) -> Void) {
         (self.origin, self.completion) = (origin, completion)
     }

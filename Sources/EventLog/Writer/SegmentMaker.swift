@@ -22,9 +22,8 @@ struct SegmentMaker {
         try onDisk { () throws(DiskError) in try prepare(bytes, prepared, sizeBytes: sizeBytes) }
         let file = try publish(prepared, path)
         return ActiveSegment(
-            segment: SegmentFile(file: file, header: header, headerChecksum: checksum),
-            offsetBytes: UInt64(SegmentFormat.fileHeaderBytes), previousHash: checksum, sizeBytes: UInt64(sizeBytes),
-            declaredDurable: firstPosition - 1)
+            file: file, rows: UnsealedSegment(header: header, path: path), offsetBytes: UInt64(SegmentFormat.fileHeaderBytes),
+            previousHash: checksum, sizeBytes: UInt64(sizeBytes), declaredDurable: firstPosition - 1)
     }
 
     private func prepare(_ header: [UInt8], _ prepared: String, sizeBytes: Int) throws(DiskError) {

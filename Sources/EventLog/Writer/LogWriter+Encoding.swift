@@ -1,0 +1,104 @@
+import EventModel
+
+/// What the first pass over a request learned of a row.
+struct RowPlan {
+    var id: RowIds.RowId
+    /// The event of an earlier request that has the row's messageId.
+    var known: KnownEvent?
+    /// For a retraction: whether an earlier request brought its event.
+    var hasTarget = false
+}
+
+/// An event of the log that has the messageId of a row.
+struct KnownEvent {
+    var position: UInt64
+    var isSame: Bool
+}
+
+extension LogWriter {
+    /// Deduplicates and encodes all rows and records each row's outcome.
+    ///
+    /// Each request is passed over twice: what was stored before is looked up without a lock, then all its rows are encoded under one
+    /// lock of the identifiers, so that readers of the table never wait for a look-up.
+    mutating func encode(_ requests: [AppendRequest], _ recordedAt: Instant) throws(EventLogError) {
+        blockPosition = nextPosition
+        for request in requests {
+            try plan(request, recordedAt)
+            try encode(request, recordedAt)
+        }
+        if !builder.isEmpty { finishBlock(recordedAt: recordedAt) }
+    }
+
+    private mutating func encode(_ request: AppendRequest, _ recordedAt: Instant) throws(EventLogError) {
+        let first = nextPosition
+        var tally = RequestTally()
+        // Defined with the first row that uses it: a definition without a row would not be written.
+        var source: UInt32?
+        try identifiers.withInterner { interner throws(EventLogError) in
+            for index in 0..<request.events.count {
+                if let outcome = try knownOutcome(request, index, first, &tally) {
+                    request.record(outcome)
+                    continue
+                }
+                let code = source ?? sourceCode(request.origin.source)
+                source = code
+                append(request, index, code, recordedAt, &interner, &tally)
+                request.record(.accepted(LogPosition(rawValue: nextPosition)))
+                nextPosition += 1
+                if builder.isFull { finishBlock(recordedAt: recordedAt) }
+            }
+        }
+        counters.note(tally)
+    }
+
+    private mutating func append(
+        _ request: AppendRequest, _ index: Int, _ source: UInt32, _ recordedAt: Instant, _ interner: inout IdentifierInterner,
+        _ tally: inout RequestTally
+    ) {
+        let row = request.events.rows[index]
+        let id = plans[index].id
+        let time = OccurredAt(row, clock: request.origin.clock, recordedAt: recordedAt)
+        if time.flags & RowFlags.clampedTime != 0 { tally.clampedTimes += 1 }
+        let encoder = RowEncoder(
+            flags: time.flags | (id.assigned == nil ? 0 : RowFlags.assignedMessageId), type: row.type, source: source,
+            occurredAtDelta: time.instant.micros &- recordedAt.micros, anchorIndex: row.anchorIndex ?? 255, assignedMessageId: id.assigned)
+        withUnsafeTemporaryAllocation(of: IdentifierOrdinal.self, capacity: EventLimits.identifiersMax) { ordinals in
+            intern(request, row, ordinals, &interner)
+            let used = UnsafeBufferPointer(rebasing: ordinals[0..<Int(row.identifierCount)])
+            let event = request.events.payload(row)
+            let rowBytes = encoder.rowBytes(used, eventBytes: event.count)
+            let start = active.rows.rows.reserve(rowBytes &+ varintBytes(UInt64(rowBytes)))
+            let count = encoder.write(to: start, rowBytes, used, event)
+            builder.append(row: UnsafePointer(start), count: count)
+            let anchor = row.anchorIndex.map { used[Int($0)] } ?? .none
+            active.rows.add(rowBytes: count, anchor: anchor, messageIdHash: id.hash, recordedAt: recordedAt)
+        }
+        known.insert(id.hash)
+    }
+
+    private mutating func intern(
+        _ request: AppendRequest, _ row: DecodedEvents.Row, _ ordinals: UnsafeMutableBufferPointer<IdentifierOrdinal>,
+        _ interner: inout IdentifierInterner
+    ) {
+        for offset in 0..<Int(row.identifierCount) {
+            let at = row.identifierStart + offset
+            let key = request.events.key(at)
+            let isPrevious = row.previousIdIndex.map { Int($0) == offset } ?? false
+            let user = isPrevious ? PreviousId.asUserId(key, interner) : nil
+            let ordinal = user ?? interner.intern(key, hash: request.events.identifiers[at].hash).ordinal
+            ordinals.initializeElement(at: offset, to: ordinal)
+            if active.defined.insert(ordinal), let stored = interner.key(ordinal) {
+                builder.define(identifier: ordinal, stored.assumingMemoryBound(to: UInt8.self))
+            }
+        }
+    }
+
+    private mutating func sourceCode(_ name: String) -> UInt32 {
+        if let code = active.sourceCodes[name] { return code }
+        let code = UInt32(active.sourceCodes.count)
+        active.sourceCodes[name] = code
+        builder.define(source: code, name)
+        active.rows.define(source: name)
+        return code
+    }
+}
