@@ -5,12 +5,36 @@ import Synchronization
 /// One thread adds, others look up at the same time without a lock. A value that is found shows everything its writer did before it.
 /// A full table is not enlarged but copied into a ``grown()`` one; who holds the old one sees it as it was.
 final class SlotTable: @unchecked Sendable {
-    // Unchecked, since slots are atomic and `used` belongs to the thread that adds.
+    // Unchecked, since slots are atomic, and the one thread that adds counts what it added.
 
+    let slots: Slots
+    init(bits: UInt32) { slots = Slots(bits: bits) }
+
+    deinit { slots.free() }
+
+    /// A table of twice the size with the same content.
+    func grown() -> SlotTable {
+        let larger = SlotTable(bits: slots.bits + 1)
+        slots.forEach { larger.slots.insert($0, $1) }
+        return larger
+    }
+
+    /// The only value of a key; 0 when it has none.
+    func value(_ key: UInt32) -> UInt32 {
+        var found: UInt32 = 0
+        slots.forEachValue(key) { value in
+            found = value
+            return true
+        }
+        return found
+    }
+}
+
+/// The memory of a ``SlotTable``, for the thread that adds; lives as long as the table.
+struct Slots {
     /// The key in the upper half, the value in the lower; 0 for a free slot, so that a value is never 0.
     private let slots: UnsafeMutablePointer<Atomic<UInt64>>
-    private let bits: UInt32
-    @exclusivity(unchecked) private(set) var used = 0
+    let bits: UInt32
 
     init(bits: UInt32) {
         self.bits = bits
@@ -18,10 +42,14 @@ final class SlotTable: @unchecked Sendable {
         for slot in 0..<1 << Int(bits) { (slots + slot).initialize(to: Atomic(0)) }
     }
 
-    deinit { slots.deallocate() }
+    func free() { slots.deallocate() }
 
-    private var capacity: Int { 1 << Int(bits) }
-    var isFull: Bool { used * 4 >= capacity * 3 }
+    @inline(__always)
+    var capacity: Int { 1 &<< Int(bits) }
+
+    /// How many slots are used when the table is full.
+    @inline(__always)
+    var usedMax: Int { capacity / 4 &* 3 }
 
     @inline(__always)
     private func start(_ key: UInt32) -> Int { Int((key &* 0x9E37_79B1) &>> (32 &- bits)) }
@@ -38,33 +66,21 @@ final class SlotTable: @unchecked Sendable {
         var slot = start(key)
         while slots[slot].load(ordering: .relaxed) != 0 { slot = next(slot) }
         slots[slot].store(Self.entry(key, value), ordering: .releasing)
-        used &+= 1
     }
 
-    /// Sets the only value of a key, after `note` was told the one it had; 0 when it had none.
+    /// Sets the only value of a key, after `note` was told the one it had; 0 when it had none. Returns whether a slot was taken.
     @inline(__always)
-    func replace(_ key: UInt32, by value: UInt32, _ note: (UInt32) -> Void) {
+    func replace(_ key: UInt32, by value: UInt32, _ note: (UInt32) -> Void) -> Bool {
         var slot = start(key)
         while true {
             let entry = slots[slot].load(ordering: .relaxed)
             if entry == 0 || UInt32(truncatingIfNeeded: entry &>> 32) == key {
                 note(UInt32(truncatingIfNeeded: entry))
                 slots[slot].store(Self.entry(key, value), ordering: .releasing)
-                if entry == 0 { used &+= 1 }
-                return
+                return entry == 0
             }
             slot = next(slot)
         }
-    }
-
-    /// The only value of a key; 0 when it has none.
-    func value(_ key: UInt32) -> UInt32 {
-        var found: UInt32 = 0
-        forEachValue(key) { value in
-            found = value
-            return true
-        }
-        return found
     }
 
     /// Calls `body` with each value of a key until it says true.
@@ -79,13 +95,10 @@ final class SlotTable: @unchecked Sendable {
         }
     }
 
-    /// A table of twice the size with the same content.
-    func grown() -> SlotTable {
-        let larger = SlotTable(bits: bits + 1)
+    fileprivate func forEach(_ body: (UInt32, UInt32) -> Void) {
         for slot in 0..<capacity {
             let entry = slots[slot].load(ordering: .relaxed)
-            if entry != 0 { larger.insert(UInt32(truncatingIfNeeded: entry &>> 32), UInt32(truncatingIfNeeded: entry)) }
+            if entry != 0 { body(UInt32(truncatingIfNeeded: entry &>> 32), UInt32(truncatingIfNeeded: entry)) }
         }
-        return larger
     }
 }

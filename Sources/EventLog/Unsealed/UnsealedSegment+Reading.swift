@@ -128,25 +128,34 @@ extension UnsealedSegment {
     }
 
     func find(_ id: MessageKey, _ body: EventMatch) throws(EventLogError) -> UInt64? {
-        try find(id, from: firstPosition, in: directory.withLock { $0.ids }, upTo: lastPosition, body)
+        let ids = directory.withLock { $0.ids }
+        defer { withExtendedLifetime(ids) {} }
+        return try find(id, from: firstPosition, in: ids.slots, upTo: lastPosition, body)
     }
 
     /// As ``find(_:_:)``, for the thread that adds: from a position on, with events that nobody may see yet.
+    @inline(__always)
     func findAdded(_ id: MessageKey, from: UInt64, _ body: EventMatch) throws(EventLogError) -> UInt64? {
         try find(id, from: from, in: addedIds, upTo: .max, body)
     }
 
-    private func find(_ id: MessageKey, from: UInt64, in ids: SlotTable, upTo: UInt64, _ body: EventMatch) throws(EventLogError) -> UInt64? {
+    @inline(__always)
+    private func find(_ id: MessageKey, from: UInt64, in ids: Slots, upTo: UInt64, _ body: EventMatch) throws(EventLogError) -> UInt64? {
         var found: UInt64?
         try ids.forEachValue(Self.idKey(id.hash)) { value throws(EventLogError) in
             let position = firstPosition + UInt64(value) - 1
-            guard position >= from, position <= upTo else { return false }
-            let row = try stored(Int(value) - 1)
-            guard try body(position, row.event, row.head.assignedMessageId) else { return false }
+            guard position >= from, position <= upTo, try isMatch(Int(value) - 1, position, body) else { return false }
             found = position
             return true
         }
         return found
+    }
+
+    /// Out of line: almost every look-up finds nothing.
+    @inline(never)
+    private func isMatch(_ index: Int, _ position: UInt64, _ body: EventMatch) throws(EventLogError) -> Bool {
+        let row = try stored(index)
+        return try body(position, row.event, row.head.assignedMessageId)
     }
 }
 

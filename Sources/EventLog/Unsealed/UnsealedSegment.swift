@@ -48,7 +48,11 @@ final class UnsealedSegment: LogPiece, @unchecked Sendable {
     }
 
     @exclusivity(unchecked) private(set) var count = 0
+    /// What `directory` holds as well, for the thread that adds.
     @exclusivity(unchecked) private var tail: Directory
+    @exclusivity(unchecked) private var idSlots: Slots
+    @exclusivity(unchecked) private var anchorSlots: Slots
+    @exclusivity(unchecked) private var anchorCount = 0
     @exclusivity(unchecked) private var markCount = 0
     @exclusivity(unchecked) private var lastRecordedAt = Instant(micros: .min)
     /// The header checksum of its last Block, once it rolled: what its successor links to.
@@ -61,6 +65,7 @@ final class UnsealedSegment: LogPiece, @unchecked Sendable {
     init(header: SegmentHeader, path: String) {
         (self.header, self.path) = (header, path)
         tail = Directory(ids: SlotTable(bits: Self.tableBits), anchors: SlotTable(bits: Self.tableBits))
+        (idSlots, anchorSlots) = (tail.ids.slots, tail.anchors.slots)
         directory = Mutex(tail)
         published = Atomic(header.firstPosition - 1)
     }
@@ -111,18 +116,20 @@ extension UnsealedSegment {
     @inline(__always)
     private func link(_ index: Int, _ anchor: IdentifierOrdinal, _ messageIdHash: UInt64) {
         let value = UInt32(truncatingIfNeeded: index &+ 1)
-        if tail.anchors.isFull || tail.ids.isFull { grow() }
-        tail.ids.insert(Self.idKey(messageIdHash), value)
+        if index >= idSlots.usedMax || anchorCount >= anchorSlots.usedMax { grow() }
+        idSlots.insert(Self.idKey(messageIdHash), value)
         // The chain is whole before the anchor's entry shows the event.
-        tail.anchors.replace(anchor.rawValue, by: value) { previous.store($0, at: index) }
+        let previous = previous
+        if anchorSlots.replace(anchor.rawValue, by: value, { previous.store($0, at: index) }) { anchorCount &+= 1 }
     }
 
     static func idKey(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) }
 
     @inline(never)
     private func grow() {
-        if tail.anchors.isFull { tail.anchors = tail.anchors.grown() }
-        if tail.ids.isFull { tail.ids = tail.ids.grown() }
+        if anchorCount >= tail.anchors.slots.usedMax { tail.anchors = tail.anchors.grown() }
+        if count >= tail.ids.slots.usedMax { tail.ids = tail.ids.grown() }
+        (idSlots, anchorSlots) = (tail.ids.slots, tail.anchors.slots)
         directory.withLock { [tail] in $0 = tail }
     }
 
@@ -142,7 +149,8 @@ extension UnsealedSegment {
 
     var sourceCount: Int { tail.sources.count }
     /// The messageIds of all events added, durable or not.
-    var addedIds: SlotTable { tail.ids }
+    @inline(__always)
+    var addedIds: Slots { idSlots }
     /// Recorded last, of what was added; nil before the first event.
     var newestRecordedAt: Instant? { markCount == 0 ? nil : lastRecordedAt }
 

@@ -25,7 +25,8 @@ public struct AppendOrigin: Sendable {
 ///
 /// One owner at a time: the connection until ``EventLog/submit(_:)``, then the writer until it calls the completion.
 public final class AppendRequest: @unchecked Sendable {
-    // Unchecked, since ownership passes through the writer's queue and the completion, never shared.
+    // Unchecked, since ownership passes through the writer's queue and the completion, never shared. For the same reason no access is
+    // checked for exclusivity: the writer makes several for each row.
 
     public enum RowOutcome: Sendable {
         case accepted(LogPosition)
@@ -35,9 +36,9 @@ public final class AppendRequest: @unchecked Sendable {
     }
 
     @exclusivity(unchecked) public var events = DecodedEvents()
-    public var origin: AppendOrigin
+    @exclusivity(unchecked) public var origin: AppendOrigin
     /// One per row of ``events``, in order, once completed.
-    public private(set) var outcomes: [RowOutcome] = []
+    @exclusivity(unchecked) public private(set) var outcomes: [RowOutcome] = []
     private let completion: @Sendable (AppendRequest) -> Void
 
     /// - Parameter completion: Called exactly once for each submission, on a thread of the log, when every accepted row is durable. It must not block.
@@ -51,6 +52,7 @@ public final class AppendRequest: @unchecked Sendable {
         outcomes.removeAll(keepingCapacity: true)
     }
 
+    @inline(__always)
     func record(_ outcome: RowOutcome) { outcomes.append(outcome) }
 
     func complete() { completion(self) }
