@@ -7,16 +7,20 @@ final class RowChunks: @unchecked Sendable {
 
     /// Where each chunk begins. Chunks that were allocated in one piece follow one another.
     private let chunks = StableArray<UnsafeMutablePointer<UInt8>>(firstBits: 6)
-    private var allocations: [UnsafeMutablePointer<UInt8>] = []
+    private var pooled: [UnsafeMutablePointer<UInt8>] = []
+    /// Those of rows that are larger than a chunk.
+    private var oversized: [UnsafeMutablePointer<UInt8>] = []
     @exclusivity(unchecked) private var chunkCount = 0
     /// Where the next row begins; chunk `i` has the offsets from `i << chunkBits` on.
     @exclusivity(unchecked) private(set) var end: UInt64 = 0
 
+    /// 2^chunkBits is ``ChunkPool/chunkBytes``.
     private static let chunkBits: UInt64 = 18
-    private static let chunkBytes = 1 << Int(chunkBits)
+    private static let chunkBytes = ChunkPool.chunkBytes
 
     deinit {
-        for allocation in allocations { allocation.deallocate() }
+        ChunkPool.shared.giveBack(pooled)
+        for memory in oversized { memory.deallocate() }
         chunks.free()
     }
 
@@ -34,13 +38,20 @@ final class RowChunks: @unchecked Sendable {
 
     @inline(never)
     private func addChunks(_ count: Int) {
-        let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: count << Int(Self.chunkBits))
-        allocations.append(memory)
         end = UInt64(chunkCount) << Self.chunkBits
-        for _ in 0..<count {
-            chunks.store(memory + (chunkCount << Int(Self.chunkBits) - Int(end)), at: chunkCount)
-            chunkCount += 1
+        guard count > 1 else {
+            let memory = ChunkPool.shared.take()
+            pooled.append(memory)
+            return add(memory)
         }
+        let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: count * Self.chunkBytes)
+        oversized.append(memory)
+        for chunk in 0..<count { add(memory + chunk * Self.chunkBytes) }
+    }
+
+    private func add(_ memory: UnsafeMutablePointer<UInt8>) {
+        chunks.store(memory, at: chunkCount)
+        chunkCount += 1
     }
 
     @inline(__always)

@@ -38,8 +38,9 @@ struct Slots {
 
     init(bits: UInt32) {
         self.bits = bits
-        slots = .allocate(capacity: 1 << Int(bits))
-        for slot in 0..<1 << Int(bits) { (slots + slot).initialize(to: Atomic(0)) }
+        let count = 1 << Int(bits)
+        slots = .allocate(capacity: count)
+        for slot in 0..<count { (slots + slot).initialize(to: Atomic(0)) }
     }
 
     func free() { slots.deallocate() }

@@ -2,12 +2,6 @@ import EventModel
 import Synchronization
 
 extension UnsealedSegment {
-    /// One event where it stands in memory; valid while the LogSegment lives.
-    struct StoredRow {
-        var head: BlockPayload.Row
-        var event: UnsafeBufferPointer<UInt8>
-    }
-
     /// The row of an event with its length.
     private func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
         let start = row(index)
@@ -20,11 +14,12 @@ extension UnsealedSegment {
         }
     }
 
-    func stored(_ index: Int) throws(EventLogError) -> StoredRow {
+    /// An event's row and the bytes that its offsets are into; valid while the LogSegment lives.
+    func stored(_ index: Int) throws(EventLogError) -> (row: BlockPayload.Row, bytes: UnsafeBufferPointer<UInt8>) {
         let bytes = bytes(index)
         var scan = PayloadScan(bytes)
-        guard let head = scan.row() else { throw broken(index) }
-        return StoredRow(head: head, event: UnsafeBufferPointer(rebasing: bytes[head.event]))
+        guard let row = scan.row() else { throw broken(index) }
+        return (row, bytes)
     }
 
     /// Rows are checked before they come here; one that is not whole is a fault of this program's memory.
@@ -154,8 +149,8 @@ extension UnsealedSegment {
     /// Out of line: almost every look-up finds nothing.
     @inline(never)
     private func isMatch(_ index: Int, _ position: UInt64, _ body: EventMatch) throws(EventLogError) -> Bool {
-        let row = try stored(index)
-        return try body(position, row.event, row.head.assignedMessageId)
+        let (row, bytes) = try stored(index)
+        return try body(position, UnsafeBufferPointer(rebasing: bytes[row.event]), row.assignedMessageId)
     }
 }
 

@@ -18,8 +18,8 @@ struct KnownEvent {
 extension LogWriter {
     /// Deduplicates and encodes all rows and records each row's outcome.
     ///
-    /// Each request is passed over twice: what was stored before is looked up without a lock, then all its rows are encoded under one
-    /// lock of the identifiers, so that readers of the table never wait for a look-up.
+    /// Each request is passed over twice: what was stored before is looked up without a lock, then its rows are encoded, those of a
+    /// Block under one lock of the identifiers, so that readers of the table never wait for a look-up.
     mutating func encode(_ requests: [AppendRequest], _ recordedAt: Instant) throws(EventLogError) {
         blockPosition = nextPosition
         for request in requests {
@@ -31,22 +31,26 @@ extension LogWriter {
 
     private mutating func encode(_ request: AppendRequest, _ recordedAt: Instant) throws(EventLogError) {
         let first = nextPosition
-        var tally = RequestTally()
+        var (index, tally) = (0, RequestTally())
         // Defined with the first row that uses it: a definition without a row would not be written.
         var source: UInt32?
-        try identifiers.withInterner { interner throws(EventLogError) in
-            for index in 0..<request.events.count {
-                if let outcome = try knownOutcome(request, index, first, &tally) {
-                    request.record(outcome)
-                    continue
+        while index < request.events.count {
+            try identifiers.withInterner { interner throws(EventLogError) in
+                while index < request.events.count, !builder.isFull {
+                    defer { index += 1 }
+                    if let outcome = try knownOutcome(request, index, first, &tally) {
+                        request.record(outcome)
+                        continue
+                    }
+                    let code = source ?? sourceCode(request.origin.source)
+                    source = code
+                    append(request, index, code, recordedAt, &interner, &tally)
+                    request.record(.accepted(LogPosition(rawValue: nextPosition)))
+                    nextPosition += 1
                 }
-                let code = source ?? sourceCode(request.origin.source)
-                source = code
-                append(request, index, code, recordedAt, &interner, &tally)
-                request.record(.accepted(LogPosition(rawValue: nextPosition)))
-                nextPosition += 1
-                if builder.isFull { finishBlock(recordedAt: recordedAt) }
             }
+            // Compressed without the lock, which readers of the table wait for.
+            if builder.isFull { finishBlock(recordedAt: recordedAt) }
         }
         counters.note(tally)
     }
