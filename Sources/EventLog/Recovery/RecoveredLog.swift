@@ -31,6 +31,8 @@ struct ActiveSegment {
     var sizeBytes: UInt64
     /// The durable position that its last Block declares.
     var declaredDurable: UInt64 = 0
+    /// Whether the file after this one is being made.
+    var hasPreparedNext = false
     /// Codes of sources defined in this LogSegment.
     var sourceCodes: [String: UInt32] = [:]
     /// Which ordinals this LogSegment has defined.

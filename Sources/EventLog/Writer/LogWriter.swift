@@ -97,6 +97,7 @@ struct LogWriter: ~Copyable {
         } catch {
             return try poison(error, requests)
         }
+        prepareNext()
         building.lastPosition = nextPosition - 1
         for request in requests {
             building.requests.append(request)
@@ -177,9 +178,10 @@ struct LogWriter: ~Copyable {
         throw error
     }
 
-    /// Ends the writer's work: closes the file and lets the other thread go.
+    /// Ends the writer's work: closes the file and lets the other threads go.
     mutating func end() {
         disk.end()
+        maker.preparer.discard()
         active.file.close()
     }
 }

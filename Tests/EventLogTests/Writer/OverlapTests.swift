@@ -66,7 +66,7 @@ import Testing
         for round in 0..<6 {
             try log.submit((0..<3).map { page("m\(round)-\($0)") }) { _ in count.update { $0 += 1 } }
         }
-        #expect(try await eventually { gate.waiting == 1 })
+        #expect(try await eventually { gate.waiting > 0 })
         gate.open()
         log.close()
         #expect(count.value == 6)
