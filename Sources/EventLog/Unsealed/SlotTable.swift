@@ -96,6 +96,10 @@ struct Slots {
         }
     }
 
+    /// Reads the slot where a key begins, so that it is in the cache when it is needed.
+    @inline(__always)
+    func touch(_ key: UInt32) { _ = slots[start(key)].load(ordering: .relaxed) }
+
     fileprivate func forEach(_ body: (UInt32, UInt32) -> Void) {
         for slot in 0..<capacity {
             let entry = slots[slot].load(ordering: .relaxed)

@@ -1,18 +1,26 @@
 import EventModel
 
 extension LogWriter {
-    /// First pass over a request: gives every row its messageId and finds events of earlier requests that have it.
-    mutating func plan(_ request: AppendRequest, _ recordedAt: Instant) throws(EventLogError) {
+    /// First pass over some rows of a request: gives every row its messageId and finds events before them that have it.
+    mutating func plan(_ request: AppendRequest, _ window: Range<Int>) throws(EventLogError) {
         plans.removeAll(keepingCapacity: true)
-        ids.begin(request.origin, recordedAt: recordedAt)
-        let state = pieces.current
-        for index in 0..<request.events.count {
+        for index in window {
             let row = request.events.rows[index]
-            var plan = RowPlan(id: ids.id(of: row, request.events.payload(row)))
-            if row.type == .retract { plan.hasTarget = try hasTarget(request, row, state) }
-            if plan.id.mayRepeat { plan.known = try earlierEvent(request, row, plan.id, state) }
-            plans.append(plan)
+            plans.append(RowPlan(id: ids.id(of: row, request.events.payload(row))))
         }
+        fetch()
+        let state = pieces.current
+        for (offset, index) in window.enumerated() {
+            let row = request.events.rows[index]
+            if row.type == .retract { plans[offset].hasTarget = try hasTarget(request, row, state) }
+            if plans[offset].id.mayRepeat { plans[offset].known = try earlierEvent(request, row, plans[offset].id, state) }
+        }
+    }
+
+    /// Touches what the look-ups will read: the processor gets many places of memory at once while nothing depends on them.
+    private func fetch() {
+        let ids = active.rows.addedIds
+        for plan in plans { ids.touch(UnsealedSegment.idKey(plan.id.hash)) }
     }
 
     private func earlierEvent(
@@ -36,11 +44,10 @@ extension LogWriter {
 
     /// Second pass: `duplicate`, `id_conflict` or a retraction's refusal; nil for a new event.
     ///
-    /// - Parameter first: The first position of the request: what stands before it the first pass has found.
+    /// - Parameter first: The first position of the rows passed over: what stands before it the first pass has found.
     mutating func knownOutcome(
-        _ request: AppendRequest, _ index: Int, _ first: UInt64, _ tally: inout RequestTally
+        _ request: AppendRequest, _ index: Int, _ plan: RowPlan, _ first: UInt64, _ tally: inout RequestTally
     ) throws(EventLogError) -> AppendRequest.RowOutcome? {
-        let plan = plans[index]
         let row = request.events.rows[index]
         if row.type == .retract, let refusal = try retractionRefusal(request, row, first, hasTarget: plan.hasTarget) { return .rejected(refusal) }
         guard plan.id.mayRepeat else { return nil }
@@ -48,7 +55,7 @@ extension LogWriter {
         if let earlier = plan.known {
             known = earlier
         } else {
-            guard nextPosition > first, let event = try eventOfThisRequest(request, row, plan.id, first) else { return nil }
+            guard nextPosition > first, let event = try eventOfThisPass(request, row, plan.id, first) else { return nil }
             known = event
         }
         if known.isSame {
@@ -60,7 +67,7 @@ extension LogWriter {
         return .rejected(EventError(.idConflict, field: "messageId", text + " at position \(known.position)"))
     }
 
-    private func eventOfThisRequest(
+    private func eventOfThisPass(
         _ request: AppendRequest, _ row: DecodedEvents.Row, _ id: RowIds.RowId, _ first: UInt64
     ) throws(EventLogError) -> KnownEvent? {
         var isSame = false

@@ -1,11 +1,11 @@
 import EventModel
 
-/// What the first pass over a request learned of a row.
+/// What the first pass over some rows of a request learned of one.
 struct RowPlan {
     var id: RowIds.RowId
-    /// The event of an earlier request that has the row's messageId.
+    /// The event before these rows that has the row's messageId.
     var known: KnownEvent?
-    /// For a retraction: whether an earlier request brought its event.
+    /// For a retraction: whether its event stands before these rows.
     var hasTarget = false
 }
 
@@ -16,35 +16,50 @@ struct KnownEvent {
 }
 
 extension LogWriter {
+    /// Rows that are planned together: what is fetched for them fits the processor's second cache.
+    private static let windowRows = 512
+
     /// Deduplicates and encodes all rows and records each row's outcome.
     ///
-    /// Each request is passed over twice: what was stored before is looked up without a lock, then its rows are encoded, those of a
-    /// Block under one lock of the identifiers, so that readers of the table never wait for a look-up.
+    /// Rows are passed over twice: what was stored before is looked up without a lock, then they are encoded, those of a Block under one
+    /// lock of the identifiers, so that readers of the table never wait for a look-up.
     mutating func encode(_ requests: [AppendRequest], _ recordedAt: Instant) throws(EventLogError) {
         blockPosition = nextPosition
-        for request in requests {
-            try plan(request, recordedAt)
-            try encode(request, recordedAt)
-        }
+        for request in requests { try encode(request, recordedAt) }
         if !builder.isEmpty { finishBlock(recordedAt: recordedAt) }
     }
 
     private mutating func encode(_ request: AppendRequest, _ recordedAt: Instant) throws(EventLogError) {
-        let first = nextPosition
-        var (index, tally) = (0, RequestTally())
+        ids.begin(request.origin, recordedAt: recordedAt)
         // Defined with the first row that uses it: a definition without a row would not be written.
         var source: UInt32?
-        while index < request.events.count {
+        var (start, tally) = (0, RequestTally())
+        while start < request.events.count {
+            let window = start..<min(start + Self.windowRows, request.events.count)
+            try plan(request, window)
+            try encode(request, window, &source, &tally, recordedAt)
+            start = window.upperBound
+        }
+        counters.note(tally)
+    }
+
+    private mutating func encode(
+        _ request: AppendRequest, _ window: Range<Int>, _ source: inout UInt32?, _ tally: inout RequestTally, _ recordedAt: Instant
+    ) throws(EventLogError) {
+        let first = nextPosition
+        var index = window.lowerBound
+        while index < window.upperBound {
             try identifiers.withInterner { interner throws(EventLogError) in
-                while index < request.events.count, !builder.isFull {
+                while index < window.upperBound, !builder.isFull {
                     defer { index += 1 }
-                    if let outcome = try knownOutcome(request, index, first, &tally) {
+                    let plan = plans[index - window.lowerBound]
+                    if let outcome = try knownOutcome(request, index, plan, first, &tally) {
                         request.record(outcome)
                         continue
                     }
                     let code = source ?? sourceCode(request.origin.source)
                     source = code
-                    append(request, index, code, recordedAt, &interner, &tally)
+                    append(request, index, plan.id, code, recordedAt, &interner, &tally)
                     request.record(.accepted(LogPosition(rawValue: nextPosition)))
                     nextPosition += 1
                 }
@@ -52,15 +67,13 @@ extension LogWriter {
             // Compressed without the lock, which readers of the table wait for.
             if builder.isFull { finishBlock(recordedAt: recordedAt) }
         }
-        counters.note(tally)
     }
 
     private mutating func append(
-        _ request: AppendRequest, _ index: Int, _ source: UInt32, _ recordedAt: Instant, _ interner: inout IdentifierInterner,
-        _ tally: inout RequestTally
+        _ request: AppendRequest, _ index: Int, _ id: RowIds.RowId, _ source: UInt32, _ recordedAt: Instant,
+        _ interner: inout IdentifierInterner, _ tally: inout RequestTally
     ) {
         let row = request.events.rows[index]
-        let id = plans[index].id
         let time = OccurredAt(row, clock: request.origin.clock, recordedAt: recordedAt)
         if time.flags & RowFlags.clampedTime != 0 { tally.clampedTimes += 1 }
         let encoder = RowEncoder(

@@ -31,7 +31,7 @@ struct LogWriter: ~Copyable {
     /// Where the Block being built begins.
     var blockPosition: UInt64 = 0
     var builder = BlockBuilder()
-    /// What is known of each row of the request being encoded.
+    /// What is known of each of the rows being encoded.
     var plans: [RowPlan] = []
     private(set) var building = PendingWrite()
     private var inFlight: PendingWrite?
