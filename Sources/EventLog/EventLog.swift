@@ -10,8 +10,8 @@ public final class EventLog: Sendable {
     public let recovery: RecoveryReport
     /// Every identifier that an event of this log carries.
     public let identifiers: IdentifierTable
-    private let index: LogIndex
-    private let messageIds: SharedMessageIds
+    /// What the log consists of; a sealer attaches to it.
+    let pieces: LogPieces
     private let counters: LogCounters
     private let writer: WriterThread?
 
@@ -20,21 +20,38 @@ public final class EventLog: Sendable {
     /// - Parameters:
     ///   - random: Where ids and epochs come from; a parameter for tests.
     /// - Throws: ``EventLogError`` with `damaged`, `unsupportedVersion` or `notALog`, and nothing changed; `diskFull` or `diskFailed`.
-    /// - Complexity: O(bytes of the log): every Block is read and checked.
+    /// - Complexity: O(bytes that are not sealed): every Block is read and checked.
     public static func open(
         _ options: EventLogOptions, fileSystem: any FileSystem, clock: ClockSource = .system,
         random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
     ) throws(EventLogError) -> EventLog {
         if !options.isReadOnly { try onDisk { () throws(DiskError) in try fileSystem.createFolder(options.folder) } }
-        let identifiers = IdentifierTable()
-        var recovered = try LogRecovery(options, fileSystem, identifiers).run()
+        // Sealed LogSegments join here: their pieces, where the files behind them begin, and the identifiers and messageIds in them.
+        return try open(
+            options, fileSystem: fileSystem, clock: clock, random: random, sealed: [], origin: LogOrigin(), identifiers: IdentifierTable(),
+            known: KnownMessageIds())
+    }
+
+    /// Opens a log of which a part is sealed. The folder exists.
+    ///
+    /// - Parameters:
+    ///   - sealed: Everything before `origin`, oldest first, without gaps.
+    ///   - identifiers: Has those of the sealed part.
+    ///   - known: Has the messageIds of the sealed part.
+    static func open(
+        _ options: EventLogOptions, fileSystem: any FileSystem, clock: ClockSource, random: @escaping @Sendable () -> UInt64,
+        sealed: [any LogPiece], origin: LogOrigin, identifiers: IdentifierTable, known: consuming KnownMessageIds
+    ) throws(EventLogError) -> EventLog {
+        var recovered = try LogRecovery(options, fileSystem, identifiers, origin, known).run()
         let maker = SegmentMaker(fileSystem: fileSystem, folder: options.folder, domain: options.domain, random: random)
         if recovered.active == nil, !options.isReadOnly {
             // The folder's own name must survive a power cut before anything in it is acknowledged.
             try onDisk { () throws(DiskError) in try fileSystem.syncFolder(parentFolder(of: options.folder)) }
-            try begin(&recovered, options, maker, clock)
+            recovered.active = try maker.make(
+                logId: origin.logId ?? maker.random(), segmentId: origin.segmentId, firstPosition: origin.nextPosition,
+                previousHash: origin.previousHash, createdAt: clock.wall(), sizeBytes: options.segmentBytes)
         }
-        return EventLog(options, recovered, identifiers, maker, clock)
+        return EventLog(options, sealed, recovered, identifiers, maker, clock)
     }
 
     /// Everything before a path's last name; `.` when there is nothing before it.
@@ -43,44 +60,33 @@ public final class EventLog: Sendable {
         return trimmed.isEmpty ? "." : String(trimmed)
     }
 
-    private static func begin(
-        _ recovered: inout RecoveredLog, _ options: EventLogOptions, _ maker: SegmentMaker, _ clock: ClockSource
-    ) throws(EventLogError) {
-        let active = try maker.make(
-            logId: maker.random(), segmentId: 1, firstPosition: 1, previousHash: 0, createdAt: clock.wall(), sizeBytes: options.segmentBytes)
-        recovered.active = active
-        recovered.index.segments = [active.segment]
-        recovered.index.sources = [[]]
-    }
-
     private init(
-        _ options: EventLogOptions, _ recovered: consuming RecoveredLog, _ identifiers: IdentifierTable, _ maker: SegmentMaker, _ clock: ClockSource
+        _ options: EventLogOptions, _ sealed: [any LogPiece], _ recovered: consuming RecoveredLog, _ identifiers: IdentifierTable,
+        _ maker: SegmentMaker, _ clock: ClockSource
     ) {
         (self.options, self.identifiers) = (options, identifiers)
         recovery = recovered.report
-        index = LogIndex(recovered.index)
         counters = LogCounters(clock)
         let (active, nextPosition, recordedAt) = (recovered.active, recovered.nextPosition, recovered.recordedAt)
-        messageIds = SharedMessageIds(recovered.takeMessageIds())
+        pieces = LogPieces(
+            LogState(sealed: sealed, unsealed: recovered.unsealed, active: active?.rows), durablePosition: nextPosition - 1)
+        let known = recovered.takeKnown()
         guard let active, !options.isReadOnly else {
             writer = nil
             return
         }
         let thread = WriterThread()
         writer = thread
-        thread.start(
-            LogWriter(
-                options: options, active: active, nextPosition: nextPosition, clock: RecordedClock(clock, after: recordedAt), index: index,
-                identifiers: identifiers, messageIds: messageIds, counters: counters, maker: maker))
+        let around = LogWriter.Surroundings(
+            options: options, pieces: pieces, identifiers: identifiers, counters: counters, maker: maker, queue: thread.queue)
+        thread.start(LogWriter(around, active: active, nextPosition: nextPosition, clock: RecordedClock(clock, after: recordedAt), known: known))
     }
 
     /// The highest position that survives a power cut. Readers never see beyond it.
-    public var durablePosition: LogPosition { LogPosition(rawValue: index.durablePosition) }
+    public var durablePosition: LogPosition { LogPosition(rawValue: pieces.durablePosition) }
 
     /// The log as it is now.
-    public func readView() -> ReadView {
-        ReadView(index: index, messageIds: messageIds, identifiers: identifiers, durablePosition: durablePosition)
-    }
+    public func readView() -> ReadView { ReadView(pieces, identifiers) }
 
     /// Hands a request to the writer. Never blocks; the request's completion is called exactly once, perhaps at once.
     public func submit(_ request: AppendRequest) {
@@ -98,14 +104,12 @@ public final class EventLog: Sendable {
 
     public func statistics() -> LogStatistics {
         var statistics = counters.current
-        statistics.segments = index.withState { $0.segments.count }
+        let state = pieces.current
+        (statistics.segments, statistics.unsealedSegments) = (state.pieces.count, state.unsealed.count)
         statistics.queuedRequests = writer?.queue.count ?? 0
         return statistics
     }
 
     /// Finishes what was submitted, declares everything durable and closes the files. Blocks; the log takes nothing any more.
-    public func close() {
-        writer?.stop()
-        for segment in index.withState({ $0.segments }) { segment.file.close() }
-    }
+    public func close() { writer?.stop() }
 }

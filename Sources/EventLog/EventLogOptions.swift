@@ -7,15 +7,29 @@ public struct EventLogOptions: Sendable {
     public var domain: Domain
     /// A LogSegment rolls when it would grow beyond this.
     public var segmentBytes: Int
+    /// It rolls before it has more events than this, unless one commit brings more.
+    public var segmentEventsMax: Int
     /// For tools: nothing is created, cut or removed, and nothing can be appended.
     public var isReadOnly: Bool
 
-    public init(folder: String, domain: Domain, segmentBytes: Int = Self.segmentBytesDefault, isReadOnly: Bool = false) {
+    public init(
+        folder: String, domain: Domain, segmentBytes: Int = Self.segmentBytesDefault, segmentEventsMax: Int = Self.segmentEventsDefault,
+        isReadOnly: Bool = false
+    ) {
         (self.folder, self.domain, self.isReadOnly) = (folder, domain, isReadOnly)
+        self.segmentEventsMax = max(segmentEventsMax, 1)
         self.segmentBytes = min(max(segmentBytes, Self.segmentBytesFloor), Self.segmentBytesCeiling / 2)
     }
 
+    /// How many rolled LogSegments may wait to be sealed before the writer waits.
+    var unsealedSegmentsMax = 2
+    /// Bytes from which on a write goes to another thread, and for which the writer wakes meanwhile: smaller ones are not worth it.
+    var overlapBytesMin = 64 * 1024
+    /// A LogSegment rolls before its rows take more memory than this, unless one commit brings more.
+    var segmentRowBytesMax: UInt64 = 256 * 1024 * 1024
+
     public static let segmentBytesDefault = 64 * 1024 * 1024
+    public static let segmentEventsDefault = 500_000
     public static let segmentBytesFloor = 64 * 1024
     /// No file of a log is larger.
     public static let segmentBytesCeiling = 2 * 1024 * 1024 * 1024

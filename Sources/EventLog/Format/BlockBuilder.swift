@@ -1,19 +1,21 @@
 import EventModel
 
-/// Collects rows of one Block and encodes it. Reused from Block to Block; nothing is allocated per row.
+/// Collects rows of one Block, which stay where they are, and encodes it. Reused from Block to Block; nothing is allocated per row.
 struct BlockBuilder: ~Copyable {
-    private var rows = ByteHeap(capacity: SegmentFormat.blockRawBytesTarget * 2)
     private var sources = ByteHeap(capacity: 256)
     private var sourceCount = 0
     private var identifiers = ByteHeap(capacity: 4096)
     private var identifierCount = 0
+    /// Where rows stand, in order; neighbours are one range.
+    private var ranges: [UnsafeBufferPointer<UInt8>] = []
+    private var rowBytes = 0
     private var raw = ByteHeap(capacity: SegmentFormat.blockRawBytesTarget * 2)
-    private var row = ByteHeap(capacity: 256)
+    private let compressor = LZ4Compressor()
     private(set) var eventCount = 0
 
     var isEmpty: Bool { eventCount == 0 }
     /// Payload bytes so far, give or take a varint.
-    var rawBytes: Int { rows.count + sources.count + identifiers.count + 8 }
+    var rawBytes: Int { rowBytes &+ sources.count &+ identifiers.count &+ 8 }
     var isFull: Bool { rawBytes >= SegmentFormat.blockRawBytesTarget || eventCount >= SegmentFormat.blockEventsMax }
 
     mutating func define(source code: UInt32, _ name: String) {
@@ -33,34 +35,15 @@ struct BlockBuilder: ~Copyable {
         identifierCount += 1
     }
 
-    /// What stands in a row before the event.
-    struct RowHead {
-        var flags: UInt8
-        var type: EventType
-        var source: UInt32
-        var occurredAtDelta: Int64
-        /// Index among the identifiers; 255 for none.
-        var anchorIndex: UInt8
-        var assignedMessageId: AssignedMessageId?
-    }
-
-    mutating func append(_ head: RowHead, identifiers ordinals: UnsafeBufferPointer<IdentifierOrdinal>, event: UnsafeBufferPointer<UInt8>) {
-        row.removeAll()
-        row.append(head.flags)
-        row.append(head.type.rawValue)
-        row.appendVarint(UInt64(head.source))
-        row.appendZigzag(head.occurredAtDelta)
-        row.append(UInt8(truncatingIfNeeded: ordinals.count))
-        for ordinal in ordinals { row.appendVarint(UInt64(ordinal.rawValue)) }
-        row.append(head.anchorIndex)
-        if let id = head.assignedMessageId {
-            row.appendFixed(id.high.bigEndian)
-            row.appendFixed(id.low.bigEndian)
+    /// Adds an encoded row, which must stay where it is until the Block is finished.
+    mutating func append(row: UnsafePointer<UInt8>, count: Int) {
+        if let last = ranges.last, let start = last.baseAddress, start + last.count == row {
+            ranges[ranges.count - 1] = UnsafeBufferPointer(start: start, count: last.count + count)
+        } else {
+            ranges.append(UnsafeBufferPointer(start: row, count: count))
         }
-        rows.appendVarint(UInt64(row.count + event.count))
-        rows.append(row.bytes)
-        rows.append(UnsafeRawBufferPointer(event))
-        eventCount += 1
+        rowBytes &+= count
+        eventCount &+= 1
     }
 
     /// What the header says beside the payload's own sizes.
@@ -76,17 +59,10 @@ struct BlockBuilder: ~Copyable {
 
     /// Appends the whole Block to `output`, empties the builder, and returns the header and its checksum.
     mutating func finish(_ place: Place, into output: inout ByteHeap) -> (header: BlockHeader, checksum: UInt64) {
-        raw.removeAll()
-        if eventCount > 0 {
-            raw.appendVarint(UInt64(sourceCount))
-            raw.append(sources.bytes)
-            raw.appendVarint(UInt64(identifierCount))
-            raw.append(identifiers.bytes)
-            raw.append(rows.bytes)
-        }
+        gatherPayload()
         let start = output.count
         output.appendZeros(SegmentFormat.blockHeaderBytes)
-        let isLZ4 = Self.appendPayload(raw.bytes, to: &output)
+        let isLZ4 = appendPayload(to: &output)
         let storedBytes = output.count - start - SegmentFormat.blockHeaderBytes
         let flags = (isLZ4 ? SegmentFormat.flagLZ4 : 0) | (eventCount == 0 ? SegmentFormat.flagIdleMarker : 0)
         let header = BlockHeader(
@@ -100,21 +76,34 @@ struct BlockBuilder: ~Copyable {
         return (header, checksum)
     }
 
+    private mutating func gatherPayload() {
+        raw.removeAll()
+        guard eventCount > 0 else { return }
+        raw.reserve(rawBytes + 16)
+        raw.appendVarint(UInt64(sourceCount))
+        raw.append(sources.bytes)
+        raw.appendVarint(UInt64(identifierCount))
+        raw.append(identifiers.bytes)
+        for range in ranges { raw.append(UnsafeRawBufferPointer(range)) }
+    }
+
     /// True when the payload went in compressed.
-    private static func appendPayload(_ raw: UnsafeRawBufferPointer, to output: inout ByteHeap) -> Bool {
+    private func appendPayload(to output: inout ByteHeap) -> Bool {
         guard raw.count > 0 else { return false }
         let bound = LZ4.boundBytes(raw.count)
-        let written = output.appendUninitialized(bound) { LZ4.compress(raw, into: $0, capacity: bound) }
+        let written = output.appendUninitialized(bound) {
+            compressor.compress(raw.bytes, into: $0, capacity: bound, acceleration: SegmentFormat.compressionAcceleration)
+        }
         if written > 0, written <= raw.count - raw.count / SegmentFormat.compressionWorthwhile { return true }
         output.truncate(to: output.count - written)
-        output.append(raw)
+        output.append(raw.bytes)
         return false
     }
 
     private mutating func reset() {
-        rows.removeAll()
+        ranges.removeAll(keepingCapacity: true)
         sources.removeAll()
         identifiers.removeAll()
-        (sourceCount, identifierCount, eventCount) = (0, 0, 0)
+        (sourceCount, identifierCount, eventCount, rowBytes) = (0, 0, 0, 0)
     }
 }

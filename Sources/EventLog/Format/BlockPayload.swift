@@ -10,6 +10,8 @@ struct BlockPayload {
 
     /// One row; offsets are into ``BlockPayload/bytes``.
     struct Row {
+        /// Of its length, which stands before it.
+        var start = 0
         var flags: UInt8 = 0
         var type: EventType = .track
         var source: UInt32 = 0
@@ -118,9 +120,10 @@ struct PayloadScan {
 
     @inline(__always)
     mutating func row() -> BlockPayload.Row? {
+        var row = BlockPayload.Row()
+        row.start = at
         guard let length = varint(), length <= UInt64(left) else { return nil }
         let end = at + Int(length)
-        var row = BlockPayload.Row()
         guard let flags = byte(), flags & ~RowFlags.known == 0, let code = byte(), let type = EventType(rawValue: code),
             let source = varint(), source < UInt64(SegmentFormat.sourcesMax), let delta = varint(), let identifierCount = byte(),
             Int(identifierCount) <= EventLimits.identifiersMax

@@ -1,29 +1,43 @@
 import EventModel
 
-/// A walk over the log by position, one Block's events at a time.
+/// A walk over the log by position, a few thousand events at a time.
 ///
 /// ```swift
 /// var scan = view.batches()
 /// while let batch = try scan.next() { … }
 /// ```
 public struct BatchScan {
-    private let index: LogIndex
+    private let state: LogState
     /// The position after which the next batch begins.
     private var after: UInt64
     private let last: UInt64
 
-    init(index: LogIndex, after: UInt64, last: UInt64) { (self.index, self.after, self.last) = (index, after, last) }
+    private static let batchEventsMin = 16
+    private static let batchEventsMax = 4096
+    /// A batch is to take about so much memory.
+    private static let batchBytesTarget: UInt64 = 1 << 20
+
+    init(_ state: LogState, after: UInt64, last: UInt64) { (self.state, self.after, self.last) = (state, after, last) }
 
     /// The next events; nil behind the last.
     ///
-    /// - Throws: ``EventLogError`` when the Block cannot be read; the next call tries it again.
-    /// - Complexity: O(events of one Block), one read.
+    /// - Throws: ``EventLogError`` when the LogSegment cannot be read; the next call tries it again.
+    /// - Complexity: O(events returned).
     public mutating func next() throws(EventLogError) -> EventBatch? {
-        guard after < last, let block = index.block(after + 1) else { return nil }
-        var reader = BatchReader()
-        let end = min(block.place.endPosition, last + 1)
-        try reader.read(block, from: after + 1, until: end)
-        after = end - 1
-        return reader.builder.build()
+        guard after < last, let index = state.index(of: after + 1) else { return nil }
+        let piece = state.pieces[index]
+        let end = min(last, piece.lastPosition, after + Self.batchEvents(piece))
+        guard end > after else { return nil }
+        var builder = EventBatchBuilder()
+        try piece.append(positions: after + 1...end, to: &builder)
+        after = end
+        return builder.build()
+    }
+
+    /// Fewer where events are large.
+    private static func batchEvents(_ piece: any LogPiece) -> UInt64 {
+        let events = max(piece.lastPosition &+ 1 &- piece.firstPosition, 1)
+        let wanted = batchBytesTarget / max(piece.payloadBytes / events, 1)
+        return min(max(wanted, UInt64(batchEventsMin)), UInt64(batchEventsMax))
     }
 }

@@ -1,87 +1,130 @@
 import EventModel
 
-/// The log up to one durable position, for as long as a query needs it. Never changes, never waits for the writer's disk.
+/// The log up to one durable position, for as long as a query needs it. Never changes, never waits for the writer.
 public struct ReadView: Sendable {
-    let index: LogIndex
-    let messageIds: SharedMessageIds
+    let state: LogState
     public let identifiers: IdentifierTable
     /// The last event of this view; ``LogPosition/none`` for an empty log.
     public let durablePosition: LogPosition
 
-    /// The highest position recorded at or before an instant; ``LogPosition/none`` when there is none. O(log Blocks).
-    public func position(recordedAtOrBefore instant: Instant) -> LogPosition {
-        min(LogPosition(rawValue: index.position(recordedAtOrBefore: instant)), durablePosition)
+    init(_ pieces: LogPieces, _ identifiers: IdentifierTable) {
+        // In this order: pieces captured later reach the position.
+        durablePosition = LogPosition(rawValue: pieces.durablePosition)
+        state = pieces.current
+        self.identifiers = identifiers
     }
 
-    /// When an event was recorded; nil when the position is not in this view. O(log Blocks).
+    /// The highest position recorded at or before an instant; ``LogPosition/none`` when there is none. O(log events).
+    public func position(recordedAtOrBefore instant: Instant) -> LogPosition {
+        for piece in state.pieces.reversed() {
+            if let position = piece.lastPosition(recordedAtOrBefore: instant) { return min(LogPosition(rawValue: position), durablePosition) }
+        }
+        return .none
+    }
+
+    /// When an event was recorded; nil when the position is not in this view. O(log events).
     public func recordedAt(_ position: LogPosition) -> Instant? {
         guard position <= durablePosition else { return nil }
-        return index.block(position.rawValue)?.place.recordedAt
+        return state.index(of: position.rawValue).flatMap { state.pieces[$0].recordedAt(position.rawValue) }
     }
 
-    /// Bytes of all payloads up to a position, decompressed: what holding them in memory takes. O(Blocks).
+    /// Bytes of all payloads up to a position, give or take a LogSegment: what holding them in memory takes. O(LogSegments).
     public func payloadBytes(upTo position: LogPosition) -> UInt64 {
-        index.withState { state in
-            state.blocks.prefix { $0.firstPosition <= position.rawValue }.reduce(0) { $0 + UInt64($1.rawBytes) }
-        }
+        state.pieces.prefix { $0.firstPosition <= position.rawValue }.reduce(0) { $0 + $1.payloadBytes }
     }
 
     /// Positions of the events stored under an anchor, ascending. O(events of the anchor).
-    public func positions(anchor: IdentifierOrdinal, upTo: LogPosition) -> [LogPosition] {
-        index.positions(anchor: anchor, upTo: min(upTo, durablePosition).rawValue).map { LogPosition(rawValue: $0) }
+    ///
+    /// - Throws: ``EventLogError`` when a LogSegment cannot be read.
+    public func positions(anchor: IdentifierOrdinal, upTo: LogPosition) throws(EventLogError) -> [LogPosition] {
+        let last = min(upTo, durablePosition).rawValue
+        var positions: [LogPosition] = []
+        for piece in state.pieces where piece.firstPosition <= last {
+            positions += try piece.positions(anchor: anchor, upTo: last).map { LogPosition(rawValue: $0) }
+        }
+        return positions
     }
 
     /// The events stored under these anchors, at most `upTo`, by position.
     ///
-    /// - Throws: ``EventLogError`` when a Block cannot be read.
-    /// - Complexity: One read per Block that holds one of them, at most 64 KiB decompressed each.
+    /// - Throws: ``EventLogError`` when a LogSegment cannot be read.
+    /// - Complexity: O(events) and a search for each anchor in each LogSegment.
     public func events(anchors: some Sequence<IdentifierOrdinal>, upTo: LogPosition) throws(EventLogError) -> EventBatch {
-        var wanted: [LogPosition] = []
-        for anchor in Set(anchors) { wanted += positions(anchor: anchor, upTo: upTo) }
-        return try events(at: wanted.sorted())
+        let last = min(upTo, durablePosition).rawValue
+        let anchors = Set(anchors)
+        var builder = EventBatchBuilder()
+        for piece in state.pieces where piece.firstPosition <= last {
+            for anchor in anchors { try piece.append(anchor: anchor, upTo: last, to: &builder) }
+        }
+        return builder.build().orderedByPosition()
     }
 
     /// The events at these positions, which must ascend and lie in this view.
     public func events(at positions: [LogPosition]) throws(EventLogError) -> EventBatch {
-        var reader = BatchReader()
+        var builder = EventBatchBuilder()
         var next = 0
         while next < positions.count {
-            guard positions[next] <= durablePosition, let block = index.block(positions[next].rawValue) else {
-                throw EventLogError(.limit, path: "", "position \(positions[next]) is not in this view")
+            let first = positions[next].rawValue
+            guard positions[next] <= durablePosition, let index = state.index(of: first) else {
+                throw EventLogError(.limit, path: "", "position \(first) is not in this view")
             }
+            let piece = state.pieces[index]
             var end = next + 1
-            while end < positions.count, positions[end].rawValue < block.place.endPosition { end += 1 }
-            try reader.read(block, only: positions[next..<end])
+            while end < positions.count, positions[end].rawValue == positions[end - 1].rawValue + 1, positions[end].rawValue <= piece.lastPosition { end += 1 }
+            try piece.append(positions: first...positions[end - 1].rawValue, to: &builder)
             next = end
         }
-        return reader.builder.build()
+        return builder.build()
     }
 
-    /// Up to `limit` events after a position, by position. O(events), one read per Block.
+    /// Up to `limit` events after a position, by position. O(events).
     public func events(after: LogPosition, limit: Int) throws(EventLogError) -> EventBatch {
-        var reader = BatchReader()
-        guard after < durablePosition else { return reader.builder.build() }
-        var position = after.rawValue + 1
-        while position <= durablePosition.rawValue, reader.builder.count < limit, let block = index.block(position) {
-            let end = min(block.place.endPosition, durablePosition.rawValue + 1, position + UInt64(limit - reader.builder.count))
-            try reader.read(block, from: position, until: end)
-            position = end
-        }
-        return reader.builder.build()
+        var builder = EventBatchBuilder()
+        guard after < durablePosition, limit > 0 else { return builder.build() }
+        let (first, available) = (after.rawValue + 1, durablePosition.rawValue - after.rawValue)
+        let last = after.rawValue + min(UInt64(limit), available)
+        try state.append(positions: first...last, to: &builder)
+        return builder.build()
     }
 
-    /// All events from behind a position up to another, by position, a Block at a time. O(1); each step reads one Block.
+    /// All events from behind a position up to another, by position, a few thousand at a time. O(1); each step reads its events.
     public func batches(after: LogPosition = .none, upTo: LogPosition? = nil) -> BatchScan {
-        BatchScan(index: index, after: after.rawValue, last: min(upTo ?? durablePosition, durablePosition).rawValue)
+        BatchScan(state, after: after.rawValue, last: min(upTo ?? durablePosition, durablePosition).rawValue)
     }
 
-    /// Where the event with this messageId stands; nil when the view has none. Reads one Block.
+    /// Where the event with this messageId stands; nil when the view has none.
+    ///
+    /// - Throws: ``EventLogError`` when a LogSegment cannot be read.
     public func position(ofMessageId messageId: String) throws(EventLogError) -> LogPosition? {
-        let found = try messageIds.find(MessageIdHash.of(messageId)) { candidate throws(EventLogError) in
-            guard candidate <= durablePosition.rawValue else { return false }
-            let batch = try events(at: [LogPosition(rawValue: candidate)])
-            return batch[0].messageId == messageId
+        let found = try MessageKey.with(messageId) { key throws(EventLogError) in
+            for piece in state.pieces.reversed() {
+                let found = try piece.find(key) { position, event, assigned throws(EventLogError) in
+                    position <= durablePosition.rawValue && (assigned?.text ?? EventContent.messageIdText(event)) == messageId
+                }
+                if let found { return found }
+            }
+            return nil
         }
         return found.map { LogPosition(rawValue: $0) }
+    }
+}
+
+extension LogState {
+    /// Appends the events of a range that is in the log, by position.
+    func append(positions: ClosedRange<UInt64>, to builder: inout EventBatchBuilder) throws(EventLogError) {
+        var next = positions.lowerBound
+        while next <= positions.upperBound, let index = index(of: next), pieces[index].lastPosition >= next {
+            let last = min(positions.upperBound, pieces[index].lastPosition)
+            try pieces[index].append(positions: next...last, to: &builder)
+            next = last + 1
+        }
+    }
+}
+
+extension EventBatch {
+    /// The same events by position. O(n) when already so, else O(n log n).
+    func orderedByPosition() -> EventBatch {
+        let isOrdered = zip(positions, positions.dropFirst()).allSatisfy { $0 < $1 }
+        return isOrdered ? self : selecting(indices.sorted { positions[$0] < positions[$1] })
     }
 }

@@ -16,19 +16,32 @@ struct LogRecovery: ~Copyable {
     private let domain: Domain
     private let isReadOnly: Bool
     private let identifiers: IdentifierTable
-    private var log = RecoveredLog()
+    private let origin: LogOrigin
+    private var log: RecoveredLog
     private var logId: UInt64?
+    /// The number of the next file, and what it must link to.
+    private var segmentId: UInt64
+    private var previousHash: UInt64
     /// A LogSegment that was being prepared; it holds no event.
     private var hasPrepared = false
 
-    init(_ options: EventLogOptions, _ fileSystem: any FileSystem, _ identifiers: IdentifierTable) {
+    /// - Parameters:
+    ///   - origin: Where the files to be read begin; those of earlier positions are left alone.
+    ///   - known: Has the messageIds of everything before.
+    init(
+        _ options: EventLogOptions, _ fileSystem: any FileSystem, _ identifiers: IdentifierTable, _ origin: LogOrigin, _ known: consuming KnownMessageIds
+    ) {
         (self.fileSystem, folder, domain) = (fileSystem, options.folder, options.domain)
-        (isReadOnly, self.identifiers) = (options.isReadOnly, identifiers)
+        (isReadOnly, self.identifiers, self.origin) = (options.isReadOnly, identifiers, origin)
+        (logId, segmentId, previousHash) = (origin.logId, origin.segmentId, origin.previousHash)
+        log = RecoveredLog(origin, known)
     }
 
     /// Reads the folder. ``RecoveredLog/active`` stays nil for a new log (row 11).
     consuming func run() throws(EventLogError) -> RecoveredLog {
-        let names = try segmentNames()
+        let all = try segmentNames()
+        let names = all.filter { $0.firstPosition >= origin.nextPosition }
+        log.coveredPaths = all.dropLast(names.count).map { path($0.name) }
         if let last = names.last, !isReadOnly { try syncBeforeReading(last.name) }
         for (index, entry) in names.enumerated() {
             let next = index + 1 < names.count ? names[index + 1].firstPosition : nil
@@ -38,7 +51,6 @@ struct LogRecovery: ~Copyable {
         if hasPrepared, !isReadOnly { try onDisk { () throws(DiskError) in try fileSystem.unlink(path(SegmentName.prepared)) } }
         log.report.segments = names.count
         log.report.events = log.nextPosition - 1
-        log.index.durablePosition = log.nextPosition - 1
         return log
     }
 
@@ -76,16 +88,21 @@ extension LogRecovery {
         defer { withExtendedLifetime(content) {} }
         let bytes = UnsafeRawBufferPointer(content.bytes)
         let (header, checksum) = try checkHeader(bytes, path: file.path, firstPosition: firstPosition)
-        let segment = SegmentFile(file: file, header: header, headerChecksum: checksum)
-        log.index.segments.append(segment)
-        log.index.sources.append([])
-        var active = ActiveSegment(segment: segment, offsetBytes: 0, previousHash: 0, sizeBytes: UInt64(bytes.count))
+        let rows = UnsealedSegment(header: header, path: file.path)
+        var active = ActiveSegment(file: file, rows: rows, offsetBytes: 0, previousHash: 0, sizeBytes: UInt64(bytes.count))
         var walk = SegmentWalk(bytes, header: header, headerChecksum: checksum)
         try take(&walk, &active, file, nextFirstPosition: nextFirstPosition)
         if isLast, !isReadOnly { try writeAgain(bytes, walk.lastWriteOffset..<walk.offset, file) }
-        active.offsetBytes = UInt64(walk.offset)
-        active.previousHash = walk.previousHash
-        log.active = active
+        rows.publish(upTo: log.nextPosition - 1)
+        (segmentId, previousHash) = (header.segmentId + 1, walk.previousHash)
+        if isLast {
+            (active.offsetBytes, active.previousHash) = (UInt64(walk.offset), walk.previousHash)
+            log.active = active
+        } else {
+            rows.lastHash = walk.previousHash
+            log.unsealed.append(rows)
+        }
+        if !isLast || isReadOnly { file.close() }
     }
 
     private func writeAgain(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ file: any File) throws(EventLogError) {
@@ -144,10 +161,8 @@ extension LogRecovery {
         guard header.domain == domain else {
             throw EventLogError(.notALog, path: path, "the file belongs to the \(header.domain.rawValue) domain, not to the \(domain.rawValue) domain")
         }
-        let isFirst = logId == nil
-        let expectedHash = isFirst ? 0 : log.active?.previousHash ?? 0
         guard header.logId == logId ?? header.logId, header.firstPosition == firstPosition, firstPosition == log.nextPosition,
-            header.segmentId == UInt64(log.index.segments.count + 1), header.previousHash == expectedHash
+            header.segmentId == segmentId, header.previousHash == previousHash
         else {
             let reason =
                 firstPosition > log.nextPosition
@@ -206,39 +221,40 @@ extension LogRecovery {
 }
 
 extension LogRecovery {
-    /// Row 1: brings a Block into the index, the messageIds and the identifiers.
+    /// Row 1: brings a Block's events into memory, its messageIds and its identifiers.
     private mutating func absorb(
         _ header: BlockHeader, _ payload: BlockPayload, _ active: inout ActiveSegment, path: String
     ) throws(EventLogError) {
         guard header.eventCount > 0 else { return }
-        let segment = log.index.segments.count - 1
-        guard define(payload, &active, segment) else {
+        let rows = active.rows
+        guard define(payload, &active), rows.count + header.eventCount <= UnsealedSegment.eventsMax else {
             throw EventLogError(
                 .damaged, path: path, offsetBytes: header.offsetBytes, lost: header.firstPosition...header.endPosition - 1,
                 "a Block defines a source or an identifier that contradicts the log")
         }
-        var (position, isKnown) = (header.firstPosition, true)
-        let (sourceCount, identifierCount) = (log.index.sources[segment].count, identifiers.count)
+        var isKnown = true
+        let (sourceCount, identifierCount) = (rows.sourceCount, identifiers.count)
         _ = payload.forEachRow { _, row in
-            isKnown = isKnown && Int(row.source) < sourceCount && payload.ordinals(row).allSatisfy { Int($0.rawValue) <= identifierCount }
+            let ordinals = RowIdentifiers(row, payload.bytes.bytes)
+            isKnown = isKnown && Int(row.source) < sourceCount && ordinals.allSatisfy { Int($0.rawValue) <= identifierCount }
             guard isKnown else { return }
-            log.index.chains.append(payload.anchor(row))
-            log.messageIds.insert(EventKey.hash(row, payload), position)
-            position += 1
+            let hash = EventKey.hash(row, payload)
+            let bytes = UnsafeBufferPointer(rebasing: payload.bytes.bytes[row.start..<row.event.upperBound])
+            rows.add(row: bytes, anchor: ordinals.anchor, messageIdHash: hash, recordedAt: header.recordedAt)
+            log.known.insert(hash)
         }
-        guard isKnown, header.endPosition <= AnchorChains.positionMax else {
+        guard isKnown else {
             throw EventLogError(.damaged, path: path, offsetBytes: header.offsetBytes, lost: header.firstPosition...header.endPosition - 1, "an event uses a source or an identifier that nothing defines")
         }
-        log.index.blocks.append(BlockPlace(header, segment: segment))
         log.recordedAt = max(log.recordedAt, header.recordedAt)
         log.nextPosition = header.endPosition
     }
 
     /// False when a definition contradicts an earlier one.
-    private mutating func define(_ payload: BlockPayload, _ active: inout ActiveSegment, _ segment: Int) -> Bool {
+    private mutating func define(_ payload: BlockPayload, _ active: inout ActiveSegment) -> Bool {
         for (code, name) in payload.sources {
-            guard Int(code) == log.index.sources[segment].count, active.sourceCodes[name] == nil else { return false }
-            log.index.sources[segment].append(name)
+            guard Int(code) == active.rows.sourceCount, active.sourceCodes[name] == nil else { return false }
+            active.rows.define(source: name)
             active.sourceCodes[name] = code
         }
         return identifiers.withInterner { interner in

@@ -1,29 +1,42 @@
+import Disk
 import EventModel
 
 /// What reading the files at start leaves for the writer and the readers.
 struct RecoveredLog: ~Copyable {
-    var index = LogIndex.State()
-    var messageIds = MessageIdIndex()
-    var report = RecoveryReport()
+    /// Complete LogSegments, oldest first.
+    var unsealed: [UnsealedSegment] = []
     var active: ActiveSegment?
-    var recordedAt = Instant(micros: 0)
-    var nextPosition: UInt64 = 1
+    var report = RecoveryReport()
+    /// Files of positions that are sealed already: they are left alone.
+    var coveredPaths: [String] = []
+    var known: KnownMessageIds
+    var recordedAt: Instant
+    var nextPosition: UInt64
 
-    consuming func takeMessageIds() -> MessageIdIndex { messageIds }
+    init(_ origin: LogOrigin, _ known: consuming KnownMessageIds) {
+        self.known = known
+        (recordedAt, nextPosition) = (origin.recordedAt, origin.nextPosition)
+    }
+
+    consuming func takeKnown() -> KnownMessageIds { known }
 }
 
 /// Where the writer goes on.
 struct ActiveSegment {
-    var segment: SegmentFile
+    var file: any File
+    /// Its events in memory.
+    var rows: UnsealedSegment
     var offsetBytes: UInt64
     var previousHash: UInt64
     var sizeBytes: UInt64
+    /// The durable position that its last Block declares.
+    var declaredDurable: UInt64 = 0
+    /// Whether the file after this one is being made.
+    var hasPreparedNext = false
     /// Codes of sources defined in this LogSegment.
     var sourceCodes: [String: UInt32] = [:]
     /// Which ordinals this LogSegment has defined.
     var defined = OrdinalSet()
-    /// The durable position that its last Block declares.
-    var declaredDurable: UInt64 = 0
 }
 
 /// A set of identifier ordinals, one bit each.

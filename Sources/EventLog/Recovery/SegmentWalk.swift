@@ -65,7 +65,7 @@ struct SegmentWalk {
             return block.storedBytes == 0 && block.rawBytes == 0
                 ? .block(block, BlockPayload.empty) : .ungrammatical(reason: "a Block without events has a payload")
         }
-        guard let raw = SegmentFile.raw(stored, block.isLZ4, block.rawBytes, checksum: block.payloadChecksum) else {
+        guard let raw = StoredPayload.raw(stored, block.isLZ4, block.rawBytes, checksum: block.payloadChecksum) else {
             return .ungrammatical(reason: "a Block does not decompress to the size it declares")
         }
         guard let payload = BlockPayload(raw) else { return .ungrammatical(reason: "a Block's definitions break the format") }

@@ -25,7 +25,8 @@ public struct AppendOrigin: Sendable {
 ///
 /// One owner at a time: the connection until ``EventLog/submit(_:)``, then the writer until it calls the completion.
 public final class AppendRequest: @unchecked Sendable {
-    // Unchecked, since ownership passes through the writer's queue and the completion, never shared.
+    // Unchecked, since ownership passes through the writer's queue and the completion, never shared. For the same reason no access is
+    // checked for exclusivity: the writer makes several for each row.
 
     public enum RowOutcome: Sendable {
         case accepted(LogPosition)
@@ -34,13 +35,13 @@ public final class AppendRequest: @unchecked Sendable {
         case rejected(EventError)
     }
 
-    public var events = DecodedEvents()
-    public var origin: AppendOrigin
+    @exclusivity(unchecked) public var events = DecodedEvents()
+    @exclusivity(unchecked) public var origin: AppendOrigin
     /// One per row of ``events``, in order, once completed.
-    public private(set) var outcomes: [RowOutcome] = []
+    @exclusivity(unchecked) public private(set) var outcomes: [RowOutcome] = []
     private let completion: @Sendable (AppendRequest) -> Void
 
-    /// - Parameter completion: Called exactly once for each submission, on the writer's thread, when every accepted row is durable. It must not block.
+    /// - Parameter completion: Called exactly once for each submission, on a thread of the log, when every accepted row is durable. It must not block.
     public init(origin: AppendOrigin, completion: @escaping @Sendable (AppendRequest) -> Void) {
         (self.origin, self.completion) = (origin, completion)
     }
@@ -51,6 +52,7 @@ public final class AppendRequest: @unchecked Sendable {
         outcomes.removeAll(keepingCapacity: true)
     }
 
+    @inline(__always)
     func record(_ outcome: RowOutcome) { outcomes.append(outcome) }
 
     func complete() { completion(self) }

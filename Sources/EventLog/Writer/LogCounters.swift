@@ -13,9 +13,19 @@ final class LogCounters: Sendable {
     var current: LogStatistics { values.withLock { $0 } }
 
     func noteEvents(_ count: Int) { values.withLock { $0.acceptedEvents += count } }
-    func noteDuplicate() { values.withLock { $0.duplicates += 1 } }
-    func noteConflict() { values.withLock { $0.idConflicts += 1 } }
-    func noteClampedTime() { values.withLock { $0.clampedTimes += 1 } }
+    func note(_ tally: RequestTally) {
+        values.withLock {
+            $0.duplicates += tally.duplicates
+            $0.idConflicts += tally.idConflicts
+            $0.clampedTimes += tally.clampedTimes
+        }
+    }
+    func noteSealingWait(micros: Int64) {
+        values.withLock {
+            $0.sealingWaits += 1
+            $0.sealingWaitMicros += Int(micros)
+        }
+    }
     func noteRoll() { values.withLock { $0.rolls += 1 } }
     func noteDiskFull(_ message: String) { values.withLock { ($0.diskFullRefusals, $0.lastRefusal) = ($0.diskFullRefusals + 1, message) } }
     func noteClockJump(_ micros: Int64?) { values.withLock { $0.unfollowedClockJumpMicros = micros } }
@@ -45,12 +55,19 @@ public struct LogStatistics: Sendable {
     public internal(set) var lastRefusal: String?
     /// How far the wall clock has jumped, while it is not followed.
     public internal(set) var unfollowedClockJumpMicros: Int64?
+    /// LogSegments, the active one included.
     public internal(set) var segments = 0
+    /// LogSegments that rolled and wait to be sealed.
+    public internal(set) var unsealedSegments = 0
+    /// How often and how long the writer waited because too many did.
+    public internal(set) var sealingWaits = 0
+    public internal(set) var sealingWaitMicros = 0
     public internal(set) var queuedRequests = 0
 
     /// Writes the fields into an open object.
     public func appendFields(to json: inout JSONWriter) {
         json.field("segments", segments)
+        json.field("unsealed_segments", unsealedSegments)
         json.field("accepted_events", acceptedEvents)
         json.field("duplicates", duplicates)
         json.field("id_conflicts", idConflicts)
@@ -59,6 +76,8 @@ public struct LogStatistics: Sendable {
         json.field("rolls", rolls)
         json.field("written_bytes", writtenBytes)
         json.field("last_commit_us", lastCommitMicros)
+        json.field("sealing_waits", sealingWaits)
+        json.field("sealing_wait_us", sealingWaitMicros)
         json.field("queued_requests", queuedRequests)
         json.field("disk_full_refusals", diskFullRefusals)
         if let lastRefusal { json.field("last_refusal", lastRefusal) }

@@ -1,56 +1,84 @@
-// The one writer of a log: takes a commit's requests through deduplication, positions, encoding, one write and one sync.
+// The one writer of a log: takes requests through deduplication, positions and encoding, and has them written and synced.
 //
 // Invariants
 //   1. A request is completed only after everything accepted in it is durable and published to readers.
-//   2. Positions are dense: a row gets one only when it will be written in this very commit.
-//   3. After a failed write or sync nothing is written, published or acknowledged any more.
-//   4. A LogSegment defines every source and identifier before the first row that uses it.
+//   2. Positions are dense: a row gets one only when it will be in the very next write.
+//   3. Writes follow one another: nothing of a write reaches the disk before the one before it was synced. So what a write's Blocks
+//      declare durable, everything before the write, is true when they are written, though they were built before.
+//   4. After a failed write or sync nothing is written, published or acknowledged any more.
+//   5. A LogSegment defines every source and identifier before the first row that uses it.
+//
+// A small write is performed on the writer's own thread. A large one goes to another thread, and what arrives meanwhile is built into
+// the next: `building` grows while `inFlight` is on the disk.
 
 import Disk
 import EventModel
 
 struct LogWriter: ~Copyable {
-    private let options: EventLogOptions
-    let index: LogIndex
-    private let identifiers: IdentifierTable
-    let messageIds: SharedMessageIds
-    private let counters: LogCounters
-    private let maker: SegmentMaker
-    private let random: @Sendable () -> UInt64
+    let options: EventLogOptions
+    let pieces: LogPieces
+    let identifiers: IdentifierTable
+    let counters: LogCounters
+    let maker: SegmentMaker
+    private let queue: RequestQueue
+    private let disk: WriteThread
     private var clock: RecordedClock
-    private var active: ActiveSegment
-    private(set) var nextPosition: UInt64
-    private var builder = BlockBuilder()
-    private var output = ByteHeap(capacity: 1 << 20)
-    private var places: [BlockPlace] = []
-    private var anchors: [IdentifierOrdinal] = []
-    private var accepted: [AcceptedRow] = []
-    private var blockPosition: UInt64 = 0
+    var active: ActiveSegment
+    var known: KnownMessageIds
+    var ids: RowIds
+    /// The position of the next event to be accepted.
+    var nextPosition: UInt64
+    /// Where the Block being built begins.
+    var blockPosition: UInt64 = 0
+    var builder = BlockBuilder()
+    /// What is known of each of the rows being encoded.
+    var plans: [RowPlan] = []
+    private(set) var building = PendingWrite()
+    private var inFlight: PendingWrite?
+    private var spare = PendingWrite()
+    private var hasMarked = true
     private(set) var isPoisoned = false
 
-    /// Where a row of the commit being built came from, by position − the commit's first position.
-    private struct AcceptedRow {
-        var request: Int
-        var row: Int
-        var assigned: AssignedMessageId?
+    /// What the writer shares with the rest of the log.
+    struct Surroundings {
+        let options: EventLogOptions
+        let pieces: LogPieces
+        let identifiers: IdentifierTable
+        let counters: LogCounters
+        let maker: SegmentMaker
+        let queue: RequestQueue
     }
 
     init(
-        options: EventLogOptions, active: ActiveSegment, nextPosition: UInt64, clock: RecordedClock, index: LogIndex,
-        identifiers: IdentifierTable, messageIds: SharedMessageIds, counters: LogCounters, maker: SegmentMaker
+        _ around: Surroundings, active: ActiveSegment, nextPosition: UInt64, clock: RecordedClock, known: consuming KnownMessageIds
     ) {
-        (self.options, self.active, self.nextPosition, self.clock) = (options, active, nextPosition, clock)
-        (self.index, self.identifiers, self.messageIds) = (index, identifiers, messageIds)
-        (self.counters, self.maker, random) = (counters, maker, maker.random)
+        (options, pieces, identifiers) = (around.options, around.pieces, around.identifiers)
+        (counters, maker, queue) = (around.counters, around.maker, around.queue)
+        (self.active, self.nextPosition, self.clock) = (active, nextPosition, clock)
+        disk = WriteThread(queue: around.queue)
+        self.known = known
+        ids = RowIds(random: around.maker.random)
     }
 
-    private var durablePosition: UInt64 { nextPosition - 1 }
+    var isWriting: Bool { inFlight != nil }
+    var hasBuilt: Bool { !building.isEmpty }
 
-    /// Commits the requests and completes them.
+    /// What the writer waits for next.
+    var wish: RequestQueue.Wish {
+        RequestQueue.Wish(
+            isWriting: isWriting, payloadBytesMin: options.overlapBytesMin,
+            payloadBytesMax: max(EventLogOptions.commitBytesTarget - building.payloadBytes, 0),
+            idleMilliseconds: isWriting || hasMarked ? nil : EventLogOptions.idleMilliseconds)
+    }
+
+    /// Builds a commit of the requests into the next write. All their events get one recordedAt.
+    ///
+    /// Requests that the disk has no room for are answered at once.
     ///
     /// - Throws: ``EventLogError`` when the log is poisoned by it; the requests are then answered as retryable.
-    /// - Complexity: One write and one sync; O(bytes).
-    mutating func commit(_ requests: [AppendRequest]) throws(EventLogError) {
+    /// - Complexity: O(bytes). No disk operation unless the LogSegment rolls.
+    mutating func add(_ requests: [AppendRequest]) throws(EventLogError) {
+        hasMarked = false
         let recordedAt = clock.next()
         counters.noteClockJump(clock.unfollowedJumpMicros)
         do throws(EventLogError) {
@@ -63,276 +91,97 @@ struct LogWriter: ~Copyable {
             for request in requests { request.reject(answer) }
             return
         }
+        if building.isEmpty { building.firstPosition = nextPosition }
         do throws(EventLogError) {
-            let firstPosition = nextPosition
-            let next = try encode(requests, recordedAt)
-            try writeAndSync()
-            publish(from: firstPosition, next: next)
+            try encode(requests, recordedAt)
         } catch {
             return try poison(error, requests)
         }
-        for request in requests { request.complete() }
+        prepareNext()
+        building.lastPosition = nextPosition - 1
+        for request in requests {
+            building.requests.append(request)
+            building.payloadBytes += request.events.payloadBytes
+        }
     }
 
-    /// Declares the durable position with an empty Block, unless the last Block does already.
+    /// Has what was built written and synced: at once when it is little, else while the writer goes on. None may be under way.
+    mutating func write() throws(EventLogError) {
+        guard !building.isEmpty else { return }
+        if building.bytes.count < options.overlapBytesMin { return try writeNow() }
+        let (write, place, pieces, counters) = (building, writePlace, self.pieces, self.counters)
+        inFlight = write
+        building = spare
+        disk.begin { write.perform(place, pieces, counters) }
+    }
+
+    private var writePlace: PendingWrite.Place {
+        PendingWrite.Place(file: active.file, offsetBytes: active.offsetBytes - UInt64(building.bytes.count), rows: active.rows)
+    }
+
+    private mutating func writeNow() throws(EventLogError) {
+        let outcome = building.perform(writePlace, pieces, counters)
+        building.reset()
+        if case .failed(let error) = outcome { try poison(error, []) }
+    }
+
+    /// Takes note of how the write under way ended.
+    mutating func finish(_ outcome: WriteOutcome) throws(EventLogError) {
+        guard let write = inFlight else { return }
+        inFlight = nil
+        write.reset()
+        spare = write
+        if case .failed(let error) = outcome { try poison(error, []) }
+    }
+
+    /// Waits until everything that was built is durable.
+    mutating func drain() throws(EventLogError) {
+        if isWriting, case .written(let outcome) = queue.next(RequestQueue.Wish(isWriting: true, payloadBytesMax: 0)) { try finish(outcome) }
+        if hasBuilt { try writeNow() }
+    }
+
+    /// Declares the durable position with an empty Block, unless the last Block does already. Nothing may be built or under way.
     mutating func writeIdleMarker() throws(EventLogError) {
-        guard !isPoisoned, active.declaredDurable < durablePosition else { return }
+        hasMarked = true
+        guard !isPoisoned, active.declaredDurable < nextPosition - 1 else { return }
         guard active.offsetBytes + UInt64(SegmentFormat.blockHeaderBytes) <= active.sizeBytes else { return }
-        do throws(EventLogError) {
-            blockPosition = nextPosition
-            finishBlock(recordedAt: clock.next())
-            try writeAndSync()
-        } catch { return try poison(error, []) }
+        (building.firstPosition, building.lastPosition) = (nextPosition, nextPosition - 1)
+        blockPosition = nextPosition
+        finishBlock(recordedAt: clock.next())
+        try writeNow()
     }
 
-    /// Ends the writer's work: the log declares all of itself durable and its files are closed by their owners.
-    mutating func close() throws(EventLogError) { try writeIdleMarker() }
+    /// Encodes the Block being built into the next write.
+    mutating func finishBlock(recordedAt: Instant) {
+        let header = active.rows.header
+        let durable = building.firstPosition - 1
+        let place = BlockBuilder.Place(
+            logId: header.logId, epoch: header.epoch, offsetBytes: active.offsetBytes, firstPosition: blockPosition, recordedAt: recordedAt,
+            durablePosition: durable, previousHash: active.previousHash)
+        let (block, checksum) = builder.finish(place, into: &building.bytes)
+        active.offsetBytes += UInt64(block.paddedBytes)
+        active.previousHash = checksum
+        active.declaredDurable = durable
+        blockPosition = block.endPosition
+    }
 
+    /// Answers everything that is not durable, and `requests`, as retryable.
     private mutating func poison(_ error: EventLogError, _ requests: [AppendRequest]) throws(EventLogError) {
         isPoisoned = true
-        let answer = EventError(.shuttingDown, "the log's disk failed before this was confirmed; send it again, what was stored is found by its messageId")
-        for request in requests { request.reject(answer) }
+        if isWriting {
+            // What is under way was asked for before, and is told the truth.
+            _ = queue.next(RequestQueue.Wish(isWriting: true, payloadBytesMax: 0))
+            inFlight = nil
+        }
+        for request in building.requests + requests { request.reject(PendingWrite.refusal) }
+        building.reset()
         throw error
     }
-}
 
-extension LogWriter {
-    /// Rolls when the commit might not fit. The bound is generous: LZ4 never grows a payload by more.
-    private mutating func makeRoom(for requests: [AppendRequest], at recordedAt: Instant) throws(EventLogError) {
-        var bound = 4096
-        for request in requests {
-            // A row's head with 16 ordinals takes at most 128 bytes; each Block at most 112 beside its payload.
-            bound += request.events.payloadBytes + request.events.count * 256 + request.events.identifierHeap.count + request.events.identifiers.count * 16
-        }
-        bound += bound / 128
-        let sourcesFit = active.sourceCodes.count + requests.count <= SegmentFormat.sourcesMax
-        guard active.offsetBytes + UInt64(bound) > active.sizeBytes || !sourcesFit else { return }
-        let sizeBytes = max(options.segmentBytes, bound + SegmentFormat.fileHeaderBytes)
-        guard sizeBytes <= EventLogOptions.segmentBytesCeiling else {
-            throw EventLogError(.limit, path: active.segment.path, "a commit of \(sizeBytes) bytes is larger than any LogSegment")
-        }
-        // A file without events must not roll: its successor would have the same first position and take its name.
-        if active.segment.header.firstPosition == nextPosition {
-            try enlarge(by: bound)
-        } else {
-            try roll(sizeBytes: sizeBytes, at: recordedAt)
-        }
-    }
-
-    private mutating func enlarge(by bytes: Int) throws(EventLogError) {
-        let (file, size) = (active.segment.file, active.offsetBytes + UInt64(bytes))
-        try onDisk { () throws(DiskError) in try file.preallocate(sizeBytes: size) }
-        do throws(DiskError) { try file.sync() } catch { throw EventLogError(error, mayRetry: false) }
-        active.sizeBytes = max(active.sizeBytes, size)
-    }
-
-    private mutating func roll(sizeBytes: Int, at recordedAt: Instant) throws(EventLogError) {
-        try writeIdleMarker()
-        let (header, old) = (active.segment.header, active.segment.file)
-        let next = try maker.make(
-            logId: header.logId, segmentId: header.segmentId + 1, firstPosition: nextPosition, previousHash: active.previousHash,
-            createdAt: recordedAt, sizeBytes: sizeBytes)
-        let end = active.offsetBytes
-        active = next
-        index.withState { state in
-            state.segments.append(next.segment)
-            state.sources.append([])
-        }
-        counters.noteRoll()
-        // The zeros behind the rolled file's end only cost space; failing to give it back loses nothing.
-        try? old.truncate(toBytes: end)
-    }
-
-    private mutating func writeAndSync() throws(EventLogError) {
-        guard output.count > 0 else { return }
-        let start = active.offsetBytes - UInt64(output.count)
-        let bytes = output.bytes
-        let file = active.segment.file
-        let began = counters.clockMicros()
-        try onDisk { () throws(DiskError) in
-            try file.write(bytes, at: start)
-            try file.sync()
-        }
-        counters.noteCommit(bytes: output.count, syncMicros: counters.clockMicros() - began)
-        output.removeAll()
-    }
-
-    private mutating func publish(from firstPosition: UInt64, next: UInt64) {
-        let (places, anchors, durable) = (self.places, self.anchors, next - 1)
-        index.withState { state in
-            state.blocks.append(contentsOf: places)
-            for anchor in anchors { state.chains.append(anchor) }
-            state.durablePosition = durable
-        }
-        nextPosition = next
-        counters.noteEvents(Int(next - firstPosition))
-        self.places.removeAll(keepingCapacity: true)
-        self.anchors.removeAll(keepingCapacity: true)
-        accepted.removeAll(keepingCapacity: true)
-    }
-
-    private mutating func finishBlock(recordedAt: Instant) {
-        let segment = active.segment.header
-        let (header, checksum) = builder.finish(
-            BlockBuilder.Place(
-                logId: segment.logId, epoch: segment.epoch, offsetBytes: active.offsetBytes, firstPosition: blockPosition,
-                recordedAt: recordedAt, durablePosition: durablePosition, previousHash: active.previousHash),
-            into: &output)
-        active.offsetBytes += UInt64(header.paddedBytes)
-        (active.previousHash, active.declaredDurable) = (checksum, durablePosition)
-        if header.eventCount > 0 { places.append(BlockPlace(header, segment: Int(segment.segmentId) - 1)) }
-        blockPosition = header.endPosition
-    }
-}
-
-extension LogWriter {
-    /// Deduplicates and encodes all rows; records each row's outcome. Returns the position after the last accepted.
-    private mutating func encode(_ requests: [AppendRequest], _ recordedAt: Instant) throws(EventLogError) -> UInt64 {
-        blockPosition = nextPosition
-        var position = nextPosition
-        for (requestIndex, request) in requests.enumerated() {
-            // Defined with the first row that uses it: a definition without a row would not be written.
-            var source: UInt32?
-            for rowIndex in 0..<request.events.count {
-                if let refusal = try retractionRefusal(requests, requestIndex, rowIndex) {
-                    request.record(.rejected(refusal))
-                    continue
-                }
-                let id = messageId(request, rowIndex, recordedAt)
-                if let outcome = try knownOutcome(requests, requestIndex, rowIndex, id) {
-                    request.record(outcome)
-                    continue
-                }
-                guard position < AnchorChains.positionMax else {
-                    throw EventLogError(.limit, path: options.folder, "the log holds \(position) events, the most that this version indexes")
-                }
-                messageIds.insert(id.hash, position)
-                accepted.append(AcceptedRow(request: requestIndex, row: rowIndex, assigned: id.assigned))
-                let code = source ?? sourceCode(request.origin.source)
-                source = code
-                append(request, rowIndex, code, id.assigned, recordedAt)
-                request.record(.accepted(LogPosition(rawValue: position)))
-                position += 1
-                if builder.isFull { finishBlock(recordedAt: recordedAt) }
-            }
-        }
-        if !builder.isEmpty { finishBlock(recordedAt: recordedAt) }
-        return position
-    }
-
-    private struct RowId {
-        var hash: UInt64
-        /// Nil when the sender gave the id.
-        var assigned: AssignedMessageId?
-        /// False for an id that is new by its making.
-        var mayRepeat: Bool
-    }
-
-    private func messageId(_ request: AppendRequest, _ index: Int, _ recordedAt: Instant) -> RowId {
-        let row = request.events.rows[index]
-        if row.type == .retract, let target = EventContent.messageIdText(request.events.payload(row)) {
-            let id = MessageIdHash.ofRetraction(of: target)
-            return RowId(hash: MessageIdHash.of(id), assigned: id, mayRepeat: true)
-        }
-        if row.messageIdOffset >= 0 { return RowId(hash: row.messageIdHash, assigned: nil, mayRepeat: true) }
-        if let producer = request.origin.producer {
-            let line = UInt64(bitPattern: Int64(bitPattern: row.line) &+ request.origin.producerLineOffset)
-            let id = MessageIdHash.derived(source: request.origin.source, producer: producer, line: line)
-            return RowId(hash: MessageIdHash.of(id), assigned: id, mayRepeat: true)
-        }
-        let id = AssignedMessageId.version7(at: recordedAt, random: (random(), random()))
-        return RowId(hash: MessageIdHash.of(id), assigned: id, mayRepeat: false)
-    }
-
-    /// `duplicate` or `id_conflict` when the log has this messageId; nil for a new event.
-    private func knownOutcome(
-        _ requests: [AppendRequest], _ requestIndex: Int, _ rowIndex: Int, _ id: RowId
-    ) throws(EventLogError) -> AppendRequest.RowOutcome? {
-        guard id.mayRepeat else { return nil }
-        let request = requests[requestIndex]
-        let row = request.events.rows[rowIndex]
-        var isSame = false
-        let found = try messageIds.find(id.hash) { position throws(EventLogError) in
-            if position >= nextPosition {
-                let (event, assigned) = acceptedEvent(requests, at: position)
-                guard Self.hasId(event, assigned, request, row, id.assigned) else { return false }
-                isSame = EventContent.isSame(event, request.events.payload(row))
-                return true
-            }
-            return try index.withEvent(LogPosition(rawValue: position)) { event, assigned in
-                guard Self.hasId(event, assigned, request, row, id.assigned) else { return false }
-                isSame = EventContent.isSame(event, request.events.payload(row))
-                return true
-            }
-        }
-        guard let found else { return nil }
-        if isSame {
-            counters.noteDuplicate()
-            return .duplicate(LogPosition(rawValue: found))
-        }
-        counters.noteConflict()
-        let text = id.assigned == nil ? "an event with this messageId but other content stands" : "this line was sent before with other content; it stands"
-        return .rejected(EventError(.idConflict, field: "messageId", text + " at position \(found)"))
-    }
-
-    /// An event of the commit being built, and the messageId we assigned to it.
-    func acceptedEvent(_ requests: [AppendRequest], at position: UInt64) -> (UnsafeBufferPointer<UInt8>, AssignedMessageId?) {
-        let earlier = accepted[Int(position - nextPosition)]
-        let events = requests[earlier.request].events.payload(requests[earlier.request].events.rows[earlier.row])
-        return (events, earlier.assigned)
-    }
-
-    private static func hasId(
-        _ event: UnsafeBufferPointer<UInt8>, _ eventAssigned: AssignedMessageId?, _ request: AppendRequest, _ row: DecodedEvents.Row,
-        _ assigned: AssignedMessageId?
-    ) -> Bool {
-        if let assigned { return assigned == eventAssigned }
-        return eventAssigned == nil && EventContent.hasMessageId(event, request.events.messageId(row))
-    }
-
-    private mutating func sourceCode(_ name: String) -> UInt32 {
-        if let code = active.sourceCodes[name] { return code }
-        let code = UInt32(active.sourceCodes.count)
-        active.sourceCodes[name] = code
-        builder.define(source: code, name)
-        let segment = Int(active.segment.header.segmentId) - 1
-        index.withState { $0.sources[segment].append(name) }
-        return code
-    }
-}
-
-extension LogWriter {
-    private mutating func append(
-        _ request: AppendRequest, _ index: Int, _ source: UInt32, _ assigned: AssignedMessageId?, _ recordedAt: Instant
-    ) {
-        let row = request.events.rows[index]
-        let time = OccurredAt(row, clock: request.origin.clock, recordedAt: recordedAt)
-        if time.flags & RowFlags.clampedTime != 0 { counters.noteClampedTime() }
-        let head = BlockBuilder.RowHead(
-            flags: time.flags | (assigned == nil ? 0 : RowFlags.assignedMessageId), type: row.type, source: source,
-            occurredAtDelta: time.instant.micros &- recordedAt.micros, anchorIndex: row.anchorIndex ?? 255, assignedMessageId: assigned)
-        withUnsafeTemporaryAllocation(of: IdentifierOrdinal.self, capacity: EventLimits.identifiersMax) { ordinals in
-            intern(request, row, ordinals)
-            let used = UnsafeBufferPointer(rebasing: ordinals[0..<Int(row.identifierCount)])
-            anchors.append(row.anchorIndex.map { used[Int($0)] } ?? .none)
-            builder.append(head, identifiers: used, event: request.events.payload(row))
-        }
-    }
-
-    private mutating func intern(_ request: AppendRequest, _ row: DecodedEvents.Row, _ ordinals: UnsafeMutableBufferPointer<IdentifierOrdinal>) {
-        for offset in 0..<Int(row.identifierCount) {
-            let at = row.identifierStart + offset
-            let key = request.events.key(at)
-            let hash = request.events.identifiers[at].hash
-            let isPrevious = row.previousIdIndex.map { Int($0) == offset } ?? false
-            identifiers.withInterner { interner in
-                let known = isPrevious ? PreviousId.asUserId(key, interner) : nil
-                let ordinal = known ?? interner.intern(key, hash: hash).ordinal
-                ordinals.initializeElement(at: offset, to: ordinal)
-                if active.defined.insert(ordinal), let stored = interner.key(ordinal) {
-                    builder.define(identifier: ordinal, stored.assumingMemoryBound(to: UInt8.self))
-                }
-            }
-        }
+    /// Ends the writer's work: closes the file and lets the other threads go.
+    mutating func end() {
+        disk.end()
+        maker.preparer.discard()
+        active.file.close()
     }
 }

@@ -7,6 +7,13 @@ struct SegmentMaker {
     let folder: String
     let domain: Domain
     let random: @Sendable () -> UInt64
+    /// Makes the next file ahead of time, when told to.
+    let preparer: SegmentPreparer
+
+    init(fileSystem: any FileSystem, folder: String, domain: Domain, random: @escaping @Sendable () -> UInt64) {
+        (self.fileSystem, self.folder, self.domain, self.random) = (fileSystem, folder, domain, random)
+        preparer = SegmentPreparer(fileSystem: fileSystem, path: folder + "/" + SegmentName.prepared)
+    }
 
     /// Creates and publishes a LogSegment that is ready to be written.
     ///
@@ -22,16 +29,15 @@ struct SegmentMaker {
         try onDisk { () throws(DiskError) in try prepare(bytes, prepared, sizeBytes: sizeBytes) }
         let file = try publish(prepared, path)
         return ActiveSegment(
-            segment: SegmentFile(file: file, header: header, headerChecksum: checksum),
-            offsetBytes: UInt64(SegmentFormat.fileHeaderBytes), previousHash: checksum, sizeBytes: UInt64(sizeBytes),
-            declaredDurable: firstPosition - 1)
+            file: file, rows: UnsealedSegment(header: header, path: path), offsetBytes: UInt64(SegmentFormat.fileHeaderBytes),
+            previousHash: checksum, sizeBytes: UInt64(sizeBytes), declaredDurable: firstPosition - 1)
     }
 
     private func prepare(_ header: [UInt8], _ prepared: String, sizeBytes: Int) throws(DiskError) {
-        if try fileSystem.exists(prepared) { try fileSystem.unlink(prepared) }
-        let file = try fileSystem.open(prepared, mode: .createNew)
+        let file = if let ready = preparer.take(sizeBytes: sizeBytes) { ready } else { try createNew(prepared) }
         defer { file.close() }
         do throws(DiskError) {
+            // Does nothing to a file that was prepared.
             try file.preallocate(sizeBytes: UInt64(sizeBytes))
             try file.write(header, at: 0)
             try file.sync()
@@ -39,6 +45,11 @@ struct SegmentMaker {
             try? fileSystem.unlink(prepared)
             throw error
         }
+    }
+
+    private func createNew(_ path: String) throws(DiskError) -> any File {
+        if try fileSystem.exists(path) { try fileSystem.unlink(path) }
+        return try fileSystem.open(path, mode: .createNew)
     }
 
     /// Once the rename was tried it is open which name the file has: going on with the old LogSegment could contradict the new one.

@@ -6,10 +6,12 @@ import Testing
 
 /// The disk crashes at every moment of an append, in every way; what was acknowledged is there afterwards exactly once.
 @Suite struct CrashTests {
-    @Test func `after any crash what was acknowledged is there once, and the log goes on`() async throws {
-        let run = try await CrashRun.make()
-        #expect(run.forks.count { $0.isBySectors } >= 200)
-        #expect(Set(run.forks.map(\.acknowledged)).count > 6)
+    @Test(arguments: [false, true])
+    func `after any crash what was acknowledged is there once, and the log goes on`(overlaps: Bool) async throws {
+        let run = overlaps ? try await CrashRun.makeOverlapping() : try await CrashRun.make()
+        // Overlapping writes are fewer and larger.
+        #expect(run.forks.count { $0.isBySectors } >= (overlaps ? 100 : 200))
+        #expect(Set(run.forks.map(\.acknowledged)).count > (overlaps ? 3 : 6))
         for fork in run.forks { try await check(fork, run.lines) }
     }
 
@@ -66,16 +68,53 @@ struct CrashRun {
         }
     }
 
+    private static func batch(_ round: Int) -> [String] {
+        // Random text does not compress: commits of several sectors.
+        (0..<3).map { page("m\(round)-\($0)-" + String((0..<60).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement()! })) }
+    }
+
+    /// Whatever the disk is asked to do, another batch comes: it is built while what came before is written and synced.
+    static func makeOverlapping() async throws -> CrashRun {
+        let recorder = Recorder()
+        let fixture = LogFixture(disk: recorder.disk, segmentBytes: SmallLog.segmentBytes, overlaps: true)
+        let batches = (0..<24).map(batch)
+        let submitted = Mutex(0)
+        let opened = Mutex<EventLog?>(nil)
+        let log = try fixture.open(
+            through: WatchedFileSystem(recorder.disk) {
+                recorder.fork()
+                guard let log = opened.withLock({ $0 }) else { return }
+                submitNext(to: log)
+            })
+        @Sendable func submitNext(to log: EventLog) {
+            // The lock keeps the order.
+            submitted.withLock { next in
+                guard next < batches.count else { return }
+                next += 1
+                try? log.submit(batches[next - 1]) { outcomes in
+                    recorder.acknowledged.withLock { $0 += outcomes.count { $0.acceptedPosition != nil } }
+                }
+            }
+        }
+        opened.withLock { $0 = log }
+        submitNext(to: log)
+        while recorder.acknowledged.withLock({ $0 }) < batches.count * 3 {
+            if recorder.acknowledged.withLock({ $0 }) == submitted.withLock({ $0 }) * 3 { submitNext(to: log) }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        opened.withLock { $0 = nil }
+        log.close()
+        recorder.fork()
+        return CrashRun(lines: batches.flatMap { $0 }, forks: recorder.forks.withLock { $0 })
+    }
+
     static func make() async throws -> CrashRun {
         let recorder = Recorder()
         let fixture = LogFixture(disk: recorder.disk, segmentBytes: SmallLog.segmentBytes)
         let log = try fixture.open(through: WatchedFileSystem(recorder.disk) { recorder.fork() })
         var lines: [String] = []
         for round in 0..<7 {
-            // Random text does not compress: commits of several sectors.
-            let batch = (0..<3).map {
-                page("m\(round)-\($0)-" + String((0..<60).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement()! }))
-            }
+            let batch = batch(round)
             lines += batch
             let outcomes = try await log.append(batch)
             #expect(outcomes.allSatisfy { $0.acceptedPosition != nil })

@@ -9,16 +9,16 @@ import Testing
 @Suite struct FaultTests {
     private static let batches = (0..<9).map { round in (0..<3).map { page("m\(round)-\($0)", anonymousId: "a\(round)") } }
 
-    @Test(arguments: [true, false], [EIO, ENOSPC])
-    func `no failing call makes an acknowledgement false`(once: Bool, errno: Int32) async throws {
+    @Test(arguments: [(true, EIO, false), (true, ENOSPC, false), (false, EIO, false), (false, ENOSPC, false), (true, EIO, true), (false, ENOSPC, true)])
+    func `no failing call makes an acknowledgement false`(once: Bool, errno: Int32, overlaps: Bool) async throws {
         var number = 1
-        while try await run(failing: number, once: once, errno: errno) { number += 1 }
+        while try await run(failing: number, once: once, errno: errno, overlaps: overlaps) { number += 1 }
         #expect(number > 40, "the run makes that many calls at least")
     }
 
     /// - Returns: Whether the run reached the call.
-    private func run(failing number: Int, once: Bool, errno: Int32) async throws -> Bool {
-        let fixture = LogFixture(segmentBytes: SmallLog.segmentBytes)
+    private func run(failing number: Int, once: Bool, errno: Int32, overlaps: Bool) async throws -> Bool {
+        let fixture = LogFixture(segmentBytes: SmallLog.segmentBytes, overlaps: overlaps)
         fixture.disk.failCall(number: number, errno: errno, once: once, afterBytes: 70)
         let name = "call \(number)"
         var acknowledged: [String] = []
@@ -63,8 +63,9 @@ import Testing
         again.close()
     }
 
-    @Test func `a failed sync poisons the writer: it says so once, and refuses as retryable from then on`() async throws {
-        let fixture = LogFixture()
+    @Test(arguments: [false, true])
+    func `a failed sync poisons the writer: it says so once, and refuses as retryable from then on`(overlaps: Bool) async throws {
+        let fixture = LogFixture(overlaps: overlaps)
         let log = try fixture.open()
         _ = try await log.append([page("m1")])
         let told = TestBox<[EventLogError.Code]>([])

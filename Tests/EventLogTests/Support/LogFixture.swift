@@ -1,8 +1,9 @@
 import Disk
 import DiskTesting
-import EventLog
 import EventModel
 import Synchronization
+
+@testable import EventLog
 
 /// A log on a simulated disk with clocks that the test moves.
 final class LogFixture: Sendable {
@@ -16,9 +17,15 @@ final class LogFixture: Sendable {
     /// How far the wall clock stands from where the monotonic one would have it.
     private let wallOffset = Mutex(Int64(0))
     let segmentBytes: Int
+    let segmentEventsMax: Int
+    /// True to have every write performed by the other thread, as large ones are.
+    let overlaps: Bool
 
-    init(disk: SimulatedFileSystem = SimulatedFileSystem(folders: ["/data"]), segmentBytes: Int = 1 << 20) {
-        (self.disk, self.segmentBytes) = (disk, segmentBytes)
+    init(
+        disk: SimulatedFileSystem = SimulatedFileSystem(folders: ["/data"]), segmentBytes: Int = 1 << 20,
+        segmentEventsMax: Int = EventLogOptions.segmentEventsDefault, overlaps: Bool = false
+    ) {
+        (self.disk, self.segmentBytes, self.segmentEventsMax, self.overlaps) = (disk, segmentBytes, segmentEventsMax, overlaps)
     }
 
     var clock: ClockSource {
@@ -45,10 +52,15 @@ final class LogFixture: Sendable {
         readOnly: Bool = false, domain: Domain = .customer, through fileSystem: (any FileSystem)? = nil,
         random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
     ) throws(EventLogError) -> EventLog {
-        var options = EventLogOptions(folder: folder, domain: domain, isReadOnly: readOnly)
+        try EventLog.open(options(readOnly: readOnly, domain: domain), fileSystem: fileSystem ?? disk, clock: clock, random: random)
+    }
+
+    func options(readOnly: Bool = false, domain: Domain = .customer) -> EventLogOptions {
+        var options = EventLogOptions(folder: folder, domain: domain, segmentEventsMax: segmentEventsMax, isReadOnly: readOnly)
         // Tests use smaller LogSegments than people may.
         options.segmentBytes = segmentBytes
-        return try EventLog.open(options, fileSystem: fileSystem ?? disk, clock: clock, random: random)
+        if overlaps { options.overlapBytesMin = 0 }
+        return options
     }
 
     /// Paths of the LogSegments, oldest first.
@@ -72,7 +84,7 @@ final class LogFixture: Sendable {
 
     /// The same disk as it would be after a crash; this one goes on.
     func crashedCopy(_ mode: CrashMode) -> LogFixture {
-        LogFixture(disk: disk.crashedCopy(mode), segmentBytes: segmentBytes)
+        LogFixture(disk: disk.crashedCopy(mode), segmentBytes: segmentBytes, segmentEventsMax: segmentEventsMax, overlaps: overlaps)
     }
 }
 
@@ -81,14 +93,22 @@ extension EventLog {
     func append(
         _ lines: [String], origin: AppendOrigin = AppendOrigin(source: "web"), limits: EventLimits = EventLimits()
     ) async throws -> [AppendRequest.RowOutcome] {
-        let decoder = EventDecoder(limits: limits)
-        return try await withCheckedThrowingContinuation { continuation in
-            let request = AppendRequest(origin: origin) { continuation.resume(returning: $0.outcomes) }
-            do {
-                for (index, line) in lines.enumerated() { try decoder.decode(line, number: UInt64(index + 1), into: &request.events) }
-            } catch { return continuation.resume(throwing: error) }
-            submit(request)
+        try await withCheckedThrowingContinuation { continuation in
+            do { try submit(lines, origin: origin, limits: limits) { continuation.resume(returning: $0) } } catch {
+                continuation.resume(throwing: error)
+            }
         }
+    }
+
+    /// Submits lines as one request; `completion` gets its outcomes on a thread of the log.
+    func submit(
+        _ lines: [String], origin: AppendOrigin = AppendOrigin(source: "web"), limits: EventLimits = EventLimits(),
+        completion: @escaping @Sendable ([AppendRequest.RowOutcome]) -> Void
+    ) throws {
+        let decoder = EventDecoder(limits: limits)
+        let request = AppendRequest(origin: origin) { completion($0.outcomes) }
+        for (index, line) in lines.enumerated() { try decoder.decode(line, number: UInt64(index + 1), into: &request.events) }
+        submit(request)
     }
 
     /// All events as JSON text, by position.

@@ -31,6 +31,9 @@ struct SmallLog {
         if !declared {
             log.close()
             try copy.eraseLastMarker()
+            // Whether the next file was being made depends on the moment.
+            let prepared = copy.folder + "/" + SegmentName.prepared
+            if try copy.disk.status(of: prepared) != nil { try copy.disk.unlink(prepared) }
         }
         return SmallLog(fixture: copy, lines: lines)
     }

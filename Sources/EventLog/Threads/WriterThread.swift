@@ -1,12 +1,11 @@
 import EventModel
-import Glibc
 import Synchronization
 
 /// The thread that owns the ``LogWriter``. Starts with the log and ends with ``stop()`` or when the log is poisoned.
 final class WriterThread: Sendable {
     let queue = RequestQueue()
     private let state = Mutex(State())
-    private let ended = Semaphore()
+    private let ended = ConditionLock(false)
 
     private struct State {
         var onPoisoned: (@Sendable (EventLogError) -> Void)?
@@ -27,46 +26,47 @@ final class WriterThread: Sendable {
 
     /// Starts the thread; it keeps `self` alive until it ends.
     func start(_ writer: consuming LogWriter) {
-        let job = ThreadJob(writer: writer, thread: self)
-        var id = pthread_t()
-        let status = pthread_create(&id, nil, { context in
-            guard let context else { return nil }
-            let job = Unmanaged<ThreadJob>.fromOpaque(context).takeRetainedValue()
-            job.run()
-            return nil
-        }, Unmanaged.passRetained(job).toOpaque())
-        precondition(status == 0, "the system gives no thread for the writer: \(status)")
-        pthread_detach(id)
+        let job = WriterJob(writer)
+        startThread { [self] in
+            if let writer = job.take() { run(writer) }
+        }
     }
 
     /// Lets the writer finish everything submitted so far and waits for it.
     func stop() {
         queue.close()
-        ended.wait()
+        ended.wait { $0 }
     }
 
-    fileprivate func run(_ writer: consuming LogWriter) {
+    private func run(_ writer: consuming LogWriter) {
         do throws(EventLogError) {
             try work(&writer)
         } catch {
             fail(error)
         }
-        ended.signal()
+        writer.end()
+        ended.withLock { $0 = true }
+        ended.wakeAll()
     }
 
     private func work(_ writer: inout LogWriter) throws(EventLogError) {
-        var hasMarked = true
         while true {
-            let idle = hasMarked ? nil : EventLogOptions.idleMilliseconds
-            switch queue.take(payloadBytesTarget: EventLogOptions.commitBytesTarget, idleMilliseconds: idle) {
+            switch queue.next(writer.wish) {
             case .requests(let requests):
-                try writer.commit(requests)
-                hasMarked = false
+                try writer.add(requests)
+                if !writer.isWriting { try writer.write() }
+            case .written(let outcome):
+                try writer.finish(outcome)
+                guard writer.hasBuilt else { continue }
+                // The disk is free: whatever else waits goes with what was built meanwhile.
+                let more = queue.takeWaiting(payloadBytesMax: writer.wish.payloadBytesMax)
+                if !more.isEmpty { try writer.add(more) }
+                // Unless a roll has written everything.
+                try writer.write()
             case .idle:
                 try writer.writeIdleMarker()
-                hasMarked = true
             case .closed:
-                return try writer.close()
+                return try writer.writeIdleMarker()
             }
         }
     }
@@ -79,44 +79,18 @@ final class WriterThread: Sendable {
         handler?(error)
         queue.close()
         let answer = EventError(.shuttingDown, "the log's disk failed: \(error.description)")
-        while case .requests(let requests) = queue.take(payloadBytesTarget: .max, idleMilliseconds: nil) {
+        while case .requests(let requests) = queue.next(RequestQueue.Wish()) {
             for request in requests { request.reject(answer) }
         }
     }
 }
 
 /// Carries the writer, which cannot be copied, into its thread.
-private final class ThreadJob {
+private final class WriterJob: @unchecked Sendable {
+    // Unchecked, since the thread that takes the writer is started after it was put in.
     private var writer: LogWriter?
-    private let thread: WriterThread
 
-    init(writer: consuming LogWriter, thread: WriterThread) {
-        self.writer = consume writer
-        self.thread = thread
-    }
+    init(_ writer: consuming LogWriter) { self.writer = consume writer }
 
-    func run() {
-        guard let writer = writer.take() else { return }
-        thread.run(writer)
-    }
-}
-
-/// A one-time event that any number may wait for.
-private final class Semaphore: @unchecked Sendable {
-    // Unchecked, since the semaphore is the system's own and thread-safe.
-    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-
-    init() { sem_init(semaphore, 0, 0) }
-
-    deinit {
-        sem_destroy(semaphore)
-        semaphore.deallocate()
-    }
-
-    func signal() { sem_post(semaphore) }
-
-    func wait() {
-        while sem_wait(semaphore) != 0 {}
-        sem_post(semaphore)
-    }
+    func take() -> LogWriter? { writer.take() }
 }

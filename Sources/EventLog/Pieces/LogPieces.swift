@@ -1,0 +1,99 @@
+// What the writer, the sealer and the readers share: the pieces and the durable position.
+//
+// Invariants
+//   1. A state's pieces follow one another without gaps; the durable position lies in the last, or ends the one before it.
+//   2. The durable position only grows, and only after its events can be read from the active piece.
+//   3. Nobody holds the lock while reading or writing a file.
+
+import EventModel
+import Synchronization
+
+/// The published state of a log. One writer rolls, one sealer replaces, many read.
+final class LogPieces: Sendable {
+    /// Takes a rolled LogSegment; ``LogPieces/replace(unsealed:by:)`` is the answer.
+    typealias Sealer = @Sendable (UnsealedSegment) -> Void
+
+    private struct Shared {
+        var state: LogState
+        var sealer: Sealer?
+    }
+
+    private let durable: Atomic<UInt64>
+    private let shared: ConditionLock<Shared>
+
+    init(_ state: LogState, durablePosition: UInt64) {
+        shared = ConditionLock(Shared(state: state))
+        durable = Atomic(durablePosition)
+    }
+
+    var durablePosition: UInt64 { durable.load(ordering: .acquiring) }
+
+    /// The pieces as they are now. Read the durable position before: then they reach it.
+    var current: LogState { shared.withLock { $0.state } }
+
+    /// Shows readers everything up to a position.
+    func publish(durablePosition: UInt64, in segment: UnsealedSegment) {
+        segment.publish(upTo: durablePosition)
+        durable.store(durablePosition, ordering: .releasing)
+    }
+
+    /// Makes `next` the active LogSegment; the one before waits to be sealed.
+    func roll(to next: UnsealedSegment) {
+        let (rolled, sealer) = shared.withLock { shared in
+            let rolled = shared.state.active
+            shared.state = shared.state.rolled(to: next)
+            return (rolled, shared.sealer)
+        }
+        if let rolled { sealer?(rolled) }
+    }
+
+    /// Puts a sealed LogSegment in the place of the unsealed one it was made of, the oldest that waits.
+    func replace(unsealed old: UnsealedSegment, by new: any LogPiece) {
+        change { $0.replacing(unsealed: old, by: new) }
+    }
+
+    /// Puts a compacted LogSegment in the place of its parts. Readers of an older state keep the parts.
+    func replace(sealed old: [any LogPiece], by new: any LogPiece) {
+        change { $0.replacing(sealed: old, by: new) }
+    }
+
+    private func change(_ replaced: (LogState) -> LogState?) {
+        shared.withLock { shared in
+            guard let state = replaced(shared.state) else { preconditionFailure("what is replaced must stand where it is said to") }
+            shared.state = state
+        }
+        shared.wakeAll()
+    }
+}
+
+extension LogPieces {
+    /// From now on hands every rolled LogSegment to `sealer`, and those that wait already at once, each exactly once.
+    ///
+    /// - Parameter sealer: Called on the writer's thread or this one; must not block. LogSegments are to be sealed by first position.
+    func attach(_ sealer: @escaping Sealer) {
+        let waiting = shared.withLock { shared in
+            shared.sealer = sealer
+            return shared.state.unsealed
+        }
+        for segment in waiting { sealer(segment) }
+    }
+
+    /// Nothing is sealed any more; a writer that waits for it goes on.
+    func detachSealer() {
+        shared.withLock { $0.sealer = nil }
+        shared.wakeAll()
+    }
+
+    /// Waits until fewer than `limit` LogSegments wait to be sealed; not at all when nobody seals them.
+    ///
+    /// - Returns: Whether it had to wait.
+    func waitForSealing(limit: Int) -> Bool {
+        var hasWaited = false
+        shared.wait { shared in
+            if shared.sealer == nil || shared.state.unsealed.count < limit { return true }
+            hasWaited = true
+            return false
+        }
+        return hasWaited
+    }
+}

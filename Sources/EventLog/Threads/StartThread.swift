@@ -1,0 +1,19 @@
+import Glibc
+
+/// Runs `body` on a thread of its own.
+func startThread(_ body: @escaping @Sendable () -> Void) {
+    var id = pthread_t()
+    let status = pthread_create(&id, nil, { context in
+        guard let context else { return nil }
+        Unmanaged<ThreadBody>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+    }, Unmanaged.passRetained(ThreadBody(run: body)).toOpaque())
+    precondition(status == 0, "the system gives no thread for the log: \(status)")
+    pthread_detach(id)
+}
+
+private final class ThreadBody {
+    let run: @Sendable () -> Void
+
+    init(run: @escaping @Sendable () -> Void) { self.run = run }
+}

@@ -1,0 +1,66 @@
+import Disk
+import EventModel
+
+extension LogWriter {
+    /// Makes sure that the active LogSegment has room for a commit. The bound is generous: LZ4 never grows a payload by more.
+    mutating func makeRoom(for requests: [AppendRequest], at recordedAt: Instant) throws(EventLogError) {
+        var (bound, events, payloadBytes) = (4096, 0, 0)
+        for request in requests {
+            // A row's head with 16 ordinals takes at most 128 bytes; each Block at most 112 beside its payload.
+            bound += request.events.payloadBytes + request.events.count * 256 + request.events.identifierHeap.count + request.events.identifiers.count * 16
+            events += request.events.count
+            payloadBytes += request.events.payloadBytes
+        }
+        bound += bound / 128
+        let hasEvents = active.rows.count > 0
+        let fitsFile = active.offsetBytes + UInt64(bound) <= active.sizeBytes && active.sourceCodes.count + requests.count <= SegmentFormat.sourcesMax
+        let fitsMemory =
+            active.rows.count + events <= options.segmentEventsMax && active.rows.payloadBytes + UInt64(payloadBytes) <= options.segmentRowBytesMax
+        if fitsFile, fitsMemory || !hasEvents { return }
+        let sizeBytes = max(options.segmentBytes, bound + SegmentFormat.fileHeaderBytes)
+        guard sizeBytes <= EventLogOptions.segmentBytesCeiling else {
+            throw EventLogError(.limit, path: active.rows.path, "a commit of \(sizeBytes) bytes is larger than any LogSegment")
+        }
+        // A file without events must not roll: its successor would have the same first position and take its name.
+        if hasEvents { try roll(sizeBytes: sizeBytes, at: recordedAt) } else { try enlarge(by: bound) }
+    }
+
+    private mutating func enlarge(by bytes: Int) throws(EventLogError) {
+        let (file, size) = (active.file, active.offsetBytes + UInt64(bytes))
+        try onDisk { () throws(DiskError) in try file.preallocate(sizeBytes: size) }
+        do throws(DiskError) { try file.sync() } catch { throw EventLogError(error, mayRetry: false) }
+        active.sizeBytes = max(active.sizeBytes, size)
+    }
+
+    private mutating func roll(sizeBytes: Int, at recordedAt: Instant) throws(EventLogError) {
+        try drain()
+        waitForSealing()
+        try writeIdleMarker()
+        let (rolled, old, end) = (active.rows, active.file, active.offsetBytes)
+        let next = try maker.make(
+            logId: rolled.header.logId, segmentId: rolled.header.segmentId + 1, firstPosition: nextPosition, previousHash: active.previousHash,
+            createdAt: recordedAt, sizeBytes: sizeBytes)
+        rolled.lastHash = active.previousHash
+        active = next
+        counters.noteRoll()
+        // The zeros behind the rolled file's end only cost space; failing to give it back loses nothing.
+        try? old.truncate(toBytes: end)
+        old.close()
+        pieces.roll(to: next.rows)
+    }
+
+    /// Has the next file made ready once the active one is half full.
+    mutating func prepareNext() {
+        let isHalfFull = active.offsetBytes * 2 > active.sizeBytes || active.rows.count * 2 > options.segmentEventsMax
+        guard isHalfFull, !active.hasPreparedNext else { return }
+        active.hasPreparedNext = true
+        maker.preparer.begin(sizeBytes: options.segmentBytes)
+    }
+
+    /// Waits while too many LogSegments wait to be sealed; connections then stop reading, as their requests wait.
+    private func waitForSealing() {
+        let began = counters.clockMicros()
+        guard pieces.waitForSealing(limit: options.unsealedSegmentsMax) else { return }
+        counters.noteSealingWait(micros: counters.clockMicros() - began)
+    }
+}
