@@ -30,12 +30,9 @@ extension IdentityGraph {
     }
 
     private func isEnded(_ unlink: Unlink, _ a: UInt32, _ b: UInt32, at basis: GraphBasis) -> Bool {
-        var at = links.head(ofPair: a, b)
-        while at != 0 {
-            let link = links[at]
-            if link.rule == .link, basis.contains(link.point), !unlink.cuts(link), !isRetracted(link.point, at: basis) { return true }
-            at = link.nextOfPair
+        links.all(ofPair: a, b, nodes).contains { index in
+            let link = links[index]
+            return link.rule == .link && basis.contains(link.point) && !unlink.cuts(link) && !isRetracted(link.point, at: basis)
         }
-        return false
     }
 }

@@ -26,7 +26,7 @@ extension IdentityGraph {
 
     @inline(__always)
     private func isLinked(_ a: UInt32, _ b: UInt32, at point: EventPoint) -> Bool {
-        let link = links[links.head(ofPair: a, b)]
+        let link = links[links.first(ofPair: a, b, nodes)]
         return !link.isInert && link.point.occurredAtMicros <= point.occurredAtMicros
     }
 

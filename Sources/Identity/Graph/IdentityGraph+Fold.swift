@@ -31,9 +31,9 @@ extension IdentityGraph {
     }
 
     private func checkRoom(for batch: EventBatch) throws(IdentityError) {
-        guard links.count + batch.count * IdentityBounds.linksPerEventMax > IdentityBounds.linksMax, let first = batch.positions.first
-        else { return }
-        throw .full(at: first)
+        guard let first = batch.positions.first, let last = batch.positions.last else { return }
+        let isFull = links.count + batch.count * IdentityBounds.linksPerEventMax > IdentityBounds.linksMax
+        if isFull || last.rawValue > IdentityBounds.positionMax { throw .full(at: first) }
     }
 
     /// Sorts the event's identifiers into `scratch`, and notes that it names them.
@@ -44,13 +44,13 @@ extension IdentityGraph {
         scratch.refused.removeAll(keepingCapacity: true)
         for at in range {
             let ordinal = ordinals[at].rawValue
-            var kind = states.kind(ordinal)
+            var kind = nodes.kind(ordinal)
             if kind == KindTable.unseen { kind = try define(ordinal, at: point) }
             if kind == KindTable.blocked {
                 scratch.refused.append((ordinal, .blocked))
                 continue
             }
-            states.note(ordinal, at: point)
+            nodes.note(ordinal, at: point)
             if kind == KindTable.group { scratch.groups.append(ordinal) } else { insertByPriority(ordinal, kind) }
         }
     }
@@ -59,7 +59,7 @@ extension IdentityGraph {
     private mutating func insertByPriority(_ ordinal: UInt32, _ kind: UInt32) {
         var at = scratch.people.count
         scratch.people.append(ordinal)
-        while at > 0, kinds.precedes(kind, states.kind(scratch.people[at - 1])) {
+        while at > 0, kinds.precedes(kind, nodes.kind(scratch.people[at - 1])) {
             scratch.people.swapAt(at, at - 1)
             at -= 1
         }
@@ -67,12 +67,20 @@ extension IdentityGraph {
 
     /// Looks an identifier up when the first event names it.
     private mutating func define(_ ordinal: UInt32, at point: EventPoint) throws -> UInt32 {
-        guard let identifier = identifiers.identifier(IdentifierOrdinal(rawValue: ordinal)) else {
+        let reading = identifiers.withInterner { interner in
+            interner.key(IdentifierOrdinal(rawValue: ordinal)).flatMap { kinds.read($0) }
+        }
+        guard let reading, ordinal <= IdentityBounds.ordinalMax else {
             throw IdentityError.unknownIdentifier(IdentifierOrdinal(rawValue: ordinal), at: LogPosition(rawValue: point.position))
         }
-        let kind = kinds.index(of: identifier)
-        states.define(ordinal, kind: kind)
-        forest.add(ordinal, kind: kinds.countedIndex(kind))
+        let kind = reading.mayBeBlocked && isBlocked(ordinal) ? KindTable.blocked : reading.kind
+        nodes.define(ordinal, kind: kind, isCounted: kinds[kind].limit != nil)
         return kind
+    }
+
+    /// Asks the rules themselves; not under the lock of the identifier table, since regular expressions take their time.
+    private func isBlocked(_ ordinal: UInt32) -> Bool {
+        guard let identifier = identifiers.identifier(IdentifierOrdinal(rawValue: ordinal)) else { return false }
+        return kinds.isBlocked(identifier)
     }
 }
