@@ -58,12 +58,13 @@ extension IdentityGraph {
         for ordinal in partings.setApart(a, b, isApart) { nodes.setApart(ordinal, isApart) }
     }
 
-    /// Dissolves the components of these identifiers and joins their members again along the links that have effect.
+    /// Dissolves the components of these identifiers and joins their members again along the links that have effect. In the order of
+    /// ordinals, so that the same history has the same bytes.
     private mutating func rebuildComponents(of seeds: Set<UInt32>) {
         var roots: Set<UInt32> = []
-        for seed in seeds { roots.insert(nodes.root(of: seed)) }
+        for seed in seeds.sorted() { roots.insert(nodes.root(of: seed)) }
         var members: [UInt32] = []
-        for root in roots { nodes.dissolve(root: root, into: &members) }
+        for root in roots.sorted() { nodes.dissolve(root: root, into: &members) }
         for member in members {
             var at = nodes[member].newestLink
             while at != 0 {

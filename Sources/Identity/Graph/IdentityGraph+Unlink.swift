@@ -9,7 +9,7 @@ extension IdentityGraph {
         switch subject(of: event) {
         case .alone(let ordinal):
             partings.part(ordinal, by: index)
-            for other in neighbours(of: ordinal, cutBy: partings.unlinks[index]) { partings.part(pair: ordinal, other, by: index) }
+            for other in neighbours(of: ordinal, cutBy: partings.unlinks[index]).sorted() { partings.part(pair: ordinal, other, by: index) }
             refreshLinks(ofAlone: ordinal, at: basis)
         case .pairs(let pairs):
             for pair in pairs {

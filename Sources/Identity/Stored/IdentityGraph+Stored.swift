@@ -5,6 +5,15 @@ extension IdentityGraph {
     /// The bytes that ``encode(into:)`` gives out. O(tables).
     public var encodedBytes: Int { directory.endBytes }
 
+    /// Bytes of memory that belong to the graph: all of it, or what was written since it was read from a checkpoint.
+    ///
+    /// - Complexity: O(pages of 4 KiB).
+    public var ownedBytes: Int {
+        var owned = OwnedBytes()
+        visit(&owned)
+        return owned.bytes
+    }
+
     private var directory: SectionDirectory {
         var directory = SectionDirectory()
         visit(&directory)

@@ -63,3 +63,14 @@ extension ByteHeap {
         return heap
     }
 }
+
+/// Adds up the memory of all tables.
+struct OwnedBytes: SectionVisitor {
+    private(set) var bytes = 0
+
+    mutating func array<Element: BitwiseCopyable>(
+        _ section: GraphSection, _ array: borrowing OverlayArray<Element>, state: UInt64
+    ) throws(Never) {
+        bytes += array.ownedBytes
+    }
+}
