@@ -44,7 +44,7 @@ extension IdentityGraph {
 
     /// Makes the owner a member of the event's accounts. Accounts join nobody to anybody.
     private mutating func joinAccounts(_ owner: UInt32, at point: EventPoint) {
-        for account in scratch.groups where !isLinked(owner, account, at: point) {
+        for account in scratch.groups.array where !isLinked(owner, account, at: point) {
             if partings.areApart(owner, account) {
                 scratch.refused.append((account, .keptApart))
             } else {

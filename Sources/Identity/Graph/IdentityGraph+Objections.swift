@@ -4,7 +4,7 @@ import EventModel
 extension IdentityGraph {
     /// Why the event's people may not be joined into one customer; nil when they may.
     mutating func objection(at point: EventPoint) -> RefusalReason? {
-        scratch.roots.removeAll(keepingCapacity: true)
+        scratch.roots.removeAll()
         for at in scratch.people.indices {
             let root = nodes.root(of: scratch.people[at])
             if !scratch.roots.contains(root) { scratch.roots.append(root) }
@@ -49,7 +49,7 @@ extension IdentityGraph {
             scratch.totals[Int(scratch.countedKinds[at])] = 0
             scratch.largest[Int(scratch.countedKinds[at])] = 0
         }
-        scratch.countedKinds.removeAll(keepingCapacity: true)
+        scratch.countedKinds.removeAll()
     }
 
     /// A limit per period counts identifiers first linked in the event's period, not after the event; one without links is linked by it.
@@ -84,7 +84,7 @@ extension IdentityGraph {
     /// True when two members of different parts are kept apart. Looks through the smaller parts or all pairs kept apart, whichever is less.
     private func joinsWhatIsApart() -> Bool {
         guard partings.apartPairCount > 0 else { return false }
-        let parts = scratch.roots.filter { nodes.apartMembers(ofRoot: $0) > 0 }
+        let parts = scratch.roots.array.filter { nodes.apartMembers(ofRoot: $0) > 0 }
         guard parts.count > 1 else { return false }
         let sizes = parts.map { nodes.size(ofRoot: $0) }
         let largest = sizes.max() ?? 0

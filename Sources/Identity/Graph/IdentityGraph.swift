@@ -66,18 +66,18 @@ public struct IdentityGraph: ~Copyable, Sendable {
 }
 
 /// Buffers of the fold, kept so that an event allocates nothing.
-struct FoldScratch: Sendable {
+struct FoldScratch: ~Copyable, Sendable {
     /// The event's usable identifiers of people, highest priority first.
-    var people: [UInt32] = []
+    var people = OrdinalList()
     /// The event's accounts, as listed.
-    var groups: [UInt32] = []
+    var groups = OrdinalList()
     /// Identifiers not linked, with the reason.
     var refused: [(ordinal: UInt32, reason: RefusalReason)] = []
     /// Representatives of the components that ``people`` belong to.
-    var roots: [UInt32] = []
+    var roots = OrdinalList()
     /// Counts by kind over ``roots``: all, and those of the largest part.
     var totals: [UInt32] = []
     var largest: [UInt32] = []
     /// Kinds with an entry in ``totals``.
-    var countedKinds: [UInt32] = []
+    var countedKinds = OrdinalList()
 }

@@ -34,14 +34,9 @@ struct NodeTable: ~Copyable, Sendable {
 }
 
 extension NodeTable {
-    /// Notes that an event names the identifier. Costs a comparison unless the event occurred before all that named it so far.
-    @inline(__always)
-    mutating func note(_ ordinal: UInt32, at point: EventPoint) {
-        if point.occurredAtMicros < nodes[ordinal].earliestMicros { noteEarlier(ordinal, at: point) }
-    }
-
+    /// Notes that an event names the identifier which occurred before all that named it so far.
     @inline(never)
-    private mutating func noteEarlier(_ ordinal: UInt32, at point: EventPoint) {
+    mutating func noteEarlier(_ ordinal: UInt32, at point: EventPoint) {
         let node = nodes[ordinal]
         if node.firstPosition == 0 {
             nodes.update(ordinal) { $0.firstPosition = point.position }

@@ -46,24 +46,22 @@ struct HostileGraphTests {
     }
 
     @Test func `every byte of the header and the directory may be wrong`() throws {
-        let (story, more) = try story(7, 25)
+        let (story, more) = try story(7, 16)
         let bytes = story.graph.encoded
         for index in 0..<GraphFormat.headerBytes + GraphSection.allCases.count * GraphFormat.entryBytes {
-            for change: UInt8 in [0x01, 0xFF] {
-                var changed = bytes
-                changed[index] ^= change
-                use(changed, story, more)
-            }
+            var changed = bytes
+            changed[index] ^= index % 2 == 0 ? 0x01 : 0xFF
+            use(changed, story, more)
         }
     }
 
     @Test func `every word of the tables may be wrong`() throws {
         var randomness = Randomness(seed: 20_261_125)
-        for seed: UInt64 in 0..<12 {
+        for seed: UInt64 in 0..<10 {
             let (story, more) = try story(seed, 40)
             let bytes = story.graph.encoded
             let words = usedWords(bytes)
-            for _ in 0..<60 {
+            for _ in 0..<30 {
                 var changed = bytes
                 for _ in 0...randomness.below(4) {
                     let word = words[randomness.below(words.count)]
