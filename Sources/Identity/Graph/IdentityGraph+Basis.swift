@@ -11,6 +11,8 @@ extension IdentityGraph {
         return !link.flags.contains(.parted) || !isCut(link, at: basis)
     }
 
+    // Not inlined, as others that hand the graph to a closure: the compiler copies it for that, which only the rare case should pay.
+    @inline(never)
     private func isCut(_ link: Link, at basis: GraphBasis) -> Bool {
         partings.first(naming: link) { isInForce($0, at: basis) && $0.cuts(link) } != nil
     }

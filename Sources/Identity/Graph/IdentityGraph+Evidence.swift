@@ -39,7 +39,8 @@ extension IdentityGraph {
     /// Adds a link unless one that is there makes it superfluous.
     private mutating func linkUnlessKnown(_ a: UInt32, _ b: UInt32, _ rule: LinkRule, at point: EventPoint) {
         let (link, basis) = (newLink(a, b, rule, at: point), basis(through: point))
-        if !isDominated(link, at: basis) { add(link, at: basis) }
+        // Asked here first, since passing the graph to a method that only reads it copies its two thousand bytes.
+        if links.first(ofPair: a, b, nodes) == 0 || !isDominated(link, at: basis) { add(link, at: basis) }
     }
 
     /// Makes the owner a member of the event's accounts. Accounts join nobody to anybody.

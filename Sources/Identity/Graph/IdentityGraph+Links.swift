@@ -24,7 +24,12 @@ extension IdentityGraph {
         if !first.flags.contains(.parted), !first.isInert, first.point.position <= link.point.position {
             return first.point.occurredAtMicros <= link.point.occurredAtMicros
         }
-        return links.all(ofPair: link.a, link.b, nodes).contains { dominates(links[$0], link, at: basis) }
+        return isDominatedByAny(link, at: basis)
+    }
+
+    @inline(never)
+    private func isDominatedByAny(_ link: Link, at basis: GraphBasis) -> Bool {
+        links.all(ofPair: link.a, link.b, nodes).contains { dominates(links[$0], link, at: basis) }
     }
 
     private func dominates(_ other: Link, _ link: Link, at basis: GraphBasis) -> Bool {
@@ -35,10 +40,11 @@ extension IdentityGraph {
         return partings.first(naming: other) { isInForce($0, at: basis) && $0.cuts(other) && !$0.cuts(link) } == nil
     }
 
-    /// Adds an accepted link, and joins the customers of its ends when it has effect at the latest basis.
+    /// Adds an accepted link of an event that counts at the basis, and joins the customers of its ends when it has effect at the latest basis.
     mutating func add(_ newLink: Link, at basis: GraphBasis) {
         var link = newLink
-        if !isEffective(link, at: basis) { link.flags.insert(.inert) }
+        // The basis contains it, and its event is not retracted: only an unlink can end its effect.
+        if link.flags.contains(.parted), !isEffective(link, at: basis) { link.flags.insert(.inert) }
         links.insert(link, into: &nodes)
         if link.flags.contains(.parted) { keepApartIfCutAlone(link, at: basis) }
         if !link.isMembership, !link.isInert { nodes.union(link.a, link.b) }

@@ -11,7 +11,7 @@ extension IdentityGraph {
         }
         guard scratch.roots.count > 1 else { return nil }
         if exceedsLimit(at: point) { return .limit }
-        return joinsWhatIsApart() ? .keptApart : nil
+        return partings.apartPairCount > 0 && joinsWhatIsApart() ? .keptApart : nil
     }
 
     private mutating func exceedsLimit(at point: EventPoint) -> Bool {
@@ -53,6 +53,7 @@ extension IdentityGraph {
     }
 
     /// A limit per period counts identifiers first linked in the event's period, not after the event; one without links is linked by it.
+    @inline(never)
     private func exceeds(_ limit: Int, of kind: UInt32, per period: IdentifierLimit.Period, at point: EventPoint) -> Bool {
         let start = period.start(at: Instant(micros: point.occurredAtMicros), in: timeZone).micros
         let range = start...max(start, point.occurredAtMicros)
@@ -82,8 +83,8 @@ extension IdentityGraph {
 
 extension IdentityGraph {
     /// True when two members of different parts are kept apart. Looks through the smaller parts or all pairs kept apart, whichever is less.
+    @inline(never)
     private func joinsWhatIsApart() -> Bool {
-        guard partings.apartPairCount > 0 else { return false }
         let parts = scratch.roots.array.filter { nodes.apartMembers(ofRoot: $0) > 0 }
         guard parts.count > 1 else { return false }
         let sizes = parts.map { nodes.size(ofRoot: $0) }

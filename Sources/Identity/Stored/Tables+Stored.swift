@@ -52,7 +52,7 @@ extension PartingTable {
     func visit<Visitor: SectionVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Failure) {
         try visitor.array(.unlinks, unlinks)
         try visitor.array(.unlinkMentions, mentions)
-        try visitor.array(.partedPairs, pairs, state: UInt64(apartPairCount))
+        try visitor.array(.partedPairs, pairs, state: UInt64(truncatingIfNeeded: apartPairCount))
         try visitor.map(.partedPairIndexes, pairIndexes)
         try visitor.array(.partedIdentifiers, identifiers)
         try visitor.map(.partedIdentifierIndexes, identifierIndexes)
@@ -62,7 +62,7 @@ extension PartingTable {
         unlinks = reader.array(.unlinks)
         mentions = reader.array(.unlinkMentions)
         pairs = reader.array(.partedPairs)
-        apartPairCount = Int(reader.state32(.partedPairs))
+        apartPairCount = Int(truncatingIfNeeded: reader.state(.partedPairs))
         pairIndexes = reader.map(.partedPairIndexes)
         identifiers = reader.array(.partedIdentifiers)
         identifierIndexes = reader.map(.partedIdentifierIndexes)

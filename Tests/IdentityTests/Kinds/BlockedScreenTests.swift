@@ -15,7 +15,8 @@ struct BlockedScreenTests {
     private func mayBlock(_ screen: BlockedScreen, _ value: String) -> Bool { Array(value.utf8).withUnsafeBytes { screen.mayBlock($0) } }
 
     @Test func `what the rules block is never ruled out`() throws {
-        let alphabet = ["k", "K", "\u{212A}", "iosk", "IOSK", "0", "00", "till-", "7", "ü", "Ü", "u\u{308}", "nbekannt", "test@", "example.com", "`", ";"]
+        let ascii = ["k", "K", "iosk", "IOSK", "0", "00", "till-", "7", "test@", "example.com", "nbekannt", "`", ";"]
+        let alphabet = ascii + ["\u{212A}", "ü", "Ü", "u\u{308}"]
         var randomness = Randomness(seed: 11)
         for list in [Self.blocked, Array(Self.blocked.prefix(2)), ["\u{1FEF}", "\u{37E}0"], ["\"/0|7/\""], []] {
             let (screen, rules) = try screen(list)

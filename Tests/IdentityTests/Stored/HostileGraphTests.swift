@@ -26,6 +26,7 @@ struct HostileGraphTests {
         ask(story)
         try? story.foldWithoutKeeping(more)
         ask(story)
+        _ = story.graph.encoded.count
         if let graph = story.read(original) { story.graph = graph }
     }
 

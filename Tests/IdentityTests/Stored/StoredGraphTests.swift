@@ -14,7 +14,8 @@ struct StoredGraphTests {
     private func story() throws -> Story {
         let story = Story(definitions: try Self.definitions(Self.rules))
         try story.tell("2026-03-01T10:00:00Z", #""type":"page","userId":"u1","anonymousId":"a1","groupId":"g1""#)
-        try story.tell("2026-03-02T10:00:00Z", #""type":"page","userId":"u2","anonymousId":"a1","context":{"externalIds":[{"id":"x","type":"till"}]}"#)
+        let till = #""context":{"externalIds":[{"id":"x","type":"till"}]}"#
+        try story.tell("2026-03-02T10:00:00Z", #""type":"page","userId":"u2","anonymousId":"a1",\#(till)"#)
         try story.tell("2026-03-03T10:00:00Z", #""type":"unlink","identifiers":["user_id:u1"]"#)
         return story
     }
@@ -58,7 +59,8 @@ struct StoredGraphTests {
 
     @Test func `rules that say the same in other words are the same rules`() throws {
         let story = try story()
-        let other = "# Who is who\nblocked: [\"Kiosk\", \"/^0+$/\"]\nidentifiers:\n  user_id: {limit: 1}\n\n  loyalty: {per: year, limit: 2}\n"
+        let other = "# Who is who\nblocked: [\"Kiosk\", \"/^0+$/\"]\nidentifiers:\n  user_id: {limit: 1}\n\n"
+            + "  loyalty: {per: year, limit: 2}\n"
         let isRead = story.read(story.graph.encoded, definitions: try Self.definitions(other)) != nil
         #expect(isRead)
     }
