@@ -59,7 +59,8 @@ struct StoredGraphTests {
 
     @Test func `rules that say the same in other words are the same rules`() throws {
         let story = try story()
-        let other = "# Who is who\nblocked: [\"Kiosk\", \"/^0+$/\"]\nidentifiers:\n  user_id: {limit: 1}\n\n"
+        let other =
+            "# Who is who\nblocked: [\"Kiosk\", \"/^0+$/\"]\nidentifiers:\n  user_id: {limit: 1}\n\n"
             + "  loyalty: {per: year, limit: 2}\n"
         let isRead = story.read(story.graph.encoded, definitions: try Self.definitions(other)) != nil
         #expect(isRead)
@@ -89,7 +90,6 @@ struct StoredGraphTests {
         }
     }
 
-    /// One million identifiers would be as quick: nothing of a table is looked at.
     @Test func `an identifier with a link takes sixty bytes`() throws {
         let story = try Story(rules: "identifiers:\n  anonymous_id: {limit: unlimited}\n")
         let fixed = story.graph.encodedBytes
