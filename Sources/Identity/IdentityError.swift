@@ -6,7 +6,7 @@ public enum IdentityError: Error, Hashable, Sendable {
     case outOfOrder(found: LogPosition, after: LogPosition)
     /// The event names an ordinal that the identifier table does not have: the log and the table are not of one piece.
     case unknownIdentifier(IdentifierOrdinal, at: LogPosition)
-    /// The graph has as many links as it can address.
+    /// The graph has as many links or identifiers as it can address, or the position is higher than it can hold.
     case full(at: LogPosition)
 }
 
@@ -18,7 +18,10 @@ extension IdentityError: CustomStringConvertible {
         case .unknownIdentifier(let ordinal, let position):
             "the event at position \(position) names identifier \(ordinal), which the log does not define: verify the log"
         case .full(let position):
-            "the identity graph has \(IdentityBounds.linksMax) links and cannot take the event at position \(position)"
+            """
+            the identity graph cannot take the event at position \(position): it holds \(IdentityBounds.linksMax) links, \
+            \(IdentityBounds.ordinalMax) identifiers and positions up to \(IdentityBounds.positionMax)
+            """
         }
     }
 }

@@ -12,7 +12,7 @@ struct RandomHistoryTests {
 
     private static let seeds: [UInt64] = (0..<360).map { 20_260_301 + $0 }
 
-    @Test func `the graph answers as the naive model does on random histories at random bases`() throws {
+    @Test func `the graph answers as the naive model does on random histories at random bases, stored and read on the way`() throws {
         for seed in Self.seeds {
             var randomness = Randomness(seed: seed)
             let rules = randomness.below(NaiveRules.all.count)
@@ -20,7 +20,9 @@ struct RandomHistoryTests {
             var naive = NaiveIdentity(rules: NaiveRules.all[rules])
             for deed in deeds { naive.add(deed) }
             let story = Story(definitions: definitions[rules])
-            try Self.fold(deeds, into: story, &randomness)
+            try Self.fold(deeds, into: story, &randomness, storedPercent: 25)
+            let violations = GraphInvariants.violations(of: story.graph)
+            try #require(violations.isEmpty, "seed \(seed):\n\(violations.joined(separator: "\n"))")
             for _ in 0..<2 {
                 let asKnownAt = 1 + randomness.below(deeds.count)
                 let asOf = randomness.chance(25) ? Instant.latest : deeds[randomness.below(deeds.count)].occurredAt
@@ -48,17 +50,34 @@ struct RandomHistoryTests {
         }
     }
 
-    private static func history(_ randomness: inout Randomness) -> [Deed] {
+    @Test func `the same history has the same bytes, in whatever batches it came and however often it was stored and read`() throws {
+        for seed in Self.seeds.prefix(40) {
+            var randomness = Randomness(seed: seed ^ 0x5EED)
+            let rules = randomness.below(NaiveRules.all.count)
+            let deeds = Self.history(&randomness)
+            var bytes: [[UInt8]] = []
+            for storedPercent in [0, 40, 100] {
+                let story = Story(definitions: definitions[rules])
+                try Self.fold(deeds, into: story, &randomness, storedPercent: storedPercent)
+                bytes.append(story.graph.encoded)
+            }
+            try #require(bytes[0] == bytes[1] && bytes[0] == bytes[2], "seed \(seed)")
+        }
+    }
+
+    static func history(_ randomness: inout Randomness) -> [Deed] {
         let count = 5 + randomness.below(40)
         return (1...count).map { Deed.random(at: $0, &randomness) }
     }
 
-    private static func fold(_ deeds: [Deed], into story: Story, _ randomness: inout Randomness) throws {
+    /// - Parameter storedPercent: How often the graph is stored after a batch, to go on with what is read back.
+    private static func fold(_ deeds: [Deed], into story: Story, _ randomness: inout Randomness, storedPercent: Int) throws {
         var rest = deeds[...]
         while !rest.isEmpty {
             let chunk = rest.prefix(1 + randomness.below(6))
             rest = rest.dropFirst(chunk.count)
             try story.fold(chunk.map(\.json))
+            if randomness.chance(storedPercent) { try #require(story.storeAndRead()) }
         }
     }
 

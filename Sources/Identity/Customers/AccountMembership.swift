@@ -13,24 +13,24 @@ extension IdentityGraph {
     ///
     /// - Complexity: O(links of the identifiers).
     public func accounts(of people: [IdentifierOrdinal], asOf: Instant, asKnownAt: LogPosition) -> [AccountMembership] {
-        memberships(touching: people.filter { states.kind($0.rawValue) != KindTable.group }, at: GraphBasis(asOf, asKnownAt))
+        memberships(touching: people.filter { nodes.kind($0.rawValue) != KindTable.group }, at: GraphBasis(asOf, asKnownAt))
     }
 
     /// The people's identifiers that are members of an account at a basis, by person; the earliest event of each.
     ///
     /// - Complexity: O(memberships of the account).
     public func members(ofAccount account: IdentifierOrdinal, asOf: Instant, asKnownAt: LogPosition) -> [AccountMembership] {
-        guard states.kind(account.rawValue) == KindTable.group else { return [] }
+        guard nodes.kind(account.rawValue) == KindTable.group else { return [] }
         return memberships(touching: [account], at: GraphBasis(asOf, asKnownAt))
     }
 
     private func memberships(touching ordinals: [IdentifierOrdinal], at basis: GraphBasis) -> [AccountMembership] {
         var earliest: [UInt64: Link] = [:]
         for ordinal in ordinals {
-            var at = links.head(of: ordinal.rawValue)
+            var at = nodes[ordinal.rawValue].newestLink
             while at != 0 {
                 let link = links[at]
-                at = link.next(of: ordinal.rawValue)
+                at = link.next(of: ordinal.rawValue, after: at)
                 guard link.isMembership, isEffective(link, at: basis) else { continue }
                 let key = IdentifierPair.key(link.a, link.b)
                 if let known = earliest[key], known.point < link.point { continue }

@@ -8,6 +8,7 @@ public struct CustomerPartition: Sendable {
     init(count: Int) { parents = Array(0..<UInt32(count)) }
 
     mutating func join(_ a: UInt32, _ b: UInt32) {
+        guard Int(a) < parents.count, Int(b) < parents.count else { return }
         let (x, y) = (root(a), root(b))
         if x < y { parents[Int(y)] = x } else { parents[Int(x)] = y }
     }
@@ -50,8 +51,11 @@ extension IdentityGraph {
     /// - Complexity: O(links), one pass over them in memory.
     public func components(asOf: Instant, asKnownAt: LogPosition) -> CustomerPartition {
         let basis = GraphBasis(asOf, asKnownAt)
-        var partition = CustomerPartition(count: states.count)
-        for link in links.links where !link.isMembership && isEffective(link, at: basis) { partition.join(link.a, link.b) }
+        var partition = CustomerPartition(count: nodes.count)
+        for index in 0..<links.count {
+            let link = links[UInt32(truncatingIfNeeded: index + 1)]
+            if !link.isMembership, isEffective(link, at: basis) { partition.join(link.a, link.b) }
+        }
         partition.flatten()
         return partition
     }

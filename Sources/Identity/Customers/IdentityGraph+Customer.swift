@@ -33,7 +33,7 @@ extension IdentityGraph {
 
     /// True when some event of the basis names the identifier and its value is not blocked.
     public func isSeen(_ ordinal: IdentifierOrdinal, asOf: Instant, asKnownAt: LogPosition) -> Bool {
-        states.isSeen(ordinal.rawValue, at: GraphBasis(asOf, asKnownAt))
+        nodes.isSeen(ordinal.rawValue, at: GraphBasis(asOf, asKnownAt))
     }
 
     func customer(_ component: Component) -> Customer {
@@ -48,21 +48,21 @@ extension IdentityGraph {
 
     /// Nil when the identifier is not seen at the basis.
     func component(of ordinal: UInt32, at basis: GraphBasis) -> Component? {
-        guard states.isSeen(ordinal, at: basis) else { return nil }
-        guard states.kind(ordinal) != KindTable.group else { return Component(members: [ordinal], links: []) }
+        guard nodes.isSeen(ordinal, at: basis) else { return nil }
+        guard nodes.kind(ordinal) != KindTable.group else { return Component(members: [ordinal], links: []) }
         var (members, seen, found): ([UInt32], Set<UInt32>, [Link]) = ([ordinal], [ordinal], [])
         var next = 0
         while next < members.count {
             let member = members[next]
             next += 1
-            var at = links.head(of: member)
+            var at = nodes[member].newestLink
             while at != 0 {
                 let link = links[at]
                 if !link.isMembership, isEffective(link, at: basis) {
                     if link.a == member { found.append(link) }
                     if seen.insert(link.other(than: member)).inserted { members.append(link.other(than: member)) }
                 }
-                at = link.next(of: member)
+                at = link.next(of: member, after: at)
             }
         }
         found.sort { ($0.point.position, $0.a, $0.b) < ($1.point.position, $1.a, $1.b) }
@@ -73,7 +73,7 @@ extension IdentityGraph {
         var parts = OldestForest(component.members)
         var aliases: [CustomerID] = []
         for link in component.links {
-            guard let joined = parts.join(link.a, link.b), states.firstPosition(joined) < link.point.position else { continue }
+            guard let joined = parts.join(link.a, link.b), nodes[joined].firstPosition < link.point.position else { continue }
             aliases.append(CustomerID(oldest: IdentifierOrdinal(rawValue: joined)))
         }
         return aliases.sorted()

@@ -11,6 +11,8 @@ extension IdentityGraph {
         return !link.flags.contains(.parted) || !isCut(link, at: basis)
     }
 
+    // Not inlined, as others that hand the graph to a closure: the compiler copies it for that, which only the rare case should pay.
+    @inline(never)
     private func isCut(_ link: Link, at basis: GraphBasis) -> Bool {
         partings.first(naming: link) { isInForce($0, at: basis) && $0.cuts(link) } != nil
     }
@@ -30,12 +32,9 @@ extension IdentityGraph {
     }
 
     private func isEnded(_ unlink: Unlink, _ a: UInt32, _ b: UInt32, at basis: GraphBasis) -> Bool {
-        var at = links.head(ofPair: a, b)
-        while at != 0 {
-            let link = links[at]
-            if link.rule == .link, basis.contains(link.point), !unlink.cuts(link), !isRetracted(link.point, at: basis) { return true }
-            at = link.nextOfPair
+        links.all(ofPair: a, b, nodes).contains { index in
+            let link = links[index]
+            return link.rule == .link && basis.contains(link.point) && !unlink.cuts(link) && !isRetracted(link.point, at: basis)
         }
-        return false
     }
 }

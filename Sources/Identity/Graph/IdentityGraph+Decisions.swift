@@ -5,7 +5,7 @@ extension IdentityGraph {
     mutating func foldAlias(_ event: RecordedEvent, at point: EventPoint) -> UInt32 {
         if let (user, previous) = aliasPair(event) {
             add(newLink(user, previous, .alias, at: point), at: basis(through: point))
-            scratch.people.removeAll { $0 == previous }
+            scratch.people.remove(previous)
         }
         return foldEvidence(at: point)
     }
@@ -30,7 +30,7 @@ extension IdentityGraph {
 
     /// Joins all identifiers named, whatever the limits and whoever was kept apart, and ends their being kept apart.
     mutating func foldLink(at point: EventPoint) -> UInt32 {
-        let named = scratch.people + scratch.groups
+        let named = scratch.people.array + scratch.groups.array
         guard let owner = named.first else { return foldEvidence(at: point) }
         if !scratch.people.isEmpty {
             for other in named.dropFirst() { add(newLink(owner, other, .link, at: point), at: basis(through: point)) }
@@ -43,7 +43,7 @@ extension IdentityGraph {
     /// Pairs that were parted get a link of their own, which says that it is over; the others are joined through the owner.
     private mutating func linkWhatWasParted(_ named: [UInt32], at point: EventPoint) {
         guard !partings.isEmpty else { return }
-        for (index, a) in scratch.people.enumerated() {
+        for (index, a) in scratch.people.array.enumerated() {
             for b in named[(index + 1)...] {
                 let isParted = partings.first(parting: a, b) { _ in true } != nil
                 if isParted, index > 0 { add(newLink(a, b, .link, at: point), at: basis(through: point)) }

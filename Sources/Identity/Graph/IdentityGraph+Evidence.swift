@@ -26,7 +26,7 @@ extension IdentityGraph {
 
     @inline(__always)
     private func isLinked(_ a: UInt32, _ b: UInt32, at point: EventPoint) -> Bool {
-        let link = links[links.head(ofPair: a, b)]
+        let link = links[links.first(ofPair: a, b, nodes)]
         return !link.isInert && link.point.occurredAtMicros <= point.occurredAtMicros
     }
 
@@ -39,12 +39,13 @@ extension IdentityGraph {
     /// Adds a link unless one that is there makes it superfluous.
     private mutating func linkUnlessKnown(_ a: UInt32, _ b: UInt32, _ rule: LinkRule, at point: EventPoint) {
         let (link, basis) = (newLink(a, b, rule, at: point), basis(through: point))
-        if !isDominated(link, at: basis) { add(link, at: basis) }
+        // Asked here first, since passing the graph to a method that only reads it copies its two thousand bytes.
+        if links.first(ofPair: a, b, nodes) == 0 || !isDominated(link, at: basis) { add(link, at: basis) }
     }
 
     /// Makes the owner a member of the event's accounts. Accounts join nobody to anybody.
     private mutating func joinAccounts(_ owner: UInt32, at point: EventPoint) {
-        for account in scratch.groups where !isLinked(owner, account, at: point) {
+        for account in scratch.groups.array where !isLinked(owner, account, at: point) {
             if partings.areApart(owner, account) {
                 scratch.refused.append((account, .keptApart))
             } else {

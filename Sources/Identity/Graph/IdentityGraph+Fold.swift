@@ -11,46 +11,47 @@ extension IdentityGraph {
     ///   customers it joins; an `unlink` or `retract` the components it touches.
     public mutating func fold(_ batch: EventBatch, lookup: RetractionLookup = .none) throws {
         try checkRoom(for: batch)
+        let (positions, occurredAt, types, anchors) = (batch.positions, batch.occurredAt, batch.types, batch.anchors)
         let (ordinals, starts) = (batch.identifierOrdinals, batch.identifierStarts)
-        for index in batch.indices {
-            let position = batch.positions[index]
+        for index in positions.indices {
+            let position = positions[index]
             guard position > foldedPosition else { throw IdentityError.outOfOrder(found: position, after: foldedPosition) }
-            let point = EventPoint(occurredAtMicros: batch.occurredAt[index].micros, position: position.rawValue)
+            let point = EventPoint(occurredAtMicros: occurredAt[index].micros, position: position.rawValue)
             try gather(ordinals, Int(starts[index])..<Int(starts[index + 1]), at: point)
             let owner =
-                switch batch.types[index] {
+                switch types[index] {
                 case .identify, .track, .page, .screen, .group: foldEvidence(at: point)
                 case .alias: foldAlias(batch[index], at: point)
                 case .link: foldLink(at: point)
                 case .unlink: foldUnlink(batch[index], at: point)
                 case .retract: try foldRetraction(batch[index], lookup)
                 }
-            owners.note(owner, anchor: batch.anchors[index].rawValue, at: position.rawValue)
+            owners.note(owner, anchor: anchors[index].rawValue, at: position.rawValue)
             foldedPosition = position
         }
     }
 
     private func checkRoom(for batch: EventBatch) throws(IdentityError) {
-        guard links.count + batch.count * IdentityBounds.linksPerEventMax > IdentityBounds.linksMax, let first = batch.positions.first
-        else { return }
-        throw .full(at: first)
+        guard let first = batch.positions.first, let last = batch.positions.last else { return }
+        let isFull = links.count + batch.count * IdentityBounds.linksPerEventMax > IdentityBounds.linksMax
+        if isFull || last.rawValue > IdentityBounds.positionMax { throw .full(at: first) }
     }
 
     /// Sorts the event's identifiers into `scratch`, and notes that it names them.
     @inline(__always)
     private mutating func gather(_ ordinals: [IdentifierOrdinal], _ range: Range<Int>, at point: EventPoint) throws {
-        scratch.people.removeAll(keepingCapacity: true)
-        scratch.groups.removeAll(keepingCapacity: true)
-        scratch.refused.removeAll(keepingCapacity: true)
+        scratch.people.removeAll()
+        scratch.groups.removeAll()
+        if !scratch.refused.isEmpty { scratch.refused.removeAll(keepingCapacity: true) }
         for at in range {
             let ordinal = ordinals[at].rawValue
-            var kind = states.kind(ordinal)
-            if kind == KindTable.unseen { kind = try define(ordinal, at: point) }
+            let node = nodes[ordinal]
+            let kind = node.kind == KindTable.unseen ? try define(ordinal, at: point) : node.kind
             if kind == KindTable.blocked {
                 scratch.refused.append((ordinal, .blocked))
                 continue
             }
-            states.note(ordinal, at: point)
+            if node.kind == KindTable.unseen || point.occurredAtMicros < node.earliestMicros { nodes.noteEarlier(ordinal, at: point) }
             if kind == KindTable.group { scratch.groups.append(ordinal) } else { insertByPriority(ordinal, kind) }
         }
     }
@@ -59,20 +60,30 @@ extension IdentityGraph {
     private mutating func insertByPriority(_ ordinal: UInt32, _ kind: UInt32) {
         var at = scratch.people.count
         scratch.people.append(ordinal)
-        while at > 0, kinds.precedes(kind, states.kind(scratch.people[at - 1])) {
-            scratch.people.swapAt(at, at - 1)
+        while at > 0, kinds.precedes(kind, nodes.kind(scratch.people[at - 1])) {
+            scratch.people[at] = scratch.people[at - 1]
+            scratch.people[at - 1] = ordinal
             at -= 1
         }
     }
 
     /// Looks an identifier up when the first event names it.
     private mutating func define(_ ordinal: UInt32, at point: EventPoint) throws -> UInt32 {
-        guard let identifier = identifiers.identifier(IdentifierOrdinal(rawValue: ordinal)) else {
+        let reading = identifiers.withInterner { interner in
+            interner.key(IdentifierOrdinal(rawValue: ordinal)).flatMap { kinds.read($0) }
+        }
+        guard let reading else {
             throw IdentityError.unknownIdentifier(IdentifierOrdinal(rawValue: ordinal), at: LogPosition(rawValue: point.position))
         }
-        let kind = kinds.index(of: identifier)
-        states.define(ordinal, kind: kind)
-        forest.add(ordinal, kind: kinds.countedIndex(kind))
+        guard ordinal <= IdentityBounds.ordinalMax else { throw IdentityError.full(at: LogPosition(rawValue: point.position)) }
+        let kind = reading.mayBeBlocked && isBlocked(ordinal) ? KindTable.blocked : reading.kind
+        nodes.define(ordinal, kind: kind, isCounted: kinds[kind].limit != nil)
         return kind
+    }
+
+    /// Asks the rules themselves; not under the lock of the identifier table, since regular expressions take their time.
+    private func isBlocked(_ ordinal: UInt32) -> Bool {
+        guard let identifier = identifiers.identifier(IdentifierOrdinal(rawValue: ordinal)) else { return false }
+        return kinds.isBlocked(identifier)
     }
 }

@@ -4,7 +4,7 @@ extension IdentityGraph {
     /// A link with the flags that the two identifiers give it.
     func newLink(_ a: UInt32, _ b: UInt32, _ rule: LinkRule, at point: EventPoint) -> Link {
         var link = Link(a, b, rule, at: point)
-        if states.kind(b) == KindTable.group { link.flags.insert(.membership) }
+        if nodes.kind(b) == KindTable.group { link.flags.insert(.membership) }
         if partings.names(a, b, isMembership: link.isMembership) { link.flags.insert(.parted) }
         return link
     }
@@ -17,19 +17,19 @@ extension IdentityGraph {
     ///
     /// - Complexity: O(1) for a pair that was never parted; else linear in the pair's links.
     func isDominated(_ link: Link, at basis: GraphBasis) -> Bool {
-        let head = links.head(ofPair: link.a, link.b)
-        guard head != 0 else { return false }
-        // The head is the earliest with effect; where nothing was parted, those without effect are retracted.
-        let first = links[head]
+        let index = links.first(ofPair: link.a, link.b, nodes)
+        guard index != 0 else { return false }
+        // The first is the earliest with effect; where nothing was parted, those without effect are retracted.
+        let first = links[index]
         if !first.flags.contains(.parted), !first.isInert, first.point.position <= link.point.position {
             return first.point.occurredAtMicros <= link.point.occurredAtMicros
         }
-        var at = head
-        while at != 0 {
-            if dominates(links[at], link, at: basis) { return true }
-            at = links[at].nextOfPair
-        }
-        return false
+        return isDominatedByAny(link, at: basis)
+    }
+
+    @inline(never)
+    private func isDominatedByAny(_ link: Link, at basis: GraphBasis) -> Bool {
+        links.all(ofPair: link.a, link.b, nodes).contains { dominates(links[$0], link, at: basis) }
     }
 
     private func dominates(_ other: Link, _ link: Link, at basis: GraphBasis) -> Bool {
@@ -40,20 +40,21 @@ extension IdentityGraph {
         return partings.first(naming: other) { isInForce($0, at: basis) && $0.cuts(other) && !$0.cuts(link) } == nil
     }
 
-    /// Adds an accepted link, and joins the customers of its ends when it has effect at the latest basis.
+    /// Adds an accepted link of an event that counts at the basis, and joins the customers of its ends when it has effect at the latest basis.
     mutating func add(_ newLink: Link, at basis: GraphBasis) {
         var link = newLink
-        if !isEffective(link, at: basis) { link.flags.insert(.inert) }
-        links.insert(link)
+        // The basis contains it, and its event is not retracted: only an unlink can end its effect.
+        if link.flags.contains(.parted), !isEffective(link, at: basis) { link.flags.insert(.inert) }
+        links.insert(link, into: &nodes)
         if link.flags.contains(.parted) { keepApartIfCutAlone(link, at: basis) }
-        if !link.isMembership, !link.isInert { forest.union(link.a, link.b) }
+        if !link.isMembership, !link.isInert { nodes.union(link.a, link.b) }
     }
 
     /// A link that arrives late, from before an unlink that parted one of its ends from all it was linked to: the two are parted as well.
     private mutating func keepApartIfCutAlone(_ link: Link, at basis: GraphBasis) {
         guard !link.isMembership else { return }
         for end in [link.a, link.b] {
-            for unlink in partings.unlinks(ofAlone: end) where partings.unlinks[Int(unlink)].cuts(link) {
+            for unlink in partings.unlinks(ofAlone: end) where partings.unlinks[unlink].cuts(link) {
                 partings.part(pair: link.a, link.b, by: unlink)
             }
         }

@@ -4,14 +4,14 @@ import EventModel
 extension IdentityGraph {
     /// Why the event's people may not be joined into one customer; nil when they may.
     mutating func objection(at point: EventPoint) -> RefusalReason? {
-        scratch.roots.removeAll(keepingCapacity: true)
+        scratch.roots.removeAll()
         for at in scratch.people.indices {
-            let root = forest.root(of: scratch.people[at])
+            let root = nodes.root(of: scratch.people[at])
             if !scratch.roots.contains(root) { scratch.roots.append(root) }
         }
         guard scratch.roots.count > 1 else { return nil }
         if exceedsLimit(at: point) { return .limit }
-        return joinsWhatIsApart() ? .keptApart : nil
+        return partings.apartPairCount > 0 && joinsWhatIsApart() ? .keptApart : nil
     }
 
     private mutating func exceedsLimit(at point: EventPoint) -> Bool {
@@ -19,7 +19,7 @@ extension IdentityGraph {
         defer { forgetCounts() }
         for at in scratch.countedKinds.indices {
             let kind = scratch.countedKinds[at]
-            let entry = kinds.entries[Int(kind)]
+            let entry = kinds[kind]
             guard let limit = entry.limit, Int(scratch.totals[Int(kind)]) > limit, scratch.totals[Int(kind)] > scratch.largest[Int(kind)]
             else { continue }
             if entry.period == .ever || exceeds(limit, of: kind, per: entry.period, at: point) { return true }
@@ -29,15 +29,16 @@ extension IdentityGraph {
 
     /// Adds up the kinds of all parts into `scratch`.
     private mutating func countKinds() {
-        let missing = kinds.entries.count - scratch.totals.count
+        let missing = kinds.count - scratch.totals.count
         if missing > 0 {
             scratch.totals.append(contentsOf: repeatElement(0, count: missing))
             scratch.largest.append(contentsOf: repeatElement(0, count: missing))
         }
         for at in scratch.roots.indices {
-            forest.forEachCount(root: scratch.roots[at]) { kind, count in
+            nodes.forEachCount(root: scratch.roots[at]) { kind, count in
+                guard Int(kind) < scratch.totals.count else { return }
                 if scratch.totals[Int(kind)] == 0 { scratch.countedKinds.append(kind) }
-                scratch.totals[Int(kind)] += count
+                scratch.totals[Int(kind)] &+= count
                 scratch.largest[Int(kind)] = max(scratch.largest[Int(kind)], count)
             }
         }
@@ -48,21 +49,20 @@ extension IdentityGraph {
             scratch.totals[Int(scratch.countedKinds[at])] = 0
             scratch.largest[Int(scratch.countedKinds[at])] = 0
         }
-        scratch.countedKinds.removeAll(keepingCapacity: true)
+        scratch.countedKinds.removeAll()
     }
 
     /// A limit per period counts identifiers first linked in the event's period, not after the event; one without links is linked by it.
+    @inline(never)
     private func exceeds(_ limit: Int, of kind: UInt32, per period: IdentifierLimit.Period, at point: EventPoint) -> Bool {
         let start = period.start(at: Instant(micros: point.occurredAtMicros), in: timeZone).micros
         let range = start...max(start, point.occurredAtMicros)
         var (total, largest) = (0, 0)
         for at in scratch.roots.indices {
-            let root = scratch.roots[at]
-            var (count, member) = (0, root)
-            repeat {
-                if forest.countedKind(member) == kind, firstLinkedMicros(member).map({ range.contains($0) }) ?? true { count += 1 }
-                member = forest.nextMember(member)
-            } while member != root
+            var count = 0
+            nodes.forEachMember(ofRoot: scratch.roots[at]) { member in
+                if nodes[member].countedKind == kind, firstLinkedMicros(member).map({ range.contains($0) }) ?? true { count += 1 }
+            }
             total += count
             largest = max(largest, count)
         }
@@ -71,11 +71,11 @@ extension IdentityGraph {
 
     /// The earliest occurredAt of the links that have effect at the latest basis; nil without any.
     private func firstLinkedMicros(_ ordinal: UInt32) -> Int64? {
-        var (earliest, at): (Int64?, UInt32) = (nil, links.head(of: ordinal))
+        var (earliest, at): (Int64?, UInt32) = (nil, nodes[ordinal].newestLink)
         while at != 0 {
             let link = links[at]
             if !link.isInert, !link.isMembership { earliest = min(earliest ?? .max, link.point.occurredAtMicros) }
-            at = link.next(of: ordinal)
+            at = link.next(of: ordinal, after: at)
         }
         return earliest
     }
@@ -83,11 +83,11 @@ extension IdentityGraph {
 
 extension IdentityGraph {
     /// True when two members of different parts are kept apart. Looks through the smaller parts or all pairs kept apart, whichever is less.
+    @inline(never)
     private func joinsWhatIsApart() -> Bool {
-        guard partings.apartPairCount > 0 else { return false }
-        let parts = scratch.roots.filter { forest.apartMembers(ofRoot: $0) > 0 }
+        let parts = scratch.roots.array.filter { nodes.apartMembers(ofRoot: $0) > 0 }
         guard parts.count > 1 else { return false }
-        let sizes = parts.map { forest.size(ofRoot: $0) }
+        let sizes = parts.map { nodes.size(ofRoot: $0) }
         let largest = sizes.max() ?? 0
         if sizes.reduce(0, +) - largest > partings.apartPairCount { return joinsAnyPair(parts) }
         var isLargestSkipped = false
@@ -102,21 +102,18 @@ extension IdentityGraph {
     }
 
     private func isApart(_ part: UInt32, fromAnyOf parts: [UInt32]) -> Bool {
-        var member = part
-        repeat {
-            let found = partings.isApart(member) { other in
-                let root = forest.rootUnchanged(of: other)
-                return root != part && parts.contains(root)
-            }
-            if found { return true }
-            member = forest.nextMember(member)
-        } while member != part
-        return false
+        nodes.hasMember(ofRoot: part) { member in
+            nodes[member].isApart
+                && partings.isApart(member) { other in
+                    let root = nodes.rootUnchanged(of: other)
+                    return root != part && parts.contains(root)
+                }
+        }
     }
 
     private func joinsAnyPair(_ parts: [UInt32]) -> Bool {
         partings.anyPairApart { a, b in
-            let (left, right) = (forest.rootUnchanged(of: a), forest.rootUnchanged(of: b))
+            let (left, right) = (nodes.rootUnchanged(of: a), nodes.rootUnchanged(of: b))
             return left != right && parts.contains(left) && parts.contains(right)
         }
     }

@@ -12,11 +12,11 @@ extension IdentityGraph {
 
     /// Looks at all links of an identifier again.
     mutating func refreshLinks(ofAlone ordinal: UInt32, at basis: GraphBasis) {
-        var (pairs, at): (Set<UInt64>, UInt32) = ([], links.head(of: ordinal))
+        var (pairs, at): (Set<UInt64>, UInt32) = ([], nodes[ordinal].newestLink)
         while at != 0 {
             let link = links[at]
             if !link.isMembership { pairs.insert(IdentifierPair.key(link.a, link.b)) }
-            at = link.next(of: ordinal)
+            at = link.next(of: ordinal, after: at)
         }
         for other in partings.partners(of: ordinal) { pairs.insert(IdentifierPair.key(ordinal, other)) }
         refreshLinks(ofPairs: pairs.sorted(), at: basis)
@@ -28,7 +28,7 @@ extension IdentityGraph {
         for pair in pairs {
             let (a, b) = IdentifierPair.ends(pair)
             if refreshLinks(a, b, at: basis) {
-                links.reorder(pair: a, b)
+                links.reorder(pair: a, b, nodes)
                 seeds.formUnion([a, b])
             }
             refreshApart(a, b, at: basis)
@@ -38,8 +38,8 @@ extension IdentityGraph {
 
     /// True when the effect of a link has changed.
     private mutating func refreshLinks(_ a: UInt32, _ b: UInt32, at basis: GraphBasis) -> Bool {
-        var (hasChanged, at) = (false, links.head(ofPair: a, b))
-        while at != 0 {
+        var hasChanged = false
+        for at in links.all(ofPair: a, b, nodes) {
             let isMembership = links[at].isMembership
             if partings.names(a, b, isMembership: isMembership) { links.setFlag(.parted, true, of: at) }
             let link = links[at]
@@ -48,7 +48,6 @@ extension IdentityGraph {
                 links.setFlag(.inert, isInert, of: at)
                 hasChanged = true
             }
-            at = link.nextOfPair
         }
         return hasChanged
     }
@@ -56,21 +55,22 @@ extension IdentityGraph {
     /// Looks again whether the two are kept apart.
     mutating func refreshApart(_ a: UInt32, _ b: UInt32, at basis: GraphBasis) {
         let isApart = parting(a, b, at: basis) != nil
-        for ordinal in partings.setApart(a, b, isApart) { forest.countApart(ordinal, isApart: isApart) }
+        for ordinal in partings.setApart(a, b, isApart) { nodes.setApart(ordinal, isApart) }
     }
 
-    /// Dissolves the components of these identifiers and joins their members again along the links that have effect.
+    /// Dissolves the components of these identifiers and joins their members again along the links that have effect. In the order of
+    /// ordinals, so that the same history has the same bytes.
     private mutating func rebuildComponents(of seeds: Set<UInt32>) {
         var roots: Set<UInt32> = []
-        for seed in seeds { roots.insert(forest.root(of: seed)) }
+        for seed in seeds.sorted() { roots.insert(nodes.root(of: seed)) }
         var members: [UInt32] = []
-        for root in roots { forest.dissolve(root: root, into: &members) { partings.isApart($0) } }
+        for root in roots.sorted() { nodes.dissolve(root: root, into: &members) }
         for member in members {
-            var at = links.head(of: member)
+            var at = nodes[member].newestLink
             while at != 0 {
                 let link = links[at]
-                if link.a == member, !link.isInert, !link.isMembership { forest.union(link.a, link.b) }
-                at = link.next(of: member)
+                if link.a == member, !link.isInert, !link.isMembership { nodes.union(link.a, link.b) }
+                at = link.next(of: member, after: at)
             }
         }
     }

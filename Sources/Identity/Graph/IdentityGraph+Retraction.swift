@@ -46,19 +46,14 @@ extension IdentityGraph {
     }
 
     private func hasLink(_ a: UInt32, _ b: UInt32, madeAt position: UInt64) -> Bool {
-        var at = links.head(ofPair: a, b)
-        while at != 0 {
-            if links[at].point.position == position { return true }
-            at = links[at].nextOfPair
-        }
-        return false
+        links.all(ofPair: a, b, nodes).contains { links[$0].point.position == position }
     }
 
     private func anchors(of pairs: [UInt64]) -> [IdentifierOrdinal] {
         var found: Set<UInt32> = []
         for pair in pairs {
             let (a, b) = IdentifierPair.ends(pair)
-            for end in [a, b] where states.kind(end) != KindTable.group { found.formUnion(owners.otherAnchors(of: end) + [end]) }
+            for end in [a, b] where nodes.kind(end) != KindTable.group { found.formUnion(owners.otherAnchors(of: end) + [end]) }
         }
         return found.sorted().map { IdentifierOrdinal(rawValue: $0) }
     }
@@ -66,10 +61,8 @@ extension IdentityGraph {
     private mutating func refreshLinks(of event: RecordedEvent, _ pairs: [UInt64], at basis: GraphBasis) {
         for pair in pairs {
             let (a, b) = IdentifierPair.ends(pair)
-            var at = links.head(ofPair: a, b)
-            while at != 0 {
-                if links[at].point.position == event.position.rawValue { links.setFlag(.retracted, true, of: at) }
-                at = links[at].nextOfPair
+            for at in links.all(ofPair: a, b, nodes) where links[at].point.position == event.position.rawValue {
+                links.setFlag(.retracted, true, of: at)
             }
         }
         refreshLinks(ofPairs: pairs, at: basis)

@@ -9,7 +9,7 @@ extension IdentityGraph {
         switch subject(of: event) {
         case .alone(let ordinal):
             partings.part(ordinal, by: index)
-            for other in neighbours(of: ordinal, cutBy: partings.unlinks[Int(index)]) { partings.part(pair: ordinal, other, by: index) }
+            for other in neighbours(of: ordinal, cutBy: partings.unlinks[index]).sorted() { partings.part(pair: ordinal, other, by: index) }
             refreshLinks(ofAlone: ordinal, at: basis)
         case .pairs(let pairs):
             for pair in pairs {
@@ -33,7 +33,7 @@ extension IdentityGraph {
         return .pairs(pairs(between: named.filter { isUsable($0) }.map { [$0] }))
     }
 
-    private func isUsable(_ ordinal: UInt32) -> Bool { states.kind(ordinal) > KindTable.blocked }
+    private func isUsable(_ ordinal: UInt32) -> Bool { nodes.kind(ordinal) > KindTable.blocked }
 
     private func ordinals(in group: JSONValue) -> [UInt32] {
         group.elements.compactMap { element in
@@ -57,11 +57,11 @@ extension IdentityGraph {
 
     /// Whom links that have effect at the latest basis, and that the unlink cuts, join to an identifier. Memberships are not among them.
     private func neighbours(of ordinal: UInt32, cutBy unlink: Unlink) -> Set<UInt32> {
-        var (found, at): (Set<UInt32>, UInt32) = ([], links.head(of: ordinal))
+        var (found, at): (Set<UInt32>, UInt32) = ([], nodes[ordinal].newestLink)
         while at != 0 {
             let link = links[at]
             if !link.isInert, !link.isMembership, unlink.cuts(link) { found.insert(link.other(than: ordinal)) }
-            at = link.next(of: ordinal)
+            at = link.next(of: ordinal, after: at)
         }
         return found
     }

@@ -13,7 +13,7 @@
 // at S and which no unlink known at the basis cuts (``Unlink/cuts(_:)``).
 //
 // Invariants
-//   1. `links`, `partings` and `retractions` alone decide what a basis answers; `forest` and the flags `inert` repeat what they say of the
+//   1. `links`, `partings` and `retractions` alone decide what a basis answers; the components of `nodes` and the flags `inert` repeat what they say of the
 //      latest basis, for speed.
 //   2. Nothing here is removed when later events arrive, so answers at a basis never change, retention and retraction apart.
 //   3. No recursion; work after an unlink or a retraction is bounded by the components it touches.
@@ -40,12 +40,11 @@ public struct IdentityGraph: ~Copyable, Sendable {
 
     let timeZone: TimeZoneRules
     var kinds: KindTable
-    var states = IdentifierStates()
+    var nodes = NodeTable()
     var links = LinkTable()
     var partings = PartingTable()
     var refusals = RefusalTable()
     var owners = OwnerTable()
-    var forest = ComponentForest()
     var scratch = FoldScratch()
 
     /// A graph of no events.
@@ -54,9 +53,12 @@ public struct IdentityGraph: ~Copyable, Sendable {
     ///   - timeZone: For the periods of limits.
     ///   - identifiers: The table of the log that will be folded; it may grow meanwhile.
     public init(rules: IdentityRules, timeZone: TimeZoneRules, identifiers: IdentifierTable) {
+        self.init(KindTable(rules: rules), timeZone, identifiers)
+    }
+
+    init(_ kinds: consuming KindTable, _ timeZone: TimeZoneRules, _ identifiers: IdentifierTable) {
         (self.timeZone, self.identifiers) = (timeZone, identifiers)
-        kinds = KindTable(rules: rules)
-        forest.add(0, kind: 0)
+        self.kinds = kinds
     }
 
     /// Links accepted so far, memberships of accounts included.
@@ -64,18 +66,18 @@ public struct IdentityGraph: ~Copyable, Sendable {
 }
 
 /// Buffers of the fold, kept so that an event allocates nothing.
-struct FoldScratch: Sendable {
+struct FoldScratch: ~Copyable, Sendable {
     /// The event's usable identifiers of people, highest priority first.
-    var people: [UInt32] = []
+    var people = OrdinalList()
     /// The event's accounts, as listed.
-    var groups: [UInt32] = []
+    var groups = OrdinalList()
     /// Identifiers not linked, with the reason.
     var refused: [(ordinal: UInt32, reason: RefusalReason)] = []
     /// Representatives of the components that ``people`` belong to.
-    var roots: [UInt32] = []
+    var roots = OrdinalList()
     /// Counts by kind over ``roots``: all, and those of the largest part.
     var totals: [UInt32] = []
     var largest: [UInt32] = []
     /// Kinds with an entry in ``totals``.
-    var countedKinds: [UInt32] = []
+    var countedKinds = OrdinalList()
 }

@@ -1,120 +1,141 @@
 // All accepted links, found by identifier and by pair.
 //
+// The links of a pair are found in the chain of that end which has fewer. Only when both ends are hubs, with `Node.linksCountedMax` links
+// or more, is the pair in a hash table. So finding a pair costs a few steps, and a pair costs no memory of its own.
+//
 // Invariants
 //   1. Link 0 is no link; the chains end there.
-//   2. Every link is in the chains of both its identifiers and of its pair.
-//   3. A pair's chain begins with the earliest link that has effect at the latest basis, if any of the pair's links has.
+//   2. Every link is in the chains of both its identifiers, whose heads the nodes hold, newest first.
+//   3. One link of a pair, its first, is no follower: the earliest that has effect at the latest basis, if any of the pair's links has.
+//      The others follow it in the chain of the pair (`followers`).
+//   4. `hubPairs` has the first link of every pair both of whose ends are hubs, and no other.
+
+import EventModel
 
 /// Accepted links by identifier and by pair.
-struct LinkTable: Sendable {
-    private(set) var links: [Link] = [Link(0, 0, .sharedEvent, at: EventPoint(occurredAtMicros: 0, position: 0), flags: .inert)]
-    private var heads: [UInt32] = [0]
-    /// Open addressing: the first link of each pair.
-    private var slots: [UInt32] = Array(repeating: 0, count: 256)
-    private var pairCount = 0
+struct LinkTable: ~Copyable, Sendable {
+    var links = OverlayArray<Link>()
+    /// The first link of pairs of hubs.
+    var hubPairs = OverlayMap()
+    /// The link of the same pair that follows a link, plus 1.
+    var followers = OverlayMap()
+
+    init() {
+        links.update(0) { $0.flags = .inert }
+    }
 
     var count: Int { links.count - 1 }
 
     @inline(__always)
-    subscript(index: UInt32) -> Link { links[Int(index)] }
-
-    /// The newest link of an identifier; 0 when it has none.
-    @inline(__always)
-    func head(of ordinal: UInt32) -> UInt32 { Int(ordinal) < heads.count ? heads[Int(ordinal)] : 0 }
-
-    /// The first link of a pair; 0 when it has none.
-    @inline(__always)
-    func head(ofPair a: UInt32, _ b: UInt32) -> UInt32 { slots[slot(a, b)] }
-
-    mutating func insert(_ link: Link) {
-        let index = UInt32(links.count)
-        var link = link
-        link.nextOfA = takeHead(of: link.a, index)
-        link.nextOfB = takeHead(of: link.b, index)
-        let slot = slot(link.a, link.b)
-        let first = slots[slot]
-        if first == 0 {
-            links.append(link)
-            occupy(slot, index)
-        } else if leads(link, over: links[Int(first)]) {
-            link.nextOfPair = first
-            links.append(link)
-            slots[slot] = index
-        } else {
-            link.nextOfPair = links[Int(first)].nextOfPair
-            links.append(link)
-            links[Int(first)].nextOfPair = index
-        }
-    }
+    subscript(index: UInt32) -> Link { links[index] }
 
     mutating func setFlag(_ flag: Link.Flags, _ isSet: Bool, of index: UInt32) {
-        if isSet { links[Int(index)].flags.insert(flag) } else { links[Int(index)].flags.remove(flag) }
+        links.update(index) { if isSet { $0.flags.insert(flag) } else { $0.flags.remove(flag) } }
     }
 
-    /// Restores invariant 3 for a pair whose links' effect has changed. O(links of the pair).
-    mutating func reorder(pair a: UInt32, _ b: UInt32) {
-        let slot = slot(a, b)
-        let first = slots[slot]
-        guard first != 0 else { return }
-        var (best, beforeBest) = (first, UInt32(0))
-        var (previous, at) = (first, links[Int(first)].nextOfPair)
-        while at != 0 {
-            if leads(links[Int(at)], over: links[Int(best)]) { (best, beforeBest) = (at, previous) }
-            (previous, at) = (at, links[Int(at)].nextOfPair)
+    /// Adds a link whose ends `nodes` has.
+    mutating func insert(_ newLink: Link, into nodes: inout NodeTable) {
+        let index = UInt32(truncatingIfNeeded: links.count)
+        let first = self.first(ofPair: newLink.a, newLink.b, nodes)
+        var link = newLink
+        (link.nextOfA, link.nextOfB) = (nodes[link.a].newestLink, nodes[link.b].newestLink)
+        let isFirst = first == 0 || leads(link, over: links[first])
+        if !isFirst { link.flags.insert(.follower) }
+        links.append(link)
+        if first != 0 { chain(index, isFirst, first) }
+        takeHead(of: link.a, index, &nodes)
+        takeHead(of: link.b, index, &nodes)
+        if isFirst, nodes[link.a].isHub, nodes[link.b].isHub { hubPairs.set(index, for: IdentifierPair.key(link.a, link.b)) }
+    }
+
+    /// Puts a link that was just added into the chain of its pair: before its first, or behind it.
+    private mutating func chain(_ index: UInt32, _ isFirst: Bool, _ first: UInt32) {
+        if isFirst {
+            links.update(first) { $0.flags.insert(.follower) }
+            setFollower(first, of: index)
+        } else {
+            setFollower(follower(of: first), of: index)
+            setFollower(index, of: first)
         }
-        guard best != first else { return }
-        links[Int(beforeBest)].nextOfPair = links[Int(best)].nextOfPair
-        links[Int(best)].nextOfPair = first
-        slots[slot] = best
+    }
+
+    private mutating func takeHead(of ordinal: UInt32, _ index: UInt32, _ nodes: inout NodeTable) {
+        let wasHub = nodes[ordinal].isHub
+        nodes.update(ordinal) {
+            $0.newestLink = index
+            $0.countLink()
+        }
+        if !wasHub, nodes[ordinal].isHub { addHub(ordinal, nodes) }
+    }
+
+    /// Restores invariant 4 for an identifier that has become a hub. O(``Node/linksCountedMax``).
+    private mutating func addHub(_ ordinal: UInt32, _ nodes: borrowing NodeTable) {
+        var at = nodes[ordinal].newestLink
+        while at != 0 {
+            let link = links[at]
+            if !link.flags.contains(.follower), nodes[link.other(than: ordinal)].isHub {
+                hubPairs.set(at, for: IdentifierPair.key(link.a, link.b))
+            }
+            at = link.next(of: ordinal, after: at)
+        }
     }
 
     private func leads(_ link: Link, over other: Link) -> Bool {
         if link.isInert { return false }
         return other.isInert || link.point.occurredAtMicros < other.point.occurredAtMicros
     }
-
-    private mutating func takeHead(of ordinal: UInt32, _ index: UInt32) -> UInt32 {
-        let missing = Int(ordinal) + 1 - heads.count
-        if missing > 0 { heads.append(contentsOf: repeatElement(0, count: missing)) }
-        let old = heads[Int(ordinal)]
-        heads[Int(ordinal)] = index
-        return old
-    }
 }
 
 extension LinkTable {
-    /// The slot that holds the pair, or the free one where it belongs.
+    /// The first link of a pair; 0 when it has none. O(``Node/linksCountedMax``).
     @inline(__always)
-    private func slot(_ a: UInt32, _ b: UInt32) -> Int {
-        let key = IdentifierPair.key(a, b)
-        let mask = slots.count &- 1
-        var slot = Self.mixed(key) & mask
-        while slots[slot] != 0 {
-            let link = links[Int(slots[slot])]
-            if IdentifierPair.key(link.a, link.b) == key { return slot }
-            slot = (slot &+ 1) & mask
+    func first(ofPair a: UInt32, _ b: UInt32, _ nodes: borrowing NodeTable) -> UInt32 {
+        let (left, right) = (nodes[a], nodes[b])
+        let (end, head) = left.linksCounted < right.linksCounted ? (a, left.newestLink) : (b, right.newestLink)
+        if left.isHub, right.isHub { return hubPairs[IdentifierPair.key(a, b)] }
+        var at = head
+        while at != 0 {
+            let link = links[at]
+            if link.joins(a, b), !link.flags.contains(.follower) { break }
+            at = link.next(of: end, after: at)
         }
-        return slot
+        return at
     }
 
-    /// MurmurHash3's 64-bit finalizer: ordinals are dense, so neighbouring pairs must be spread.
-    @inline(__always)
-    private static func mixed(_ key: UInt64) -> Int {
-        var h = key
-        h = (h ^ (h >> 33)) &* 0xFF51_AFD7_ED55_8CCD
-        h = (h ^ (h >> 33)) &* 0xC4CE_B9FE_1A85_EC53
-        return Int(truncatingIfNeeded: (h ^ (h >> 33)) & UInt64(Int.max))
+    /// All links of a pair, its first one first. O(links of the pair).
+    func all(ofPair a: UInt32, _ b: UInt32, _ nodes: borrowing NodeTable) -> [UInt32] {
+        var found: [UInt32] = []
+        var at = first(ofPair: a, b, nodes)
+        while at != 0, found.count < links.count {
+            found.append(at)
+            at = follower(of: at)
+        }
+        return found
     }
 
-    private mutating func occupy(_ slot: Int, _ index: UInt32) {
-        slots[slot] = index
-        pairCount += 1
-        guard pairCount * 4 > slots.count * 3 else { return }
-        let old = slots
-        slots = Array(repeating: 0, count: old.count * 2)
-        for first in old where first != 0 {
-            let link = links[Int(first)]
-            slots[self.slot(link.a, link.b)] = first
-        }
+    private func follower(of index: UInt32) -> UInt32 {
+        guard links[index].flags.contains(.followed) else { return 0 }
+        let next = followers[UInt64(index)]
+        return next == 0 ? 0 : next - 1
+    }
+
+    private mutating func setFollower(_ next: UInt32, of index: UInt32) {
+        guard next != 0 || links[index].flags.contains(.followed) else { return }
+        links.update(index) { $0.flags.insert(.followed) }
+        followers.set(next &+ 1, for: UInt64(index))
+    }
+
+    /// Restores invariant 3 for a pair whose links' effect has changed. O(links of the pair).
+    mutating func reorder(pair a: UInt32, _ b: UInt32, _ nodes: borrowing NodeTable) {
+        let all = all(ofPair: a, b, nodes)
+        guard var best = all.indices.first else { return }
+        for at in all.indices.dropFirst() where leads(links[all[at]], over: links[all[best]]) { best = at }
+        guard best != 0 else { return }
+        let (first, new) = (all[0], all[best])
+        setFollower(follower(of: new), of: all[best - 1])
+        setFollower(first, of: new)
+        links.update(first) { $0.flags.insert(.follower) }
+        links.update(new) { $0.flags.remove(.follower) }
+        if nodes[a].isHub, nodes[b].isHub { hubPairs.set(new, for: IdentifierPair.key(a, b)) }
     }
 }

@@ -1,100 +1,197 @@
-/// All unlinks, by the pairs and the identifiers they name, and which identifiers are kept apart at the latest basis.
-struct PartingTable: Sendable {
-    private(set) var unlinks: [Unlink] = []
-    private var byPair: [UInt64: [UInt32]] = [:]
-    private var byIdentifier: [UInt32: [UInt32]] = [:]
-    /// Whom an identifier was ever parted from, and whether they are kept apart at the latest basis.
-    private var partners: [UInt32: [UInt32: Bool]] = [:]
-    /// How many partners each identifier is kept apart from at the latest basis; no entry for none.
-    private var apartCounts: [UInt32: Int] = [:]
+import EventModel
 
-    var isEmpty: Bool { unlinks.isEmpty }
+/// All unlinks, by the pairs and the identifiers they name, and which identifiers are kept apart at the latest basis.
+struct PartingTable: ~Copyable, Sendable {
+    var unlinks = OverlayArray<Unlink>()
+    var mentions = OverlayArray<UnlinkMention>()
+    var pairs = OverlayArray<PartedPair>()
+    var identifiers = OverlayArray<PartedIdentifier>()
+    /// Index into `pairs` by ``IdentifierPair/key(_:_:)``.
+    var pairIndexes = OverlayMap()
+    /// Index into `identifiers` by ordinal.
+    var identifierIndexes = OverlayMap()
     /// Pairs kept apart at the latest basis.
-    private(set) var apartPairCount = 0
+    var apartPairCount = 0
+
+    init() {}
+
+    var isEmpty: Bool { unlinks.count == 1 }
 
     mutating func append(_ unlink: Unlink) -> UInt32 {
         unlinks.append(unlink)
-        return UInt32(unlinks.count - 1)
+        return UInt32(truncatingIfNeeded: unlinks.count - 1)
     }
 
-    mutating func part(_ ordinal: UInt32, by unlink: UInt32) { byIdentifier[ordinal, default: []].append(unlink) }
+    /// Notes that an unlink names this identifier alone.
+    mutating func part(_ ordinal: UInt32, by unlink: UInt32) {
+        let index = identifierIndex(ordinal)
+        let last = mention(unlink, after: identifiers[index].lastMention)
+        identifiers.update(index) { $0.lastMention = last }
+    }
 
+    /// Notes that an unlink names this pair.
     mutating func part(pair a: UInt32, _ b: UInt32, by unlink: UInt32) {
-        let key = IdentifierPair.key(a, b)
-        if byPair[key]?.contains(unlink) ?? false { return }
-        byPair[key, default: []].append(unlink)
-        if partners[a]?[b] == nil {
-            partners[a, default: [:]][b] = false
-            partners[b, default: [:]][a] = false
+        let index = pairIndex(a, b)
+        let last = pairs[index].lastMention
+        if firstUnlink(of: last, where: { $0 == unlink }) != 0 { return }
+        let new = mention(unlink, after: last)
+        pairs.update(index) { $0.lastMention = new }
+    }
+
+    /// Adds to a ring, and returns its new last mention.
+    private mutating func mention(_ unlink: UInt32, after last: UInt32) -> UInt32 {
+        let index = UInt32(truncatingIfNeeded: mentions.count)
+        mentions.append(UnlinkMention(unlink: unlink, next: last == 0 ? index : mentions[last].next))
+        if last != 0 { mentions.update(last) { $0.next = index } }
+        return index
+    }
+
+    private mutating func identifierIndex(_ ordinal: UInt32) -> UInt32 {
+        let known = identifierIndexes[UInt64(ordinal)]
+        guard known == 0 else { return known }
+        let index = UInt32(truncatingIfNeeded: identifiers.count)
+        identifiers.append(PartedIdentifier())
+        identifierIndexes.set(index, for: UInt64(ordinal))
+        return index
+    }
+
+    private mutating func pairIndex(_ a: UInt32, _ b: UInt32) -> UInt32 {
+        let known = pairIndexes[IdentifierPair.key(a, b)]
+        guard known == 0 else { return known }
+        let (ofA, ofB) = (identifierIndex(a), identifierIndex(b))
+        let index = UInt32(truncatingIfNeeded: pairs.count)
+        pairs.append(
+            PartedPair(
+                a: a, b: b, lastMention: 0, previousOfA: identifiers[ofA].newestPair, previousOfB: identifiers[ofB].newestPair))
+        identifiers.update(ofA) { $0.newestPair = index }
+        identifiers.update(ofB) { $0.newestPair = index }
+        pairIndexes.set(index, for: IdentifierPair.key(a, b))
+        return index
+    }
+}
+
+extension PartingTable {
+    private func identifier(_ ordinal: UInt32) -> PartedIdentifier {
+        let index = isEmpty ? 0 : identifierIndexes[UInt64(ordinal)]
+        return index == 0 ? PartedIdentifier() : identifiers[index]
+    }
+
+    /// Index into `pairs`; 0 when no unlink ever named the pair.
+    private func index(ofPair a: UInt32, _ b: UInt32) -> UInt32 { isEmpty ? 0 : pairIndexes[IdentifierPair.key(a, b)] }
+
+    private func lastMention(ofPair a: UInt32, _ b: UInt32) -> UInt32 {
+        let index = index(ofPair: a, b)
+        return index == 0 ? 0 : pairs[index].lastMention
+    }
+
+    /// The first unlink of a ring that satisfies `condition`; 0 when none does. Bounded, whatever was stored.
+    private func firstUnlink(of last: UInt32, where condition: (UInt32) -> Bool) -> UInt32 {
+        guard last != 0 else { return 0 }
+        var at = last
+        for _ in 0..<mentions.count {
+            at = mentions[at].next
+            if condition(mentions[at].unlink) { return mentions[at].unlink }
+            if at == last { break }
         }
+        return 0
+    }
+
+    private func first(of last: UInt32, where condition: (Unlink) -> Bool) -> Unlink? {
+        let found = firstUnlink(of: last) { condition(unlinks[$0]) }
+        return found == 0 ? nil : unlinks[found]
     }
 
     /// True when some unlink names the pair, or one of the two alone.
     func names(_ a: UInt32, _ b: UInt32, isMembership: Bool) -> Bool {
         guard !isEmpty else { return false }
-        if byPair[IdentifierPair.key(a, b)] != nil { return true }
-        return !isMembership && (byIdentifier[a] != nil || byIdentifier[b] != nil)
+        if lastMention(ofPair: a, b) != 0 { return true }
+        return !isMembership && (identifier(a).lastMention != 0 || identifier(b).lastMention != 0)
     }
 
     /// The first unlink that names the link's pair, or one of the two alone, and satisfies `condition`.
     func first(naming link: Link, where condition: (Unlink) -> Bool) -> Unlink? {
-        if let found = first(in: byPair[IdentifierPair.key(link.a, link.b)], where: condition) { return found }
+        if let found = first(parting: link.a, link.b, where: condition) { return found }
         guard !link.isMembership else { return nil }
-        return first(in: byIdentifier[link.a], where: condition) ?? first(in: byIdentifier[link.b], where: condition)
+        return first(of: identifier(link.a).lastMention, where: condition) ?? first(of: identifier(link.b).lastMention, where: condition)
     }
 
     /// The first unlink that parted exactly this pair and satisfies `condition`.
     func first(parting a: UInt32, _ b: UInt32, where condition: (Unlink) -> Bool) -> Unlink? {
-        first(in: byPair[IdentifierPair.key(a, b)], where: condition)
-    }
-
-    private func first(in indexes: [UInt32]?, where condition: (Unlink) -> Bool) -> Unlink? {
-        guard let indexes else { return nil }
-        for index in indexes where condition(unlinks[Int(index)]) { return unlinks[Int(index)] }
-        return nil
+        first(of: lastMention(ofPair: a, b), where: condition)
     }
 
     /// Unlinks that name this identifier alone.
-    func unlinks(ofAlone ordinal: UInt32) -> [UInt32] { byIdentifier[ordinal] ?? [] }
+    func unlinks(ofAlone ordinal: UInt32) -> [UInt32] {
+        var found: [UInt32] = []
+        _ = firstUnlink(of: identifier(ordinal).lastMention) { unlink in
+            found.append(unlink)
+            return false
+        }
+        return found
+    }
 }
 
 extension PartingTable {
     /// Everybody the identifier was ever parted from, ascending.
-    func partners(of ordinal: UInt32) -> [UInt32] { partners[ordinal]?.keys.sorted() ?? [] }
+    func partners(of ordinal: UInt32) -> [UInt32] {
+        var found: [UInt32] = []
+        forEachPair(of: ordinal) { pair in
+            found.append(pair.other(than: ordinal))
+            return true
+        }
+        return found.sorted()
+    }
 
-    /// True when the identifier is kept apart from somebody at the latest basis.
-    func isApart(_ ordinal: UInt32) -> Bool { apartCounts[ordinal] != nil }
+    /// Stops when `body` returns false.
+    private func forEachPair(of ordinal: UInt32, _ body: (PartedPair) -> Bool) {
+        var at = identifier(ordinal).newestPair
+        while at != 0 {
+            let pair = pairs[at]
+            if !body(pair) { return }
+            at = pair.previous(of: ordinal, before: at)
+        }
+    }
 
     /// True when the two are kept apart at the latest basis.
-    func areApart(_ a: UInt32, _ b: UInt32) -> Bool { partners[a]?[b] ?? false }
+    func areApart(_ a: UInt32, _ b: UInt32) -> Bool {
+        let index = index(ofPair: a, b)
+        return index != 0 && pairs[index].isApart
+    }
 
     /// True when the identifier is kept apart, at the latest basis, from somebody for whom `condition` holds.
     func isApart(_ ordinal: UInt32, fromAny condition: (UInt32) -> Bool) -> Bool {
-        guard isApart(ordinal), let others = partners[ordinal] else { return false }
-        return others.contains { $0.value && condition($0.key) }
+        var isFound = false
+        forEachPair(of: ordinal) { pair in
+            isFound = pair.isApart && condition(pair.other(than: ordinal))
+            return !isFound
+        }
+        return isFound
     }
 
     /// True when some pair kept apart at the latest basis satisfies `condition`. O(pairs ever parted).
     func anyPairApart(where condition: (UInt32, UInt32) -> Bool) -> Bool {
-        apartCounts.keys.contains { ordinal in isApart(ordinal) { ordinal < $0 && condition(ordinal, $0) } }
+        for index in 1..<UInt32(pairs.count) where pairs[index].isApart && condition(pairs[index].a, pairs[index].b) { return true }
+        return false
     }
 
     /// Sets whether a pair that was parted once is kept apart.
     ///
     /// - Returns: The identifiers that are now kept apart from somebody and were not before, or the other way round.
     mutating func setApart(_ a: UInt32, _ b: UInt32, _ isApart: Bool) -> [UInt32] {
-        guard let was = partners[a]?[b], was != isApart else { return [] }
-        partners[a]?[b] = isApart
-        partners[b]?[a] = isApart
-        apartPairCount += isApart ? 1 : -1
+        let index = index(ofPair: a, b)
+        guard index != 0, pairs[index].isApart != isApart else { return [] }
+        pairs.update(index) { $0.apart = isApart ? 1 : 0 }
+        apartPairCount &+= isApart ? 1 : -1
         return [a, b].filter { count($0, isApart) }
     }
 
     /// Counts a partner more or less; true when there were none before or are none now.
     private mutating func count(_ ordinal: UInt32, _ isApart: Bool) -> Bool {
-        let old = apartCounts[ordinal] ?? 0
-        let new = isApart ? old + 1 : old - 1
-        apartCounts[ordinal] = new == 0 ? nil : new
+        let index = identifierIndexes[UInt64(ordinal)]
+        guard index != 0 else { return false }
+        let old = identifiers[index].apartCount
+        let new = isApart ? old &+ 1 : old &- 1
+        identifiers.update(index) { $0.apartCount = new }
         return old == 0 || new == 0
     }
 }

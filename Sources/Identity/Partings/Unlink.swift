@@ -1,18 +1,27 @@
-/// An `unlink` event, as far as it has a say in which links have effect.
-struct Unlink: Sendable {
-    let point: EventPoint
+import EventModel
+
+/// An `unlink` event, as far as it has a say in which links have effect. 24 bytes.
+struct Unlink: BitwiseCopyable {
+    private let occurredAtMicros: Int64
+    private let position: UInt64
+    private let flags: UInt64
+
+    init(point: EventPoint, isRetroactive: Bool) {
+        (occurredAtMicros, position, flags) = (point.occurredAtMicros, point.position, isRetroactive ? 1 : 0)
+    }
+
+    var point: EventPoint { EventPoint(occurredAtMicros: occurredAtMicros, position: position) }
+
     /// The links it cuts count as never made, at bases that know of it.
-    let isRetroactive: Bool
+    var isRetroactive: Bool { flags & 1 != 0 }
 
     /// True when it cuts the link once it has effect: made before it in the world, or, retroactively, recorded before it.
     @inline(__always)
-    func cuts(_ link: Link) -> Bool { isRetroactive ? link.point.position < point.position : link.point < point }
+    func cuts(_ link: Link) -> Bool { isRetroactive ? link.point.position < position : link.point < point }
 
     /// True when the basis knows of it and, unless it is retroactive, has come to it.
     @inline(__always)
-    func isKnown(at basis: GraphBasis) -> Bool {
-        point.position <= basis.asKnownAt && (isRetroactive || point.occurredAtMicros <= basis.asOfMicros)
-    }
+    func isKnown(at basis: GraphBasis) -> Bool { position <= basis.asKnownAt && (isRetroactive || occurredAtMicros <= basis.asOfMicros) }
 }
 
 /// What an `unlink` parts.

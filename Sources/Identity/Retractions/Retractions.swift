@@ -1,29 +1,45 @@
 import EventModel
 
 /// Which events were declared wrong, and from which position on that is known.
-public struct Retractions: Sendable {
-    private var positions: [LogPosition: LogPosition] = [:]
+public struct Retractions: ~Copyable, Sendable {
+    /// An event and the one that retracts it. 16 bytes.
+    struct Entry: BitwiseCopyable {
+        let position: UInt64
+        let retraction: UInt64
+    }
+
+    var entries = OverlayArray<Entry>()
+    /// Index into `entries` by position.
+    var byPosition = OverlayMap()
 
     public init() {}
 
-    public var isEmpty: Bool { positions.isEmpty }
+    public var isEmpty: Bool { count == 0 }
     /// Events ever retracted, whether or not that was retracted in turn.
-    public var count: Int { positions.count }
+    public var count: Int { entries.count - 1 }
 
     /// Notes that the event at `position` is retracted by the one at `retraction`, which is higher. Of several retractions the first holds.
     public mutating func record(_ position: LogPosition, by retraction: LogPosition) {
         precondition(retraction > position, "an event is retracted by a later one")
-        if positions[position] == nil { positions[position] = retraction }
+        guard byPosition[position.rawValue] == 0 else { return }
+        byPosition.set(UInt32(truncatingIfNeeded: entries.count), for: position.rawValue)
+        entries.append(Entry(position: position.rawValue, retraction: retraction.rawValue))
     }
 
     /// The position of the event that retracts the one at `position`; nil when none does.
-    public func retraction(of position: LogPosition) -> LogPosition? { positions[position] }
+    public func retraction(of position: LogPosition) -> LogPosition? {
+        guard !isEmpty else { return nil }
+        let index = byPosition[position.rawValue]
+        // A retraction is above what it retracts, so that following them ends whatever was stored.
+        guard index != 0, entries[index].retraction > position.rawValue else { return nil }
+        return LogPosition(rawValue: entries[index].retraction)
+    }
 
     /// True when the event does not count at bases with this `asKnownAt`: it is retracted, and its retraction is not.
     public func isRetracted(_ position: LogPosition, asKnownAt: LogPosition) -> Bool {
-        guard !positions.isEmpty else { return false }
+        guard !isEmpty else { return false }
         var (isRetracted, at) = (false, position)
-        while let next = positions[at], next <= asKnownAt {
+        while let next = retraction(of: at), next <= asKnownAt {
             isRetracted.toggle()
             at = next
         }

@@ -97,5 +97,6 @@ private struct RefusalKey: Hashable {
 
 extension EventPoint {
     var logPosition: LogPosition { LogPosition(rawValue: position) }
-    var occurredAt: Instant { Instant(micros: occurredAtMicros) }
+    /// Kept within what an instant may be, whatever was stored.
+    var occurredAt: Instant { min(max(Instant(micros: occurredAtMicros), .earliest), .latest) }
 }

@@ -40,8 +40,9 @@ struct FoldTests {
         #expect(story.who("user_id:u1", asOf: "2026-03-05T00:00:00Z", knownAt: before) == nil)
     }
 
-    @Test func `a link takes forty bytes`() {
-        #expect(MemoryLayout<Link>.stride == 40)
+    @Test func `an identifier takes 28 bytes and a link 32`() {
+        #expect(MemoryLayout<Node>.stride == 28)
+        #expect(MemoryLayout<Link>.stride == 32)
     }
 
     /// Thousands of identifiers in one customer, unlinked and merged again and again: no recursion, no quadratic work.

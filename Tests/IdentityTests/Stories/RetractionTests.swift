@@ -62,7 +62,7 @@ struct RetractionTests {
         try story.tell("2026-03-01T10:00:00Z", #""type":"page","userId":"u1","anonymousId":"a1""#)
         try story.tell("2026-03-02T10:00:00Z", #""type":"retract","messageId":"p77""#)
         try story.tell("2026-03-02T10:00:00Z", #""type":"retract","messageId":"p3""#)
-        #expect(story.graph.retractions.isEmpty)
+        #expect(story.graph.retractions.count == 0)
         #expect(story.who("user_id:u1") == "user_id:u1 anonymous_id:a1")
     }
 
@@ -76,6 +76,6 @@ struct RetractionTests {
         let lookup = RetractionLookup(target: { _ in target }, events: { _, _ in throw Unreadable() })
         #expect(throws: Unreadable.self) { try story.graph.fold(batch, lookup: lookup) }
         #expect(story.graph.foldedPosition == LogPosition(rawValue: 1))
-        #expect(story.graph.retractions.isEmpty)
+        #expect(story.graph.retractions.count == 0)
     }
 }

@@ -35,6 +35,12 @@ final class Story {
         try graph.fold(batch, lookup: lookup)
     }
 
+    /// Folds events that are not part of the story.
+    func foldWithoutKeeping(_ lines: [String]) throws {
+        let batch = try EventBatch.decoding(lines, firstPosition: LogPosition(rawValue: UInt64(events.count + 1)), identifiers: identifiers)
+        try graph.fold(batch, lookup: lookup)
+    }
+
     /// A `retract` names its target by position: `"messageId":"p5"`.
     private var lookup: RetractionLookup {
         let events = events
