@@ -1,0 +1,12 @@
+/// A data folder with events of a mix.
+struct DataSet {
+    let mix: Mix
+    let events: Int
+    let folder: String
+
+    var data: String { folder + "/data" }
+    var generator: Generator { Generator(mix: mix, events: events) }
+    /// Where peers keep their tables of the same events.
+    var peers: String { folder + "/peers" }
+    var bytesOnDisk: Int { WorkFolder.bytesOnDisk(data) }
+}
