@@ -16,17 +16,23 @@ struct BenchSession {
         let workFolder = try WorkFolder(inside: options.folder)
         defer { workFolder.remove() }
         CleanUp.onInterrupt(remove: workFolder)
+        defer { CleanUp.stayQuietWhenEnding() }
         let report = try body(BenchSession(options: options, workFolder: workFolder))
         print(options.json ? try report.json : report.text)
+        if let failure = report.failure { throw BenchError(failure) }
     }
 
     func uses(_ peer: Peer) -> Bool { !options.withoutPeers && options.peers.peers.contains(peer) }
 
-    /// The rows of a peer's program, or none when the peer is not wanted.
-    func rows(_ peer: Peer, _ arguments: [String]) throws -> [FigureRow] {
+    /// The rows of a peer's program, or none when the peer is not wanted; one that fails costs only its own rows.
+    func rows(_ peer: Peer, _ arguments: [String]) -> [FigureRow] {
         guard uses(peer) else { return [] }
         note("\(peer.rawValue): \(arguments[0])")
-        return try PeerProgram(peer: peer, place: place, workFolder: workFolder).rows(arguments)
+        do {
+            return try PeerProgram(peer: peer, place: place, workFolder: workFolder).rows(arguments)
+        } catch {
+            return [FigureRow(peer.rawValue, "", unavailable: "\(error)")]
+        }
     }
 
     func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

@@ -7,6 +7,8 @@ import Synchronization
 enum CleanUp {
     private static let children = Mutex<[pid_t: CInt]>([:])
     private static let patienceMillis = 5_000
+    private static let removals = 10
+    private static let isEnding = Atomic(false)
     /// Keeps the sources alive; written once, before the first child starts.
     nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
 
@@ -16,10 +18,14 @@ enum CleanUp {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
+                isEnding.store(true, ordering: .releasing)
                 // Held to the end: nothing is started any more.
-                children.withLock { endAll($0) }
-                folder.remove()
-                exit(128 + number)
+                children.withLock { children in
+                    endAll(children)
+                    // Again, since something may have been written meanwhile.
+                    for _ in 0..<removals where folder.exists { folder.remove() }
+                    exit(128 + number)
+                }
             }
             source.resume()
             return source
@@ -32,6 +38,11 @@ enum CleanUp {
             try process.run()
             children[process.processIdentifier] = stopSignal
         }
+    }
+
+    /// Does not return when everything is being ended: what fails then fails because of that.
+    static func stayQuietWhenEnding() {
+        while isEnding.load(ordering: .acquiring) { pause() }
     }
 
     /// To be called once the process has ended.

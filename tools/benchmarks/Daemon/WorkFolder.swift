@@ -32,6 +32,8 @@ final class WorkFolder: Sendable {
 
     static func delete(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
 
+    var exists: Bool { access(path, F_OK) == 0 }
+
     func remove() { Self.delete(path) }
 
     /// Bytes that the files below `folder` occupy on the disk, as `du` counts them.

@@ -3,8 +3,13 @@ struct DataSet {
     let mix: Mix
     let events: Int
     let folder: String
+    var name = "data"
 
-    var data: String { folder + "/data" }
+    static let compactedName = "data-compacted"
+
+    var data: String { folder + "/" + name }
+    var eventsFile: String { folder + "/events.ndjson" }
+    var isCompacted: Bool { name == Self.compactedName }
     var generator: Generator { Generator(mix: mix, events: events) }
     /// Where peers keep their tables of the same events.
     var peers: String { folder + "/peers" }

@@ -34,6 +34,41 @@ struct DataSets {
         return set
     }
 
+    /// A compacted copy of a loaded data folder.
+    ///
+    /// - Throws: ``Unavailable`` when this build cannot compact.
+    func compacted(_ mix: Mix, _ count: Int) throws -> DataSet {
+        let set = try loaded(mix, count)
+        let compacted = DataSet(mix: mix, events: count, folder: set.folder, name: DataSet.compactedName)
+        guard access(compacted.data, R_OK) != 0 else { return compacted }
+        session.note("compacting \(Figure.whole(Double(count))) events of the \(mix.rawValue) mix")
+        WorkFolder.delete(compacted.data + ".part")
+        try copy(set, to: compacted.data + ".part")
+        do {
+            _ = try session.tool.run(["compact", "--data", compacted.data + ".part"])
+        } catch {
+            WorkFolder.delete(compacted.data + ".part")
+            throw error
+        }
+        try rename(compacted.data + ".part", compacted.data)
+        return compacted
+    }
+
+    /// The compacted folder; the loaded one when this build cannot compact.
+    func settled(_ mix: Mix, _ count: Int) throws -> (set: DataSet, notes: [String]) {
+        do {
+            return (try compacted(mix, count), [])
+        } catch let error as Unavailable {
+            return (try loaded(mix, count), ["Not compacted: not available in this build: \(error.reason)"])
+        }
+    }
+
+    /// A copy to change; shares blocks where the file system can.
+    func copy(_ set: DataSet, to path: String) throws {
+        let process = try ChildProcess("/bin/cp", ["--archive", "--reflink=auto", set.data, path], output: .nullDevice)
+        try process.wait()
+    }
+
     private func load(_ set: DataSet, _ daemon: Daemon) throws {
         let send = { source in try StreamedLoad(source: source, connections: 1, socketPath: daemon.socketPath).run() }
         let path = set.folder + "/events.ndjson"

@@ -16,7 +16,8 @@ struct Generator {
     /// Generates while `body` reads.
     func stream<Value>(_ body: (LineSource) throws -> Value) throws -> Value {
         var ends: [CInt] = [-1, -1]
-        guard pipe2(&ends, CInt(O_CLOEXEC)) == 0 else { throw BenchError("no pipe: \(String(cString: strerror(errno)))") }
+        guard pipe(&ends) == 0 else { throw BenchError("no pipe: \(String(cString: strerror(errno)))") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let writeEnd = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
         let source = LineSource(descriptor: ends[0])
         let process = try ChildProcess(Neighbour.path("loadgen"), arguments, output: writeEnd)

@@ -4,15 +4,17 @@ import Foundation
 struct BenchReport: Encodable {
     let command: String
     let events: Int
-    let rounds: Int
+    var rounds: Int
     /// Median microseconds that 4 KiB took to be called durable, once each round.
     let fdatasyncMicros: Spread
     let isFolderInMemory: Bool
     let machine: String
     let tables: [BenchTable]
+    /// What makes the whole report doubtful: the program ends with it, after printing.
+    var failure: String?
 
     private enum CodingKeys: String, CodingKey {
-        case command, events, rounds, machine, tables, fdatasyncMicros = "fdatasync_micros", isFolderInMemory = "folder_in_memory"
+        case command, events, rounds, machine, tables, failure, fdatasyncMicros = "fdatasync_micros", isFolderInMemory = "folder_in_memory"
     }
 
     var json: String {

@@ -54,11 +54,11 @@ struct StreamSocket: Sendable {
     func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBufferPointer { try write($0) } }
 
     /// Writes what the socket takes at once; 0 when it is full.
-    func writeWithoutWaiting(_ bytes: UnsafeRawBufferPointer) throws -> Int { try send(bytes, flags: CInt(MSG_DONTWAIT.rawValue)) }
+    func writeWithoutWaiting(_ bytes: UnsafeRawBufferPointer) throws -> Int { try send(bytes, flags: CInt(MSG_DONTWAIT)) }
 
     private func send(_ bytes: UnsafeRawBufferPointer, flags: CInt) throws -> Int {
         while true {
-            let count = Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags | CInt(MSG_NOSIGNAL.rawValue))
+            let count = Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags | CInt(MSG_NOSIGNAL))
             if count >= 0 { return count }
             if errno == EAGAIN { return 0 }
             if errno != EINTR { throw failure("writing") }

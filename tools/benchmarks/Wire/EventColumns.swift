@@ -18,10 +18,21 @@ struct EventColumns {
     /// Empty when there is no such member.
     private func string(_ name: StaticString) -> UnsafeBufferPointer<UInt8> {
         let nothing = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        guard let base = text.baseAddress, let found = memmem(base, text.count, name.utf8Start, name.utf8CodeUnitCount) else { return nothing }
-        let start = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) + name.utf8CodeUnitCount
-        let left = text.count - (start - base)
-        guard let end = memchr(start, 0x22, left) else { return nothing }
-        return UnsafeBufferPointer(start: start, count: UnsafePointer(end.assumingMemoryBound(to: UInt8.self)) - start)
+        guard let base = text.baseAddress else { return nothing }
+        let end = base + text.count
+        let length = name.utf8CodeUnitCount
+        var at = base
+        while let quote = Self.quote(from: at, to: end), end - quote > length {
+            if memcmp(quote, name.utf8Start, length) == 0 {
+                let start = quote + length
+                return Self.quote(from: start, to: end).map { UnsafeBufferPointer(start: start, count: $0 - start) } ?? nothing
+            }
+            at = quote + 1
+        }
+        return nothing
+    }
+
+    private static func quote(from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
+        memchr(start, 0x22, end - start).map { UnsafePointer($0.assumingMemoryBound(to: UInt8.self)) }
     }
 }

@@ -83,7 +83,7 @@ struct PostgresWire: WireProtocol {
         return found
     }
 
-    private static func query(_ text: String) -> [UInt8] { message("Q", Array(text.utf8) + [0]) }
+    static func query(_ text: String) -> [UInt8] { message("Q", Array(text.utf8) + [0]) }
 
     private static func message(_ type: Unicode.Scalar, _ body: [UInt8]) -> [UInt8] {
         [UInt8(ascii: type)] + int32(body.count + 4) + body
