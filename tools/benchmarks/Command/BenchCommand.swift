@@ -15,5 +15,7 @@ struct BenchCommand: ParsableCommand {
               tools/bench ingest --peers postgres,redis --rounds 1
               tools/bench customer --events 10000000 --keep /var/tmp/bench --json
             """,
-        subcommands: [IngestCommand.self, StorageCommand.self, CustomerCommand.self, ScanCommand.self, StartUpCommand.self, CompactCommand.self])
+        subcommands: [
+            IngestCommand.self, StorageCommand.self, CustomerCommand.self, ScanCommand.self, StartUpCommand.self, CompactCommand.self,
+        ])
 }

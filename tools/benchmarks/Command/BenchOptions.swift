@@ -10,7 +10,8 @@ struct BenchOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Compare with these only, separated by commas: postgres, redis, nats, duckdb, clickhouse, parquet, gzip, zstd.", valueName: "names"))
+            "Compare with these only, separated by commas: postgres, redis, nats, duckdb, clickhouse, parquet, gzip, zstd.",
+            valueName: "names"))
     var peers: PeerList = .all
 
     @Flag(help: "Measure Hindsight alone.")
@@ -19,7 +20,8 @@ struct BenchOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where the temporary folder goes; it decides which disk is measured.", valueName: "dir"))
     var folder = "/var/tmp"
 
-    @Option(help: ArgumentHelp("Keep generated events and loaded data in this folder and use what a run before left there.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Keep generated events and loaded data in this folder and use what a run before left there.", valueName: "dir"))
     var keep: String?
 
     @Option(help: ArgumentHelp("The daemon to start; hindsightd beside this program unless given.", valueName: "path"))

@@ -40,7 +40,8 @@ struct BenchSession {
     func report(_ command: String, events: Int? = nil, syncMicros: [Double]? = nil, _ tables: [BenchTable]) throws -> BenchReport {
         BenchReport(
             command: command, events: events ?? options.events, rounds: options.rounds,
-            fdatasyncMicros: Spread(try syncMicros ?? [SyncProbe.medianMicros(in: workFolder.path)]), isFolderInMemory: workFolder.isInMemory,
+            fdatasyncMicros: Spread(try syncMicros ?? [SyncProbe.medianMicros(in: workFolder.path)]),
+            isFolderInMemory: workFolder.isInMemory,
             machine: Machine.description, tables: tables)
     }
 }

@@ -13,7 +13,9 @@ struct CompactCommand: ParsableCommand {
     private func measure(_ session: BenchSession) throws -> BenchReport {
         let set = try session.dataSets.loaded(.anchors, options.events)
         let sealing = try FigureRow.ifAvailable(Self.sealing) { [try row(Self.sealing, ["seal"], [], session, set)] }
-        let compacting = try FigureRow.ifAvailable(Self.compacting) { [try row(Self.compacting, ["compact", "--json"], ["seal"], session, set)] }
+        let compacting = try FigureRow.ifAvailable(Self.compacting) {
+            [try row(Self.compacting, ["compact", "--json"], ["seal"], session, set)]
+        }
         let table = BenchTable(
             name: "compact", title: "Rewriting the whole log", columns: Self.columns,
             rows: sealing + compacting + (try peerRows(session, set).map { $0.compared(with: Self.compacting) }),

@@ -35,7 +35,9 @@ struct CustomerCommand: ParsableCommand {
         let (set, notes) = try session.dataSets.settled(.anchors, options.events)
         let own = CustomerRun(session: session, set: set, customers: customers, asOf: asOf)
         let (rows, names) = try own.measure()
-        let hot = rows.first { $0.what == CustomerRun.hotInDaemon && $0.unavailable == nil } == nil ? CustomerRun.hotOverSocket : CustomerRun.hotInDaemon
+        let hot =
+            rows.first { $0.what == CustomerRun.hotInDaemon && $0.unavailable == nil } == nil
+            ? CustomerRun.hotOverSocket : CustomerRun.hotInDaemon
         let table = BenchTable(
             name: "customer", title: "All events of one customer up to \(asOf)", columns: Self.columns,
             rows: rows + (try peerRows(session, set, names).map { $0.compared(with: hot) }), notes: notes)
@@ -60,7 +62,8 @@ struct CustomerCommand: ParsableCommand {
             session.rows(
                 peer,
                 [
-                    "customer", "--events", events, "--folder", set.peers, "--customers", list, "--as-of", asOf, "--seconds", String(peerSeconds),
+                    "customer", "--events", events, "--folder", set.peers, "--customers", list, "--as-of", asOf, "--seconds",
+                    String(peerSeconds),
                 ])
         }
     }

@@ -42,7 +42,9 @@ struct IngestCommand: ParsableCommand {
 
     func validate() throws {
         guard singleEvents >= 1, peerEvents >= 1 else { throw ValidationError("--single-events and --peer-events have to be 1 or more.") }
-        guard socket == nil || !scenario.contains(.sustained) else { throw ValidationError("--scenario sustained needs a daemon of its own.") }
+        guard socket == nil || !scenario.contains(.sustained) else {
+            throw ValidationError("--scenario sustained needs a daemon of its own.")
+        }
     }
 
     func run() throws { try BenchSession.run(options, measure) }

@@ -71,7 +71,8 @@ struct CustomerRun {
             return [
                 socket,
                 FigureRow(
-                    FigureRow.hindsight, "\(what), in the daemon", unavailable: "not available in this build: answers have no Server-Timing"),
+                    FigureRow.hindsight, "\(what), in the daemon", unavailable: "not available in this build: answers have no Server-Timing"
+                ),
             ]
         }
         return [socket, FigureRow(FigureRow.hindsight, "\(what), in the daemon", figures(passes, \.daemon))]

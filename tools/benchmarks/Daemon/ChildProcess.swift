@@ -10,7 +10,8 @@ final class ChildProcess {
     /// Starts the program; what it writes goes to `outputPath`, its complaints to `errorPath` (this program's own unless given).
     ///
     /// - Parameter stopSignal: What asks it to finish.
-    convenience init(_ path: String, _ arguments: [String], outputPath: String, errorPath: String? = nil, stopSignal: CInt = SIGTERM) throws {
+    convenience init(_ path: String, _ arguments: [String], outputPath: String, errorPath: String? = nil, stopSignal: CInt = SIGTERM) throws
+    {
         try self.init(path, arguments, output: Self.file(outputPath), errorPath: errorPath, stopSignal: stopSignal)
     }
 

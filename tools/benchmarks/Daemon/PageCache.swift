@@ -11,6 +11,8 @@ enum PageCache {
         let descriptor = open("/proc/sys/vm/drop_caches", O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw BenchError("the page cache cannot be dropped: \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
-        guard write(descriptor, "3", 1) == 1 else { throw BenchError("the page cache cannot be dropped: \(String(cString: strerror(errno)))") }
+        guard write(descriptor, "3", 1) == 1 else {
+            throw BenchError("the page cache cannot be dropped: \(String(cString: strerror(errno)))")
+        }
     }
 }

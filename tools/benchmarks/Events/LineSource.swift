@@ -47,7 +47,11 @@ final class LineSource: Sendable {
         while count < Self.pieceBytes {
             let read = piece.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress.map { $0 + count }, $0.count - count) }
             if read == 0 { return true }
-            if read > 0 { count += read } else if errno != EINTR { throw BenchError("reading events failed: \(String(cString: strerror(errno)))") }
+            if read > 0 {
+                count += read
+            } else if errno != EINTR {
+                throw BenchError("reading events failed: \(String(cString: strerror(errno)))")
+            }
         }
         return false
     }

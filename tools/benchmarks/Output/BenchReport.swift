@@ -32,7 +32,9 @@ struct BenchReport: Encodable {
             "fdatasync of 4 KiB: \(sync) µs, median of 200. \(diskNote)",
         ]
         let ratios = tables.contains { $0.rows.contains { $0.comparedWith != nil } }
-        let foot = ratios ? ["", "ratio: how many times better Hindsight is than the row, from the medians of this run; below 1 it is worse."] : []
+        let foot =
+            ratios
+            ? ["", "ratio: how many times better Hindsight is than the row, from the medians of this run; below 1 it is worse."] : []
         return (head + tables.flatMap { [""] + $0.lines } + foot).joined(separator: "\n")
     }
 

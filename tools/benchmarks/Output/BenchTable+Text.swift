@@ -4,7 +4,9 @@ extension BenchTable {
         lines += FigureTable(heading: heading, rows: rows.filter { $0.unavailable == nil }.map(cells)).lines
         let missing = rows.filter { $0.unavailable != nil }
         if !missing.isEmpty { lines.append("") }
-        lines += missing.map { row in [row.system, row.what].filter { !$0.isEmpty }.joined(separator: ", ") + ": " + (row.unavailable ?? "") }
+        lines += missing.map { row in
+            [row.system, row.what].filter { !$0.isEmpty }.joined(separator: ", ") + ": " + (row.unavailable ?? "")
+        }
         let remarks = rows.compactMap { row in row.note.map { "\(row.system), \(row.what): \($0)" } } + notes
         return remarks.isEmpty ? lines : lines + [""] + remarks
     }

@@ -22,7 +22,9 @@ struct HTTPHead {
     }
 
     private static func total(in value: Substring) -> Double? {
-        let metric = value.split(separator: ",").map { $0.split(separator: ";").map { $0.drop { $0 == " " } } }.first { $0.first == "total" }
+        let metric = value.split(separator: ",").map { $0.split(separator: ";").map { $0.drop { $0 == " " } } }.first {
+            $0.first == "total"
+        }
         return metric?.first { $0.hasPrefix("dur=") }.flatMap { Double($0.dropFirst(4)) }
     }
 }

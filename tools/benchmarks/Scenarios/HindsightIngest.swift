@@ -65,7 +65,8 @@ struct HindsightIngest {
         let saysDebt = try settle(daemon)
         let seconds = Double(Moment.now - start) / 1e9
         var note = "acknowledged after \(Figure.text(Double(acknowledged - start) / 1e9, .tenths)) s"
-        note += saysDebt
+        note +=
+            saysDebt
             ? ", nothing left to seal or compact after \(Figure.text(seconds, .tenths)) s"
             : "; this build does not tell what is left to seal or compact"
         if isGenerated { note += "; generated while they were sent, on the same processors" }

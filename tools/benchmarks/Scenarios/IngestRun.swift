@@ -84,7 +84,9 @@ struct IngestRun {
     }
 
     private var durabilityNotes: [String] {
-        var notes = ["Hindsight: fdatasync before each acknowledgement, events checked, deduplicated and indexed. Client and server share the machine."]
+        var notes = [
+            "Hindsight: fdatasync before each acknowledgement, events checked, deduplicated and indexed. Client and server share the machine."
+        ]
         for load in loads {
             guard let (system, durability) = titles[load.title], !notes.contains("\(system): \(durability)") else { continue }
             notes.append("\(system): \(durability)")

@@ -20,7 +20,9 @@ struct Starts {
 
     private func cold() throws -> FigureRow {
         let what = "with checkpoint, caches dropped"
-        guard PageCache.canBeDropped else { return FigureRow(FigureRow.hindsight, what, unavailable: "only root may drop the system's caches") }
+        guard PageCache.canBeDropped else {
+            return FigureRow(FigureRow.hindsight, what, unavailable: "only root may drop the system's caches")
+        }
         return try row(what) {
             try PageCache.drop()
             return try start()
@@ -60,7 +62,9 @@ struct Starts {
         let ready = Moment.now
         let figures = try daemon.whileRunning { daemon in
             while try !DaemonStatus(querySocketPath: daemon.querySocketPath).isWarm {
-                guard Double(Moment.now - ready) < Self.warmSecondsMax * 1e9 else { throw BenchError("the daemon was not warm within an hour") }
+                guard Double(Moment.now - ready) < Self.warmSecondsMax * 1e9 else {
+                    throw BenchError("the daemon was not warm within an hour")
+                }
                 usleep(1_000)
             }
             let memory = try MemoryUse(of: daemon.processId)

@@ -7,7 +7,10 @@ struct OwnStorage {
         let events = session.options.events
         let sealed = try sealedRow(try session.dataSets.loaded(mix, events))
         let compacted = try FigureRow.ifAvailable("compacted") {
-            [StorageRow.make(FigureRow.hindsight, "compacted", bytes: try session.dataSets.compacted(mix, events).bytesOnDisk, events: events)]
+            [
+                StorageRow.make(
+                    FigureRow.hindsight, "compacted", bytes: try session.dataSets.compacted(mix, events).bytesOnDisk, events: events)
+            ]
         }
         return [sealed] + compacted
     }

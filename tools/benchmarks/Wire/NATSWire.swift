@@ -3,7 +3,9 @@ struct NATSWire: WireProtocol {
     private static let stream = #"{"name":"EVENTS","subjects":["events"],"storage":"file","num_replicas":1}"#
 
     func setUp() -> [[UInt8]] {
-        opening(connection: -1) + [Array("PUB $JS.API.STREAM.CREATE.EVENTS bench.setup \(Self.stream.utf8.count)\r\n\(Self.stream)\r\n".utf8)]
+        opening(connection: -1) + [
+            Array("PUB $JS.API.STREAM.CREATE.EVENTS bench.setup \(Self.stream.utf8.count)\r\n\(Self.stream)\r\n".utf8)
+        ]
     }
 
     /// The answer that counts is the PONG.

@@ -75,7 +75,8 @@ struct PostgresWire: WireProtocol {
             let length = Int(UInt32(bigEndian: head.loadUnaligned(fromByteOffset: 1, as: UInt32.self)))
             guard let body = rest.take(length - 4) else { return found }
             if head[0] == UInt8(ascii: "E") {
-                throw BenchError("PostgreSQL refused: " + body.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }.joined(separator: " "))
+                throw BenchError(
+                    "PostgreSQL refused: " + body.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }.joined(separator: " "))
             }
             if head[0] == UInt8(ascii: "Z") { found.count += 1 }
             found.consumedBytes = rest.at

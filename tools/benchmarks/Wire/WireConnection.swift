@@ -8,10 +8,13 @@ final class WireConnection {
     private var outgoing: [UInt8] = []
     private var sentBytes = 0
     private var incoming: [UInt8] = []
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: readBytes, alignment: 16)
 
     init(_ socket: StreamSocket, _ wire: any WireProtocol, index: Int) {
         (self.socket, self.wire, self.index) = (socket, wire, index)
     }
+
+    deinit { buffer.deallocate() }
 
     var hasOutgoing: Bool { sentBytes < outgoing.count }
 
@@ -38,11 +41,9 @@ final class WireConnection {
 
     /// Reads once and returns how many answers are complete by that.
     func receive() throws -> Int {
-        let start = incoming.count
-        incoming.append(contentsOf: repeatElement(0, count: Self.readBytes))
-        let count = try incoming.withUnsafeMutableBytes { try socket.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+        let count = try socket.read(into: buffer)
         guard count > 0 else { throw BenchError("the server closed the connection") }
-        incoming.removeLast(Self.readBytes - count)
+        incoming += buffer[..<count]
         let found = try incoming.withUnsafeBytes { try wire.answers(in: $0) }
         incoming.removeFirst(found.consumedBytes)
         outgoing += found.reply
