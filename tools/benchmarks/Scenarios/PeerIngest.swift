@@ -8,7 +8,8 @@ struct PeerIngest {
 
     /// - Returns: The product's name, what it promises, and the figures.
     func measure(_ load: PeerLoad, round: Int) throws -> (title: String, durability: String, measurement: Measurement) {
-        let slice = EventSlice(file: file, range: 0..<file.events).prefix(load.isSingle ? min(singleEventsMax, eventsMax) : eventsMax)
+        let count = min(eventsMax, load.eventsMax, load.isSingle ? singleEventsMax : .max)
+        let slice = EventSlice(file: file, range: 0..<file.events).prefix(count)
         let folder = try session.workFolder.make("\(load.peer.rawValue)-\(Moment.now)")
         defer { WorkFolder.delete(folder) }
         let server = try PeerServer(load.peer, settings: load.settings, place: session.place, folder: folder)

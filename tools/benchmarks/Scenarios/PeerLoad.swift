@@ -6,6 +6,8 @@ struct PeerLoad {
     let load: WireLoad
     /// Handed to the server's program.
     var settings: [String] = []
+    /// Fewer events, since each waits for a sync of its own.
+    var eventsMax = Int.max
     /// Whether it stores one event a commit, which takes long.
     var isSingle: Bool { comparedWith == .singleOverSixtyFour }
 
@@ -39,7 +41,7 @@ struct PeerLoad {
     private static let nats = [
         PeerLoad(
             peer: .nats, title: "async publish, synced, 256 on 4 connections", comparedWith: .batchOverFour,
-            load: WireLoad(wire: NATSWire(), connections: 4, depth: 256, eventsPerRequest: 1), settings: ["always"]),
+            load: WireLoad(wire: NATSWire(), connections: 4, depth: 256, eventsPerRequest: 1), settings: ["always"], eventsMax: 20_000),
         PeerLoad(
             peer: .nats, title: "async publish, NOT synced, 256 on 4 connections", comparedWith: .batchOverFour,
             load: WireLoad(wire: NATSWire(), connections: 4, depth: 256, eventsPerRequest: 1), settings: ["2m"]),
