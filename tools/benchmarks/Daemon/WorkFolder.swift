@@ -11,6 +11,8 @@ final class WorkFolder: Sendable {
             throw BenchError("no folder can be made in \(parent): \(String(cString: strerror(errno))); give --folder another one")
         }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        // PostgreSQL refuses to run as root: its user has to pass.
+        chmod(path, 0o711)
     }
 
     /// Whether the folder lives in memory, so that its syncs mean nothing.
@@ -29,6 +31,8 @@ final class WorkFolder: Sendable {
     }
 
     static func delete(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
+
+    var exists: Bool { access(path, F_OK) == 0 }
 
     func remove() { Self.delete(path) }
 

@@ -2,6 +2,9 @@ import Glibc
 
 /// A file of events, one a line, mapped into memory with the place of every line.
 final class EventFile: @unchecked Sendable {
+    /// Up to here the whole file is read before anything is measured.
+    private static let bytesInMemoryMax = 8 << 30
+
     // Unchecked, since the mapping is read only and lives as long as the object.
     let base: UnsafePointer<UInt8>
     let byteCount: Int
@@ -15,7 +18,8 @@ final class EventFile: @unchecked Sendable {
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else { throw Self.error(path) }
         byteCount = Int(status.st_size)
         guard byteCount > 0 else { throw BenchError("\(path) holds no events") }
-        guard let mapped = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, 0), mapped != MAP_FAILED else {
+        let populate = byteCount <= Self.bytesInMemoryMax ? MAP_POPULATE : 0
+        guard let mapped = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE | populate, descriptor, 0), mapped != MAP_FAILED else {
             throw Self.error(path)
         }
         base = UnsafePointer(mapped.assumingMemoryBound(to: UInt8.self))

@@ -10,6 +10,17 @@ struct EventSlice: Sendable {
     /// The line of event `index`, counted within the slice, with its newline.
     func line(_ index: Int) -> UnsafeBufferPointer<UInt8> { bytes(of: range.lowerBound + index..<range.lowerBound + index + 1) }
 
+    /// The line of event `index` without its newline.
+    func text(_ index: Int) -> UnsafeBufferPointer<UInt8> {
+        let line = line(index)
+        return UnsafeBufferPointer(start: line.baseAddress, count: line.count - 1)
+    }
+
+    /// The events `range`, counted within the slice.
+    func part(_ part: Range<Int>) -> EventSlice {
+        EventSlice(file: file, range: range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound)
+    }
+
     func prefix(_ count: Int) -> EventSlice { EventSlice(file: file, range: range.prefix(count)) }
 
     /// `count` parts of nearly the same number of events.

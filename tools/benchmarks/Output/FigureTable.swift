@@ -1,4 +1,4 @@
-/// Rows of figures; the first column on the left, all others aligned on the right.
+/// Rows of figures; the first two columns on the left, all others aligned on the right.
 struct FigureTable {
     let heading: [String]
     let rows: [[String]]
@@ -9,7 +9,7 @@ struct FigureTable {
         return all.map { row in
             row.enumerated().map { column, text in
                 let padding = String(repeating: " ", count: widths[column] - text.count)
-                return column == 0 ? text + padding : padding + text
+                return column < 2 ? text + padding : padding + text
             }.joined(separator: "  ")
         }
     }

@@ -2,7 +2,7 @@
 final class AckLines {
     private var reader: AckReader
 
-    init(_ socket: AppendSocket) { reader = AckReader(socket) }
+    init(_ socket: StreamSocket) { reader = AckReader(socket) }
 
     /// Reads once and says how many lines are acknowledged by then; throws `closed` at the end.
     func read(orThrow closed: (_ events: Int, _ error: String?) -> BenchError) throws -> Int {

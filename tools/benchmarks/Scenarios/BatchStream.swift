@@ -10,7 +10,7 @@ final class BatchStream: Sendable {
 
     private let chunks: [Chunk]
     private let events: Int
-    private let socket: AppendSocket
+    private let socket: StreamSocket
     private let window = DispatchSemaphore(value: chunksInFlightMax)
     /// When the last byte of each chunk was handed over; 0 before.
     private let handedOverAt: SharedMoments
@@ -19,7 +19,7 @@ final class BatchStream: Sendable {
         chunks = slice.chunks(bytesMax: Self.chunkBytes)
         events = slice.events
         handedOverAt = SharedMoments(count: chunks.count)
-        socket = try AppendSocket(path: socketPath)
+        socket = try StreamSocket(path: socketPath)
     }
 
     /// Sends everything and waits until all of it is acknowledged.

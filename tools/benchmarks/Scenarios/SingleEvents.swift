@@ -11,7 +11,7 @@ struct SingleEvents: ~Copyable {
     private var outcome = StreamOutcome()
 
     private struct Connection {
-        var socket: AppendSocket
+        var socket: StreamSocket
         var reader: AckLines
         /// When the event in flight was sent; nil when none is.
         var sentAt: Int?
@@ -21,7 +21,7 @@ struct SingleEvents: ~Copyable {
     init(_ slice: EventSlice, connections count: Int, socketPath: String) throws {
         self.slice = slice
         for _ in 0..<count {
-            let socket = try AppendSocket(path: socketPath)
+            let socket = try StreamSocket(path: socketPath)
             connections.append(Connection(socket: socket, reader: AckLines(socket)))
         }
     }

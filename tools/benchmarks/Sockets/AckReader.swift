@@ -1,6 +1,6 @@
 /// Finds the acknowledgements in what a daemon answers.
 struct AckReader: ~Copyable {
-    private let socket: AppendSocket
+    private let socket: StreamSocket
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
     private var pending: [UInt8] = []
 
@@ -12,7 +12,7 @@ struct AckReader: ~Copyable {
     /// The first refusal, as the daemon put it.
     private(set) var firstError: String?
 
-    init(_ socket: AppendSocket) { self.socket = socket }
+    init(_ socket: StreamSocket) { self.socket = socket }
 
     deinit { buffer.deallocate() }
 

@@ -1,0 +1,17 @@
+/// A data folder with events of a mix.
+struct DataSet {
+    let mix: Mix
+    let events: Int
+    let folder: String
+    var name = "data"
+
+    static let compactedName = "data-compacted"
+
+    var data: String { folder + "/" + name }
+    var eventsFile: String { folder + "/events.ndjson" }
+    var isCompacted: Bool { name == Self.compactedName }
+    var generator: Generator { Generator(mix: mix, events: events) }
+    /// Where peers keep their tables of the same events.
+    var peers: String { folder + "/peers" }
+    var bytesOnDisk: Int { WorkFolder.bytesOnDisk(data) }
+}
