@@ -48,7 +48,7 @@ public enum EventContent {
         return foundEnd.p - found.p == idEnd.p - id && equalBytes(found.p, id, idEnd.p - id)
     }
 
-    private static func messageId(_ event: UnsafeBufferPointer<UInt8>) -> PackedCursor? {
+    static func messageId(_ event: UnsafeBufferPointer<UInt8>) -> PackedCursor? {
         var (cursor, end) = PackedCursor(event.baseAddress!).content()
         while cursor.p < end {
             let key = cursor.wellKnownKey()

@@ -45,6 +45,11 @@ public final class IdentifierTable: Sendable {
         } ?? nil
     }
 
+    /// Appends the key, `kind:value`, of an ordinal; false when there is none. O(1), waits for nobody.
+    public func appendKey(of ordinal: IdentifierOrdinal, to heap: inout ByteHeap) -> Bool {
+        space.withKey(Int(ordinal.rawValue)) { heap.append(UnsafeRawBufferPointer($0)) } != nil
+    }
+
     /// How many ordinals have been given out.
     public var count: Int { space.count }
 

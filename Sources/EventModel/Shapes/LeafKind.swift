@@ -15,6 +15,9 @@ public enum LeafKind: UInt8, CaseIterable, Sendable {
 
     static let count = 6
 
+    /// Whether values are microseconds.
+    public var isInstant: Bool { self == .instantSeconds || self == .instantMillis || self == .instantMicros }
+
     /// Of instants: 0, 1 or 2 for 0, 3 or 6 digits after the second; 0 for other kinds.
     var precision: UInt8 {
         switch self {

@@ -50,7 +50,7 @@ enum InstantReader {
         return CivilDate(year: y1 * 100 + y2, month: month, day: day)
     }
 
-    static func instant(_ t: UnsafeBufferPointer<UInt8>) -> Instant? { CanonicalInstantReader.instant(t) ?? anyForm(t) }
+    static func instant(_ t: UnsafeBufferPointer<UInt8>) -> Instant? { MillisInstantText.instant(t) ?? anyForm(t) }
 
     /// Every form, a character at a time.
     @inline(never)

@@ -7,12 +7,6 @@ enum LZ4Effort: Sendable {
     case high
 }
 
-/// The door to `lz4hc.h`, which the module map of CLZ4 does not open.
-@_silgen_name("LZ4_compress_HC")
-private func compressHigh(
-    _ source: UnsafePointer<CChar>, _ target: UnsafeMutablePointer<CChar>, _ sourceBytes: CInt, _ targetBytes: CInt, _ level: CInt
-) -> CInt
-
 extension LZ4 {
     /// LZ4HC's own default.
     private static let highLevel: CInt = 9
@@ -25,7 +19,7 @@ extension LZ4 {
         precondition(input.count <= SegmentFormat.blockBytesMax, "a payload is bounded")
         guard let source = input.baseAddress?.assumingMemoryBound(to: CChar.self) else { return 0 }
         return output.withMemoryRebound(to: CChar.self, capacity: capacity) {
-            Int(compressHigh(source, $0, CInt(input.count), CInt(capacity), highLevel))
+            Int(LZ4_compress_HC(source, $0, CInt(input.count), CInt(capacity), highLevel))
         }
     }
 }

@@ -3,7 +3,7 @@
 ///
 /// Digits are checked and paired in 64-bit words, the first character in the lowest byte. What is not of this form, or not valid, is for
 /// ``InstantReader`` to judge.
-enum CanonicalInstantReader {
+enum MillisInstantText {
     /// Eight characters: what they look like when every digit is 0, and what each may add to that.
     private struct Pattern {
         let zeros: UInt64
