@@ -3,8 +3,8 @@ import Testing
 @testable import EventModel
 
 /// Eight characters at a time against one at a time.
-@Suite struct CanonicalInstantReaderTests {
-    private func fast(_ text: [UInt8]) -> Instant? { text.withUnsafeBufferPointer { CanonicalInstantReader.instant($0) } }
+@Suite struct MillisInstantTextTests {
+    private func fast(_ text: [UInt8]) -> Instant? { text.withUnsafeBufferPointer { MillisInstantText.instant($0) } }
 
     private func slow(_ text: [UInt8]) -> Instant? { text.withUnsafeBufferPointer { InstantReader.anyForm($0) } }
 

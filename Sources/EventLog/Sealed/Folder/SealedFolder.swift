@@ -1,0 +1,159 @@
+// The sealed LogSegments of a folder: opened at start by the manifest, replaced one step at a time afterwards.
+//
+// A step is: the new file is written under a name that nobody reads, synced, renamed, the folder synced; then the manifest that names it is
+// put in the old one's place; then what it replaces is removed. A crash leaves either the old manifest, and the new file is removed at the
+// next start, or the new one, and what it replaced is. Nothing is removed that the manifest in force does not make unnecessary.
+//
+// | found at start | outcome |
+// |---|---|
+// | a whole manifest | its files are opened; one that is missing, cut or exchanged is damage |
+// | no manifest, no sealed file | nothing is sealed yet |
+// | no manifest, or a damaged one, but sealed files | it is made again from their footers, and said so |
+// | a manifest of a newer version | refused |
+// | a sealed file that the manifest does not name | removed: it was never in force, or is no longer |
+// | a rolled LogSegment at or below the last sealed position | removed: sealing it was finished |
+
+import Disk
+import EventModel
+
+struct SealedFolder: Sendable {
+    let fileSystem: any FileSystem
+    let folder: String
+    let domain: Domain
+
+    /// What of a folder is sealed.
+    struct Opened {
+        var segments: [SealedSegment] = []
+        let positionOrders = PositionOrders()
+        /// Files that nothing needs any more.
+        var leftovers: [String] = []
+    }
+
+    func path(_ name: String) -> String { folder + "/" + name }
+
+    /// Opens everything that a manifest names.
+    ///
+    /// - Throws: ``EventLogError`` `damaged` or `unsupportedVersion`; nothing was changed.
+    func open(_ manifest: Manifest, _ identifiers: IdentifierTable) throws(EventLogError) -> Opened {
+        let names = try onDisk { () throws(DiskError) in try fileSystem.list(folder) }
+        let sealedNames = names.filter(SealedName.isSealed)
+        var opened = Opened()
+        let orders = opened.positionOrders
+        for entry in manifest.files {
+            let segment = try open(entry, manifest, identifiers, orders)
+            let expected = (opened.segments.last?.lastPosition ?? 0) + 1
+            guard segment.firstPosition == expected else {
+                throw EventLogError(
+                    .damaged, path: path(Manifest.name), lost: expected...max(expected, segment.firstPosition - 1),
+                    "the manifest goes on at position \(segment.firstPosition), not at \(expected)")
+            }
+            opened.segments.append(segment)
+        }
+        let inForce = Set(manifest.files.map(\.name))
+        opened.leftovers = sealedNames.filter { !inForce.contains($0) }.map(path)
+        opened.leftovers += [SealedName.sealing, SealedName.compacting].filter(names.contains).map(path)
+        return opened
+    }
+
+    private func open(
+        _ entry: Manifest.Entry, _ manifest: Manifest, _ identifiers: IdentifierTable, _ orders: PositionOrders
+    ) throws(EventLogError) -> SealedSegment {
+        let path = path(entry.name)
+        guard try onDisk({ () throws(DiskError) in try fileSystem.exists(path) }) else {
+            throw EventLogError(.damaged, path: path, "the manifest names this file, and it is not there")
+        }
+        let segment = try open(path, identifiers, orders)
+        guard segment.footer.logId == manifest.logId, segment.file.header.domain == domain, SealedName.of(segment.footer) == entry.name else {
+            throw EventLogError(.damaged, path: path, offsetBytes: 0, "the file is of another log or of other positions than its name says")
+        }
+        guard UInt64(segment.file.bytesCount) == entry.bytes, segment.file.footerChecksum == entry.footerChecksum else {
+            throw EventLogError(.damaged, path: path, offsetBytes: 0, "the file is not the one that the manifest names")
+        }
+        return segment
+    }
+
+    func open(_ path: String, _ identifiers: IdentifierTable, _ orders: PositionOrders) throws(EventLogError) -> SealedSegment {
+        let file = try onDisk { () throws(DiskError) in try fileSystem.open(path, mode: .readOnly) }
+        defer { file.close() }
+        return try SealedSegment(file, identifiers: identifiers, positionOrders: orders)
+    }
+}
+
+extension SealedFolder {
+    /// The manifest in force; nil when nothing is sealed. Appends what a person should know.
+    func manifest(_ notes: inout [String]) throws(EventLogError) -> Manifest? {
+        let sealedNames = try onDisk { () throws(DiskError) in try fileSystem.list(folder) }.filter(SealedName.isSealed)
+        let path = path(Manifest.name)
+        guard try onDisk({ () throws(DiskError) in try fileSystem.exists(path) }) else {
+            return sealedNames.isEmpty ? nil : try remade(sealedNames, &notes, because: "is missing")
+        }
+        let bytes = try onDisk { () throws(DiskError) in try fileSystem.readFile(path, limitBytes: Manifest.bytesMax) }
+        switch Manifest.decode(bytes) {
+        case .success(let manifest):
+            guard manifest.domain == domain else {
+                throw EventLogError(.notALog, path: path, "the log belongs to the \(manifest.domain.rawValue) domain, not to the \(domain.rawValue) domain")
+            }
+            return manifest
+        case .failure(.newerVersion(let reason)): throw EventLogError(.unsupportedVersion, path: path, reason)
+        case .failure(.damaged(let reason)): return try remade(sealedNames, &notes, because: "is damaged (\(reason))")
+        }
+    }
+
+    /// The manifest that the footers of the files there give: at each position the file that reaches furthest.
+    ///
+    /// A compacted file holds what its inputs held, so either says the truth. Where no file goes on, the rolled LogSegments must.
+    private func remade(_ names: [String], _ notes: inout [String], because reason: String) throws(EventLogError) -> Manifest {
+        var files: [SealedFile] = []
+        for name in names {
+            let file = try onDisk { () throws(DiskError) in try fileSystem.open(path(name), mode: .readOnly) }
+            defer { file.close() }
+            files.append(try SealedFile(file))
+        }
+        files.sort { ($0.footer.firstPosition, $1.footer.lastPosition) < ($1.footer.firstPosition, $0.footer.lastPosition) }
+        var manifest = Manifest(logId: files.first?.footer.logId ?? 0, domain: domain)
+        var next = UInt64(1)
+        for file in files where file.footer.firstPosition == next {
+            manifest.files.append(Self.entry(file))
+            next = file.footer.lastPosition + 1
+        }
+        notes.append("\(path(Manifest.name)) \(reason); \(manifest.files.count) sealed LogSegments up to position \(next - 1) were found by their footers")
+        return manifest
+    }
+
+    static func entry(_ file: SealedFile) -> Manifest.Entry {
+        Manifest.Entry(name: SealedName.of(file.footer), bytes: UInt64(file.bytesCount), footerChecksum: file.footerChecksum)
+    }
+}
+
+extension SealedFolder {
+    /// Publishes a file that was written and synced under a name of its own, and opens it under its final name.
+    func publish(_ temporaryName: String, _ identifiers: IdentifierTable, _ orders: PositionOrders) throws(EventLogError) -> SealedSegment {
+        let written = try open(path(temporaryName), identifiers, orders)
+        let finalPath = path(SealedName.of(written.footer))
+        try onDisk { () throws(DiskError) in
+            try fileSystem.rename(path(temporaryName), to: finalPath)
+            try fileSystem.syncFolder(folder)
+        }
+        return try open(finalPath, identifiers, orders)
+    }
+
+    /// Puts these LogSegments in force; durable on return.
+    func write(_ segments: [SealedSegment]) throws(EventLogError) {
+        guard let first = segments.first else { return }
+        let manifest = Manifest(logId: first.footer.logId, domain: domain, files: segments.map { Self.entry($0.file) })
+        try onDisk { () throws(DiskError) in try fileSystem.replaceFile(path(Manifest.name), with: manifest.encoded()) }
+    }
+
+    /// An empty file under a name that nobody reads.
+    func create(_ temporaryName: String) throws(EventLogError) -> any File {
+        try onDisk { () throws(DiskError) in
+            if try fileSystem.exists(path(temporaryName)) { try fileSystem.unlink(path(temporaryName)) }
+            return try fileSystem.open(path(temporaryName), mode: .createNew)
+        }
+    }
+
+    /// Removes what is no longer needed. What cannot be removed now is at the next start.
+    func remove(_ paths: [String]) {
+        for path in paths { try? fileSystem.unlink(path) }
+    }
+}

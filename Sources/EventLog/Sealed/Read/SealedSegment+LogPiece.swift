@@ -1,0 +1,80 @@
+import EventModel
+
+extension SealedSegment: LogPiece {
+    var firstPosition: UInt64 { footer.firstPosition }
+    var lastPosition: UInt64 { footer.lastPosition }
+    var payloadBytes: UInt64 { footer.packedBytes }
+
+    func append(anchor: IdentifierOrdinal, upTo: UInt64, to builder: inout EventBatchBuilder) throws(EventLogError) {
+        let spans = try spans(anchor: anchor.rawValue)
+        guard !spans.isEmpty else { return }
+        var events = try EventGathering(self)
+        for span in spans { try gather(span, upTo: upTo, into: &events) }
+        events.finish(into: &builder)
+    }
+
+    private func gather(_ span: RowSpan, upTo: UInt64, into events: inout EventGathering) throws(EventLogError) {
+        var reader = RowReader(self, span.group, span.columns)
+        try reader.seek(span.rows)
+        for _ in span.rows {
+            try reader.readRow()
+            if reader.row.position <= upTo { try events.append(&reader) } else { reader.skipLeaves() }
+        }
+    }
+
+    func append(positions: ClosedRange<UInt64>, to builder: inout EventBatchBuilder) throws(EventLogError) {
+        let order = try positionOrders.order(of: self)
+        let range = Int(positions.lowerBound - firstPosition)...Int(positions.upperBound - firstPosition)
+        let rows = order.rows[range]
+        // In the order of rows, neighbours share what finding a row costs.
+        let sorted = rows.indices.sorted { rows[$0] < rows[$1] }
+        var events = try EventGathering(self)
+        var places = [Int](repeating: 0, count: sorted.count)
+        try gather(sorted.map { Int(rows[$0]) }, into: &events)
+        for (place, index) in sorted.enumerated() { places[index - range.lowerBound] = place }
+        events.finish(into: &builder, order: places)
+    }
+
+    /// Gathers rows that ascend.
+    private func gather(_ rows: [Int], into events: inout EventGathering) throws(EventLogError) {
+        var next = 0
+        while next < rows.count {
+            let group = group(of: rows[next])
+            var reader = RowReader(self, group, try group.columns())
+            while next < rows.count, rows[next] < group.firstRow + group.rows {
+                var end = next + 1
+                while end < rows.count, rows[end] == rows[end - 1] + 1, rows[end] < group.firstRow + group.rows { end += 1 }
+                try reader.seek(rows[next] - group.firstRow..<rows[end - 1] - group.firstRow + 1)
+                for _ in next..<end {
+                    try reader.readRow()
+                    try events.append(&reader)
+                }
+                next = end
+            }
+        }
+    }
+
+    func positions(anchor: IdentifierOrdinal, upTo: UInt64) throws(EventLogError) -> [UInt64] {
+        var result: [UInt64] = []
+        for span in try spans(anchor: anchor.rawValue) {
+            for row in span.rows {
+                let position = firstPosition &+ UInt64(bitPattern: span.columns.positions[row])
+                if position <= upTo { result.append(position) }
+            }
+        }
+        return result.sorted()
+    }
+
+    func recordedAt(_ position: UInt64) -> Instant? {
+        guard position >= firstPosition, position <= lastPosition else { return nil }
+        return commits.recordedAt(commits.commit(of: position - firstPosition))
+    }
+
+    func recordedAt(of row: RowReader.Row) -> Instant { commits.recordedAt(commits.commit(of: row.position &- firstPosition)) }
+
+    func lastPosition(recordedAtOrBefore instant: Instant) -> UInt64? {
+        let commit = commits.firstCommit(after: instant)
+        guard commit > 0 else { return nil }
+        return commit == commits.count ? lastPosition : firstPosition + commits.offset(commit) - 1
+    }
+}

@@ -1,0 +1,119 @@
+// A sealed LogSegment, open for reading.
+//
+// Invariants
+//   1. Nothing is answered from bytes whose checksum was not verified.
+//   2. Every number read from the file is checked against the table that it points into before it is used.
+//   3. The file's bytes never change while it is open.
+// Format: EventLog.docc/SealedLogSegmentFormat.md
+
+import Disk
+import EventModel
+import Synchronization
+
+final class SealedSegment: Sendable {
+    let file: SealedFile
+    let table: ShapeTable
+    let layout: ColumnLayout
+    let sources: [String]
+    let commits: CommitSection
+    let clock: ClockCurve
+    let groups: [RowGroup]
+    let dictionary: StringDictionary
+    /// The log's identifiers: events are put together with their keys.
+    let identifiers: IdentifierTable
+    private let lookUps = Mutex(LookUps())
+    let positionOrders: PositionOrders
+
+    /// Sections that only look-ups by messageId need, verified when the first of those comes.
+    private struct LookUps: Sendable {
+        var ids: SortedIds?
+        var textIds: TextIdSection?
+    }
+
+    var footer: SealedFooter { file.footer }
+    var path: String { file.path }
+    var rowCount: Int { footer.rowCount }
+
+    /// Opens a file and checks everything that concerns the whole of it.
+    ///
+    /// - Throws: ``EventLogError`` `damaged` or `unsupportedVersion`, naming the place.
+    /// - Complexity: O(shapes + row groups); events are not read.
+    init(_ file: any File, identifiers: IdentifierTable, positionOrders: PositionOrders = PositionOrders()) throws(EventLogError) {
+        let opened = try SealedFile(file)
+        (self.file, self.identifiers, self.positionOrders) = (opened, identifiers, positionOrders)
+        let (footer, rows) = (opened.footer, opened.footer.rowCount)
+        guard let table = ShapeTable(decoding: try opened.section(.shapes)), table.columns.count == footer.columnCount else {
+            throw opened.damaged("the shapes break the format", at: 0)
+        }
+        guard let modes = ColumnLayout.decodeModes(try opened.section(.columns), count: footer.columnCount) else {
+            throw opened.damaged("the columns' modes break the format", at: 0)
+        }
+        layout = ColumnLayout(table, modes: modes)
+        self.table = table
+        guard let sources = SourceSection.decode(try opened.section(.sources)), let commits = CommitSection(try opened.section(.commits), rows: rows),
+            let clock = ClockCurve(decoding: try opened.section(.clock), rows: rows)
+        else { throw opened.damaged("sources, commits or clock break the format", at: 0) }
+        (self.sources, self.commits, self.clock) = (sources, commits, clock)
+        guard let dictionary = StringDictionary(try opened.section(.dictionary, isVerified: false)) else {
+            throw opened.damaged("the dictionary breaks the format", at: 0)
+        }
+        self.dictionary = dictionary
+        groups = try Self.groups(opened, layout)
+    }
+
+    private static func groups(_ file: SealedFile, _ layout: ColumnLayout) throws(EventLogError) -> [RowGroup] {
+        let directory = try file.section(.rowGroups)
+        let entryBytes = RowGroupEntry.encodedBytes(chunkCount: layout.chunkCount)
+        guard directory.count == file.footer.rowGroupCount * entryBytes else { throw file.damaged("the directory has another size than its row groups", at: 0) }
+        guard let start = directory.baseAddress, let fileStart = file.mapped.bytes.baseAddress else { return [] }
+        let directoryOffset = start - fileStart
+        var (groups, firstRow): ([RowGroup], Int) = ([], 0)
+        for index in 0..<file.footer.rowGroupCount {
+            let start = directoryOffset + index * entryBytes
+            let group = RowGroup(start..<start + entryBytes, firstRow: firstRow, file: file, layout: layout)
+            let isLast = index == file.footer.rowGroupCount - 1
+            let rows = isLast ? file.footer.rowCount - firstRow : SealedFormat.rowGroupRows
+            guard group.entry.fits(rows: rows, file.footer) else { throw file.damaged("row group \(index) of the directory does not fit the file", at: 0) }
+            groups.append(group)
+            firstRow += rows
+        }
+        return groups
+    }
+
+    /// The messageIds that are UUIDs.
+    func ids() throws(EventLogError) -> SortedIds {
+        if let ids = lookUps.withLock({ $0.ids }) { return ids }
+        let bytes = try file.section(.ids)
+        guard bytes.count > 8, let count = Int(exactly: bytes.field(0, as: UInt64.self)),
+            let ids = SortedIds(UnsafeRawBufferPointer(rebasing: bytes[8...]), count: count)
+        else { throw file.damaged("the ids break the format", at: 0) }
+        lookUps.withLock { $0.ids = ids }
+        return ids
+    }
+
+    /// The other messageIds.
+    func textIds() throws(EventLogError) -> TextIdSection {
+        if let ids = lookUps.withLock({ $0.textIds }) { return ids }
+        guard let ids = TextIdSection(try file.section(.textIds), rows: rowCount) else { throw file.damaged("the text ids break the format", at: 0) }
+        lookUps.withLock { $0.textIds = ids }
+        return ids
+    }
+
+    /// Calls `body` with ordinal and key of every identifier that the file defines.
+    func forEachIdentifier(_ body: (UInt32, UnsafeBufferPointer<UInt8>) -> Bool) throws(EventLogError) {
+        guard IdentifierSection.forEach(try file.section(.identifiers), body) else {
+            throw file.damaged("the identifiers break the format or contradict the log", at: 0)
+        }
+    }
+
+    /// The row group that holds a row.
+    func group(of row: Int) -> RowGroup { groups[min(row / SealedFormat.rowGroupRows, groups.count - 1)] }
+}
+
+extension RowGroupEntry {
+    /// Whether counts and bounds are possible for a group with so many rows in this file.
+    func fits(rows: Int, _ footer: SealedFooter) -> Bool {
+        self.rows == rows && runs > 0 && runs <= rows && tuples > 0 && tuples <= rows && tupleOthers <= tuples * EventLimits.identifiersMax
+            && firstAnchor <= lastAnchor && firstPosition >= footer.firstPosition && firstPosition <= lastPosition && lastPosition <= footer.lastPosition
+    }
+}

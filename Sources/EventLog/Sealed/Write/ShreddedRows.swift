@@ -1,0 +1,167 @@
+// Events of one LogSegment taken apart, in the order of their positions: what sealing sorts and encodes.
+//
+// One flat array a field; a row's leaves lie one behind the other. Nothing is allocated per event.
+
+import EventModel
+
+struct ShreddedRows: ~Copyable {
+    var table = ShapeTable()
+    var values = ValueInterner()
+    var identifiers: SegmentIdentifiers
+    private var shredder = EventShredder()
+
+    private(set) var anchors: [UInt32] = []
+    private(set) var occurredAtMicros: [Int64] = []
+    private(set) var kinds: [UInt16] = []
+    private(set) var sources: [UInt32] = []
+    private(set) var shapes: [UInt32] = []
+    /// 1 + index of the name among ``values``; 0 for none.
+    private(set) var names: [UInt32] = []
+    /// Row `i` has `ordinals[ordinalStarts[i]..<ordinalStarts[i + 1]]`.
+    private(set) var ordinals: [UInt32] = []
+    private(set) var ordinalStarts: [UInt32] = [0]
+    private(set) var anchorIndexes: [UInt8] = []
+    /// Row `i`'s leaves begin at `leafStarts[i]`: numbers, or indexes among ``values``.
+    private(set) var leafStarts: [UInt32] = [0]
+    private(set) var leafNumbers = IntegerBuffer(capacity: 1 << 16)
+    private(set) var leafScales = ByteHeap(capacity: 1 << 16)
+    /// The messageIds that are UUIDs, with their rows.
+    private(set) var uuids: [(id: SortedIds.ID, row: UInt32)] = []
+    /// Hashes of the others, with their rows.
+    private(set) var textIds: [(hash: UInt64, row: UInt32)] = []
+    private(set) var packedBytes: UInt64 = 0
+    /// For each column how many values it has, and how many of them were met first in it.
+    private(set) var columnUse: [ColumnUse] = []
+
+    struct ColumnUse {
+        var values = 0
+        var newValues = 0
+    }
+
+    /// The top-level leaf that holds a shape's name, by event type: place among its leaves, -1 for none.
+    private var nameLeaves: [(track: Int16, page: Int16)] = []
+    private let columnsOfNames = [LeafColumn(path: "event", kind: .value), LeafColumn(path: "name", kind: .value)]
+
+    init(_ identifiers: IdentifierTable) { self.identifiers = SegmentIdentifiers(identifiers) }
+
+    var count: Int { anchors.count }
+}
+
+extension ShreddedRows {
+    /// Why an event cannot be sealed; neither happens to a log that recovery has read.
+    enum Failure: Error {
+        case unknownIdentifier(UInt32)
+        /// More distinct values than one file can hold.
+        case tooManyValues
+    }
+
+    /// Takes the event with the next position apart.
+    mutating func append(_ row: ArrivedRow) throws(Failure) {
+        let uuid = row.assignedMessageId == nil ? EventContent.messageIdUUID(row.event) : nil
+        let shape = try shred(row, keepsMessageId: uuid != nil && row.type != .retract)
+        if nameLeaves.count <= shape { findNameLeaves() }
+        let start = leafNumbers.count
+        try appendLeaves(shape)
+        let nameLeaf = nameLeaf(shape, row.type)
+        names.append(nameLeaf < 0 ? 0 : UInt32(truncatingIfNeeded: leafNumbers[start + nameLeaf]) + 1)
+        appendId(row, uuid)
+        for ordinal in row.identifiers { ordinals.append(ordinal.rawValue) }
+        ordinalStarts.append(UInt32(ordinals.count))
+        anchorIndexes.append(row.anchorIndex)
+        anchors.append(row.anchorIndex == IdentifierTuple.noAnchor ? 0 : row.identifiers[Int(row.anchorIndex)].rawValue)
+        occurredAtMicros.append(row.occurredAtMicros)
+        kinds.append(UInt16(row.type.rawValue) | UInt16(row.flags) << 8)
+        sources.append(row.source)
+        shapes.append(UInt32(shape))
+        leafStarts.append(UInt32(leafNumbers.count))
+        packedBytes += UInt64(row.event.count)
+    }
+
+    private mutating func shred(_ row: ArrivedRow, keepsMessageId: Bool) throws(Failure) -> Int {
+        var failure: Failure?
+        let shape = withUnsafeTemporaryAllocation(of: Int.self, capacity: EventLimits.identifiersMax) { indexes in
+            for (place, ordinal) in row.identifiers.prefix(EventLimits.identifiersMax).enumerated() {
+                guard let index = identifiers.index(of: ordinal.rawValue) else {
+                    failure = .unknownIdentifier(ordinal.rawValue)
+                    return 0
+                }
+                indexes[place] = index
+            }
+            // Only now: adding a key moves the others.
+            return withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<UInt8>.self, capacity: EventLimits.identifiersMax) { keys in
+                for place in 0..<row.identifiers.count { keys[place] = identifiers.key(at: indexes[place]) }
+                let context = ShredContext(
+                    identifiers: UnsafeBufferPointer(rebasing: keys[0..<row.identifiers.count]), occurredAt: Instant(micros: row.occurredAtMicros),
+                    keepsMessageId: keepsMessageId)
+                return Int(shredder.shred(row.event, context, into: &table))
+            }
+        }
+        if let failure { throw failure }
+        return shape
+    }
+
+    private mutating func appendLeaves(_ shape: Int) throws(Failure) {
+        let leaves = shredder.leaves
+        let columns = table.leafColumns(shape)
+        var column = columns.startIndex
+        for leaf in leaves {
+            let number = Int(columns[column])
+            column += 1
+            leafScales.append(leaf.scale)
+            guard let start = leaf.bytes.baseAddress else {
+                leafNumbers.append(leaf.number)
+                continue
+            }
+            guard let (index, isNew) = values.intern(UnsafeBufferPointer(start: start, count: leaf.bytes.count)) else { throw .tooManyValues }
+            leafNumbers.append(Int64(index))
+            note(number, isNew: isNew)
+        }
+    }
+
+    private mutating func note(_ column: Int, isNew: Bool) {
+        while columnUse.count <= column { columnUse.append(ColumnUse()) }
+        columnUse[column].values += 1
+        if isNew { columnUse[column].newValues += 1 }
+    }
+
+    private mutating func appendId(_ row: ArrivedRow, _ uuid: (high: UInt64, low: UInt64)?) {
+        let index = UInt32(count)
+        if let assigned = row.assignedMessageId {
+            uuids.append((SortedIds.ID(high: assigned.high, low: assigned.low), index))
+        } else if let uuid {
+            uuids.append((SortedIds.ID(high: uuid.high, low: uuid.low), index))
+        } else {
+            textIds.append((EventContent.messageIdHash(row.event) ?? 0, index))
+        }
+    }
+}
+
+extension ShreddedRows {
+    private mutating func findNameLeaves() {
+        let columns = table.columns
+        while nameLeaves.count < table.shapeCount {
+            let leaves = table.leafColumns(nameLeaves.count)
+            let places = columnsOfNames.map { name in
+                leaves.firstIndex { columns[Int($0)] == name }.map { Int16(clamping: $0 - leaves.startIndex) } ?? -1
+            }
+            nameLeaves.append((places[0], places[1]))
+        }
+    }
+
+    private func nameLeaf(_ shape: Int, _ type: EventType) -> Int {
+        switch type {
+        case .track: Int(nameLeaves[shape].track)
+        case .page, .screen: Int(nameLeaves[shape].page)
+        default: -1
+        }
+    }
+
+    /// The identifiers of a row.
+    @inline(__always)
+    func withTuple(_ row: Int, _ body: (IdentifierTuple) throws(EventLogError) -> Void) throws(EventLogError) {
+        let range = Int(ordinalStarts[row])..<Int(ordinalStarts[row + 1])
+        try ordinals.withUnsafeBufferPointer { ordinals throws(EventLogError) in
+            try body(IdentifierTuple(ordinals: UnsafeBufferPointer(rebasing: ordinals[range]), anchorIndex: anchorIndexes[row]))
+        }
+    }
+}

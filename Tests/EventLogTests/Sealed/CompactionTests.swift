@@ -1,0 +1,58 @@
+import Disk
+import DiskTesting
+import EventModel
+import Testing
+
+@testable import EventLog
+
+struct CompactionTests {
+    /// The sample in parts of uneven size, sealed one by one with one table of identifiers.
+    private func sealed(_ cuts: [Int]) throws -> (inputs: [SealedSegment], expected: [EventBatch], fixture: SealedFixture) {
+        let identifiers = IdentifierTable()
+        var (inputs, expected): ([SealedSegment], [EventBatch]) = ([], [])
+        var first = 0
+        var last: SealedFixture?
+        for (index, end) in (cuts + [SealedRoundTripTests.sample.count]).enumerated() {
+            let fixture = try SealedFixture(
+                Array(SealedRoundTripTests.sample[first..<end]), firstPosition: UInt64(first + 1), recordedAt: 1_780_000_000_000_000 + Int64(index) * 3_600_000_000,
+                identifiers: identifiers)
+            inputs.append(try fixture.open())
+            expected.append(fixture.expected)
+            (first, last) = (end, fixture)
+        }
+        return (inputs, expected, last!)
+    }
+
+    private func compacted(_ inputs: [SealedSegment], on disk: SimulatedFileSystem, _ path: String) throws -> SealedSegment {
+        let compactor = try SegmentCompactor(inputs)
+        guard var compactor else { fatalError("the sample's shapes fit one file") }
+        try compactor.finish(to: disk.open(path, mode: .createNew))
+        return try SealedSegment(disk.open(path, mode: .readOnly), identifiers: inputs[0].identifiers)
+    }
+
+    @Test func `compaction keeps every event and its position`() throws {
+        let (inputs, expected, fixture) = try sealed([1, 300, 1400])
+        let segment = try compacted(inputs, on: fixture.disk, "/log/compacted")
+        var builder = EventBatchBuilder()
+        try segment.append(positions: 1...2000, to: &builder)
+        let batch = builder.build()
+        var index = 0
+        for part in expected {
+            for event in part.indices {
+                expectSame(batch[index], part[event])
+                index += 1
+            }
+        }
+        #expect(index == 2000 && segment.footer.level == 1)
+    }
+
+    @Test func `compacting in two steps or in one gives the same bytes but for the level`() throws {
+        let (inputs, _, fixture) = try sealed([500, 900])
+        let once = try compacted(inputs, on: fixture.disk, "/log/once")
+        let first = try compacted(Array(inputs[..<2]), on: fixture.disk, "/log/first")
+        let twice = try compacted([first, inputs[2]], on: fixture.disk, "/log/twice")
+        let bodies = [once, twice].map { $0.file.mapped.bytes[..<Int($0.footer.sections[0].offsetBytes)] }
+        #expect(bodies[0].elementsEqual(bodies[1]))
+        #expect(twice.footer.level == 2)
+    }
+}
