@@ -14,44 +14,62 @@ public final class EventLog: Sendable {
     let pieces: LogPieces
     private let counters: LogCounters
     private let writer: WriterThread?
+    let maintenance: LogMaintenance?
+    private let keeper: CheckpointKeeper?
+    /// The checkpoint that was found at start, for the layers above; nil when there was none of use.
+    public let checkpoint: Checkpoint?
 
     /// Opens the log in a folder, and makes it when the folder is empty or missing.
     ///
     /// - Parameters:
     ///   - random: Where ids and epochs come from; a parameter for tests.
+    ///   - progress: Called with the positions done and in all while a missing checkpoint is made up for.
     /// - Throws: ``EventLogError`` with `damaged`, `unsupportedVersion` or `notALog`, and nothing changed; `diskFull` or `diskFailed`.
-    /// - Complexity: O(bytes that are not sealed): every Block is read and checked.
+    /// - Complexity: O(sealed LogSegments + bytes that are not sealed): every Block of those is read and checked. Without a checkpoint
+    ///   also O(identifiers + messageIds).
     public static func open(
         _ options: EventLogOptions, fileSystem: any FileSystem, clock: ClockSource = .system,
-        random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+        random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }, progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(EventLogError) -> EventLog {
         if !options.isReadOnly { try onDisk { () throws(DiskError) in try fileSystem.createFolder(options.folder) } }
-        // Sealed LogSegments join here: their pieces, where the files behind them begin, and the identifiers and messageIds in them.
-        return try open(
-            options, fileSystem: fileSystem, clock: clock, random: random, sealed: [], origin: LogOrigin(), identifiers: IdentifierTable(),
-            known: KnownMessageIds())
+        let folder = SealedFolder(fileSystem: fileSystem, folder: options.folder, domain: options.domain)
+        let log = try open(options, folder, clock, random, usesCheckpoint: true, progress)
+        if let log { return log }
+        // The checkpoint knows more than the log has: it is not this log's.
+        guard let log = try open(options, folder, clock, random, usesCheckpoint: false, progress) else { preconditionFailure("no checkpoint was used") }
+        return log
     }
 
-    /// Opens a log of which a part is sealed. The folder exists.
-    ///
-    /// - Parameters:
-    ///   - sealed: Everything before `origin`, oldest first, without gaps.
-    ///   - identifiers: Has those of the sealed part.
-    ///   - known: Has the messageIds of the sealed part.
-    static func open(
-        _ options: EventLogOptions, fileSystem: any FileSystem, clock: ClockSource, random: @escaping @Sendable () -> UInt64,
-        sealed: [any LogPiece], origin: LogOrigin, identifiers: IdentifierTable, known: consuming KnownMessageIds
-    ) throws(EventLogError) -> EventLog {
-        var recovered = try LogRecovery(options, fileSystem, identifiers, origin, known).run()
-        let maker = SegmentMaker(fileSystem: fileSystem, folder: options.folder, domain: options.domain, random: random)
+    /// Nil when the checkpoint that was used reaches beyond the log.
+    private static func open(
+        _ options: EventLogOptions, _ folder: SealedFolder, _ clock: ClockSource, _ random: @escaping @Sendable () -> UInt64,
+        usesCheckpoint: Bool, _ progress: (UInt64, UInt64) -> Void
+    ) throws(EventLogError) -> EventLog? {
+        let start = try SealedStart.open(folder, usesCheckpoint: usesCheckpoint, progress: progress)
+        let parts = SealedParts(start)
+        return try goOn(options, folder, parts, KnownMessageIds(start.takeFilter()), clock, random)
+    }
+
+    /// Opens what is not sealed behind what is.
+    static func goOn(
+        _ options: EventLogOptions, _ folder: SealedFolder, _ parts: SealedParts, _ known: consuming KnownMessageIds, _ clock: ClockSource,
+        _ random: @escaping @Sendable () -> UInt64
+    ) throws(EventLogError) -> EventLog? {
+        var recovered = try LogRecovery(options, folder.fileSystem, parts.identifiers, parts.origin, known).run()
+        guard recovered.nextPosition > parts.checkpoint?.subject.position ?? 0 else { return nil }
+        recovered.report.derived = parts.notes
+        recovered.report.segments += parts.segments.count
+        let maker = SegmentMaker(fileSystem: folder.fileSystem, folder: options.folder, domain: options.domain, random: random)
         if recovered.active == nil, !options.isReadOnly {
             // The folder's own name must survive a power cut before anything in it is acknowledged.
-            try onDisk { () throws(DiskError) in try fileSystem.syncFolder(parentFolder(of: options.folder)) }
+            try onDisk { () throws(DiskError) in try folder.fileSystem.syncFolder(parentFolder(of: options.folder)) }
             recovered.active = try maker.make(
-                logId: origin.logId ?? maker.random(), segmentId: origin.segmentId, firstPosition: origin.nextPosition,
-                previousHash: origin.previousHash, createdAt: clock.wall(), sizeBytes: options.segmentBytes)
+                logId: parts.origin.logId ?? maker.random(), segmentId: parts.origin.segmentId, firstPosition: parts.origin.nextPosition,
+                previousHash: parts.origin.previousHash, createdAt: clock.wall(), sizeBytes: options.segmentBytes)
         }
-        return EventLog(options, sealed, recovered, identifiers, maker, clock)
+        // Only now: a log that is refused stays as it was found.
+        if !options.isReadOnly { folder.remove(parts.leftovers + recovered.coveredPaths) }
+        return EventLog(options, parts, recovered, maker, clock)
     }
 
     /// Everything before a path's last name; `.` when there is nothing before it.
@@ -61,25 +79,30 @@ public final class EventLog: Sendable {
     }
 
     private init(
-        _ options: EventLogOptions, _ sealed: [any LogPiece], _ recovered: consuming RecoveredLog, _ identifiers: IdentifierTable,
-        _ maker: SegmentMaker, _ clock: ClockSource
+        _ options: EventLogOptions, _ parts: SealedParts, _ recovered: consuming RecoveredLog, _ maker: SegmentMaker, _ clock: ClockSource
     ) {
-        (self.options, self.identifiers) = (options, identifiers)
+        (self.options, identifiers, checkpoint) = (options, parts.identifiers, parts.checkpoint)
         recovery = recovered.report
         counters = LogCounters(clock)
         let (active, nextPosition, recordedAt) = (recovered.active, recovered.nextPosition, recovered.recordedAt)
         pieces = LogPieces(
-            LogState(sealed: sealed, unsealed: recovered.unsealed, active: active?.rows), durablePosition: nextPosition - 1)
+            LogState(sealed: parts.segments, unsealed: recovered.unsealed, active: active?.rows), durablePosition: nextPosition - 1)
         let known = recovered.takeKnown()
         guard let active, !options.isReadOnly else {
-            writer = nil
+            (writer, maintenance, keeper) = (nil, nil, nil)
             return
         }
-        let thread = WriterThread()
-        writer = thread
+        let folder = SealedFolder(fileSystem: maker.fileSystem, folder: options.folder, domain: options.domain)
+        let (thread, snapshots) = (WriterThread(), LatestSnapshot())
+        let keeper = CheckpointKeeper(
+            folder, identifiers, snapshots, logId: active.rows.header.logId, position: parts.checkpoint?.subject.position ?? 0)
+        let maintenance = LogMaintenance(
+            folder, pieces, identifiers, counters, keeper, policy: options.compaction, positionOrders: parts.positionOrders)
+        (writer, self.maintenance, self.keeper) = (thread, maintenance, keeper)
         let around = LogWriter.Surroundings(
-            options: options, pieces: pieces, identifiers: identifiers, counters: counters, maker: maker, queue: thread.queue)
+            options: options, pieces: pieces, identifiers: identifiers, counters: counters, maker: maker, snapshots: snapshots, queue: thread.queue)
         thread.start(LogWriter(around, active: active, nextPosition: nextPosition, clock: RecordedClock(clock, after: recordedAt), known: known))
+        if options.sealsInBackground { maintenance.start(compacts: options.compactsInBackground) }
     }
 
     /// The highest position that survives a power cut. Readers never see beyond it.
@@ -110,6 +133,21 @@ public final class EventLog: Sendable {
         return statistics
     }
 
+    /// Calls `section` whenever a checkpoint is written, to write what layers above want to find in it.
+    ///
+    /// - Parameter section: Called on a thread of the log's; writes state of positions that are durable, and nothing but its own sections.
+    public func onCheckpoint(_ section: @escaping @Sendable (inout CheckpointWriter) throws(EventLogError) -> Void) { keeper?.write(section: section) }
+
     /// Finishes what was submitted, declares everything durable and closes the files. Blocks; the log takes nothing any more.
-    public func close() { writer?.stop() }
+    ///
+    /// Work in the background ends at its next step. When much has come since the last checkpoint a new one is written, so that the next start
+    /// is quick.
+    public func close() {
+        guard let writer else { return }
+        writer.stop()
+        maintenance?.stop()
+        guard writer.failure == nil, !pieces.current.sealed.isEmpty else { return }
+        // Without it the next start takes longer, nothing else.
+        try? keeper?.write(eventsMin: CheckpointKeeper.eventsMinAtEnd)
+    }
 }

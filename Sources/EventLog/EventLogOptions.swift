@@ -21,6 +21,10 @@ public struct EventLogOptions: Sendable {
         self.segmentBytes = min(max(segmentBytes, Self.segmentBytesFloor), Self.segmentBytesCeiling / 2)
     }
 
+    /// Whether rolled LogSegments are sealed while the log is open, and sealed ones merged.
+    public var sealsInBackground = true
+    public var compactsInBackground = true
+    var compaction = CompactionPolicy()
     /// How many rolled LogSegments may wait to be sealed before the writer waits.
     var unsealedSegmentsMax = 2
     /// Bytes from which on a write goes to another thread, and for which the writer wakes meanwhile: smaller ones are not worth it.

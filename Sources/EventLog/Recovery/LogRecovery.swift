@@ -61,7 +61,7 @@ struct LogRecovery: ~Copyable {
                 result.append((name, position))
             } else if name == SegmentName.prepared {
                 hasPrepared = true
-            } else if name != SegmentName.quarantineFolder {
+            } else if !SegmentName.isKnown(name) {
                 log.report.ignoredFiles.append(path(name))
             }
         }

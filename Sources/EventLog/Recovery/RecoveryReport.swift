@@ -14,6 +14,8 @@ public struct RecoveryReport: Sendable {
     public internal(set) var events: UInt64 = 0
     public internal(set) var tornTail: TornTail?
     public internal(set) var ignoredFiles: [String] = []
+    /// What was found and mended among derived files: the manifest, the checkpoint.
+    public internal(set) var derived: [String] = []
 
     /// One sentence each.
     public var notes: [String] {
@@ -22,6 +24,7 @@ public struct RecoveryReport: Sendable {
             let kept = torn.quarantinePath.map { "; its bytes are kept in \($0)" } ?? "; nothing was changed, the log is open for reading only"
             notes.append("cut a torn tail of \(torn.bytes) bytes at byte \(torn.offsetBytes) of \(torn.path) (\(torn.reason)): nothing in it was acknowledged" + kept)
         }
+        notes += derived
         notes += ignoredFiles.map { "ignored \($0): not a file of this log" }
         return notes
     }

@@ -5,6 +5,15 @@ enum SegmentName {
     static let prepared = "next.log.new"
     static let quarantineFolder = "quarantine"
 
+    /// Whether a log's folder may hold a file or folder of this name beside its LogSegments that are not sealed.
+    static func isKnown(_ name: String) -> Bool {
+        let names = [
+            quarantineFolder, Manifest.name, Manifest.name + ".new", SealedName.sealing, SealedName.compacting, CheckpointFormat.fileName,
+            CheckpointFormat.newFileName,
+        ]
+        return names.contains(name) || SealedName.isSealed(name)
+    }
+
     static func of(firstPosition: UInt64) -> String { padded(firstPosition) + suffix }
 
     static func quarantine(firstPosition: UInt64, offsetBytes: UInt64, attempt: Int) -> String {
@@ -19,7 +28,7 @@ enum SegmentName {
         return position
     }
 
-    private static func padded(_ number: UInt64) -> String {
+    static func padded(_ number: UInt64) -> String {
         let digits = String(number)
         return String(repeating: "0", count: 20 - digits.count) + digits
     }

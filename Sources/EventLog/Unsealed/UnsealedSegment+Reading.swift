@@ -3,7 +3,7 @@ import Synchronization
 
 extension UnsealedSegment {
     /// The row of an event with its length.
-    private func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
+    func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
         let start = row(index)
         var (length, at, shift) = (0, 0, 0)
         while true {
@@ -23,7 +23,7 @@ extension UnsealedSegment {
     }
 
     /// Rows are checked before they come here; one that is not whole is a fault of this program's memory.
-    private func broken(_ index: Int) -> EventLogError {
+    func broken(_ index: Int) -> EventLogError {
         EventLogError(.damaged, path: path, lost: firstPosition + UInt64(index)...firstPosition + UInt64(index), "an event in memory is not as it was written")
     }
 
@@ -158,7 +158,7 @@ extension UnsealedSegment {
 struct RowIdentifiers: Sequence, IteratorProtocol {
     private var scan: PayloadScan
     private var left: Int
-    private let anchorIndex: Int
+    let anchorIndex: Int
 
     init(_ row: BlockPayload.Row, _ bytes: UnsafeBufferPointer<UInt8>) {
         scan = PayloadScan(bytes)

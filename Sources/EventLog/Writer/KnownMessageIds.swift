@@ -3,7 +3,9 @@ import EventModel
 /// Which messageIds the log has: a filter over the whole history first, then memory, then sealed LogSegments, newest first.
 struct KnownMessageIds: ~Copyable {
     /// Says "certainly new" for almost all that are.
-    private var filter = MessageIdsUnfiltered()
+    private(set) var filter: MessageIdFilter
+
+    init(_ filter: consuming MessageIdFilter = MessageIdFilter()) { self.filter = filter }
 
     /// Calls `body` with events stored before that may have this messageId, until it says true; returns its position.
     ///
@@ -32,13 +34,4 @@ struct KnownMessageIds: ~Copyable {
     /// Notes the messageId of an event that was accepted.
     @inline(__always)
     mutating func insert(_ hash: UInt64) { filter.insert(hash) }
-}
-
-/// Stands where the filter over the whole history will: everything may be known.
-struct MessageIdsUnfiltered {
-    @inline(__always)
-    func mayContain(_ hash: UInt64) -> Bool { true }
-
-    @inline(__always)
-    mutating func insert(_ hash: UInt64) {}
 }

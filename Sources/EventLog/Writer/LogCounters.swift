@@ -26,6 +26,21 @@ final class LogCounters: Sendable {
             $0.sealingWaitMicros += Int(micros)
         }
     }
+    func noteSealed(events: Int, micros: Int64) {
+        values.withLock {
+            $0.sealedEvents += events
+            $0.sealingMicros += Int(micros)
+        }
+    }
+    func noteCompacted(events: Int, micros: Int64) {
+        values.withLock {
+            $0.compactedEvents += events
+            $0.compactingMicros += Int(micros)
+        }
+    }
+    func noteMaintenanceFailure(_ message: String) {
+        values.withLock { ($0.maintenanceFailures, $0.lastMaintenanceFailure) = ($0.maintenanceFailures + 1, message) }
+    }
     func noteRoll() { values.withLock { $0.rolls += 1 } }
     func noteDiskFull(_ message: String) { values.withLock { ($0.diskFullRefusals, $0.lastRefusal) = ($0.diskFullRefusals + 1, message) } }
     func noteClockJump(_ micros: Int64?) { values.withLock { $0.unfollowedClockJumpMicros = micros } }
@@ -55,6 +70,16 @@ public struct LogStatistics: Sendable {
     public internal(set) var lastRefusal: String?
     /// How far the wall clock has jumped, while it is not followed.
     public internal(set) var unfollowedClockJumpMicros: Int64?
+    /// Events sealed, and written again by compaction, and how long that took.
+    public internal(set) var sealedEvents = 0
+    public internal(set) var sealingMicros = 0
+    public internal(set) var compactedEvents = 0
+    public internal(set) var compactingMicros = 0
+    /// Events that compaction will still write again by its policy.
+    public internal(set) var compactionDebtEvents = 0
+    /// Steps in the background that failed, and why the last one did.
+    public internal(set) var maintenanceFailures = 0
+    public internal(set) var lastMaintenanceFailure: String?
     /// LogSegments, the active one included.
     public internal(set) var segments = 0
     /// LogSegments that rolled and wait to be sealed.
@@ -68,6 +93,13 @@ public struct LogStatistics: Sendable {
     public func appendFields(to json: inout JSONWriter) {
         json.field("segments", segments)
         json.field("unsealed_segments", unsealedSegments)
+        json.field("sealed_events", sealedEvents)
+        json.field("sealing_us", sealingMicros)
+        json.field("compacted_events", compactedEvents)
+        json.field("compacting_us", compactingMicros)
+        json.field("compaction_debt_events", compactionDebtEvents)
+        json.field("maintenance_failures", maintenanceFailures)
+        if let lastMaintenanceFailure { json.field("last_maintenance_failure", lastMaintenanceFailure) }
         json.field("accepted_events", acceptedEvents)
         json.field("duplicates", duplicates)
         json.field("id_conflicts", idConflicts)

@@ -46,6 +46,7 @@ extension LogWriter {
         // The zeros behind the rolled file's end only cost space; failing to give it back loses nothing.
         try? old.truncate(toBytes: end)
         old.close()
+        takeSnapshot(recordedAt: rolled.newestRecordedAt ?? recordedAt)
         pieces.roll(to: next.rows)
     }
 
@@ -55,6 +56,14 @@ extension LogWriter {
         guard isHalfFull, !active.hasPreparedNext else { return }
         active.hasPreparedNext = true
         maker.preparer.begin(sizeBytes: options.segmentBytes)
+    }
+
+    /// Leaves what a checkpoint needs. Everything accepted is durable.
+    mutating func takeSnapshot(recordedAt: Instant) {
+        snapshots.set(
+            CheckpointSnapshot(
+                position: nextPosition - 1, chainHash: active.previousHash, recordedAt: recordedAt, filter: known.filter.snapshot(),
+                identifiers: identifiers.snapshot()))
     }
 
     /// Waits while too many LogSegments wait to be sealed; connections then stop reading, as their requests wait.

@@ -20,6 +20,7 @@ struct LogWriter: ~Copyable {
     let identifiers: IdentifierTable
     let counters: LogCounters
     let maker: SegmentMaker
+    let snapshots: LatestSnapshot
     private let queue: RequestQueue
     private let disk: WriteThread
     private var clock: RecordedClock
@@ -46,6 +47,7 @@ struct LogWriter: ~Copyable {
         let identifiers: IdentifierTable
         let counters: LogCounters
         let maker: SegmentMaker
+        let snapshots: LatestSnapshot
         let queue: RequestQueue
     }
 
@@ -53,7 +55,7 @@ struct LogWriter: ~Copyable {
         _ around: Surroundings, active: ActiveSegment, nextPosition: UInt64, clock: RecordedClock, known: consuming KnownMessageIds
     ) {
         (options, pieces, identifiers) = (around.options, around.pieces, around.identifiers)
-        (counters, maker, queue) = (around.counters, around.maker, around.queue)
+        (counters, maker, snapshots, queue) = (around.counters, around.maker, around.snapshots, around.queue)
         (self.active, self.nextPosition, self.clock) = (active, nextPosition, clock)
         disk = WriteThread(queue: around.queue)
         self.known = known
@@ -180,6 +182,7 @@ struct LogWriter: ~Copyable {
 
     /// Ends the writer's work: closes the file and lets the other threads go.
     mutating func end() {
+        if !isPoisoned, !isWriting, !hasBuilt { takeSnapshot(recordedAt: active.rows.newestRecordedAt ?? clock.last) }
         disk.end()
         maker.preparer.discard()
         active.file.close()

@@ -28,7 +28,8 @@ public struct ClockSource: Sendable {
 /// A jump of more than five minutes against the monotonic clock is not followed until ``confirmJump()``; a restart confirms too.
 struct RecordedClock {
     private let source: ClockSource
-    private var last: Instant
+    /// The instant given last.
+    private(set) var last: Instant
     /// Wall clock minus monotonic clock, when they were last in step.
     private var offset: Int64
     /// How far the wall clock stands off, when that is too far to follow.

@@ -149,9 +149,7 @@ final class SealedStandIn: LogPiece {
         func open(_ origin: LogOrigin) throws -> EventLog {
             let identifiers = IdentifierTable()
             for name in ["a0", "a1", "a2"] { identifiers.intern(Identifier(kind: .anonymousId, value: name)) }
-            return try EventLog.open(
-                fixture.options(), fileSystem: fixture.disk, clock: fixture.clock, random: { 7 }, sealed: [sealed], origin: origin,
-                identifiers: identifiers, known: KnownMessageIds())
+            return try fixture.open(behind: SealedParts([sealed], origin, identifiers), knowing: lines)
         }
         // Whether or not the files of what is sealed are still there.
         for _ in 0..<2 {
@@ -177,9 +175,7 @@ final class SealedStandIn: LogPiece {
         let identifiers = IdentifierTable()
         identifiers.intern(Identifier(kind: .anonymousId, value: "a"))
         let origin = LogOrigin(nextPosition: 3, previousHash: 99, segmentId: 2, logId: rows.header.logId, recordedAt: fixture.wallClock)
-        let log = try EventLog.open(
-            fixture.options(), fileSystem: fixture.disk, clock: fixture.clock, random: { 7 }, sealed: [SealedStandIn([rows])], origin: origin,
-            identifiers: identifiers, known: KnownMessageIds())
+        let log = try fixture.open(behind: SealedParts([SealedStandIn([rows])], origin, identifiers), knowing: ["m1", "m2"].map { page($0) })
         #expect(try await log.append([page("m2"), page("m3")]).map(\.position) == [2, 3])
         #expect(try log.texts() == ["m1", "m2", "m3"].map { page($0) })
         let header = try #require(log.pieces.current.active).header

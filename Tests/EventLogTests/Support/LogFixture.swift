@@ -20,12 +20,15 @@ final class LogFixture: Sendable {
     let segmentEventsMax: Int
     /// True to have every write performed by the other thread, as large ones are.
     let overlaps: Bool
+    /// True to have rolled LogSegments sealed and merged in the background.
+    let seals: Bool
 
     init(
         disk: SimulatedFileSystem = SimulatedFileSystem(folders: ["/data"]), segmentBytes: Int = 1 << 20,
-        segmentEventsMax: Int = EventLogOptions.segmentEventsDefault, overlaps: Bool = false
+        segmentEventsMax: Int = EventLogOptions.segmentEventsDefault, overlaps: Bool = false, seals: Bool = false
     ) {
-        (self.disk, self.segmentBytes, self.segmentEventsMax, self.overlaps) = (disk, segmentBytes, segmentEventsMax, overlaps)
+        (self.disk, self.segmentBytes, self.segmentEventsMax) = (disk, segmentBytes, segmentEventsMax)
+        (self.overlaps, self.seals) = (overlaps, seals)
     }
 
     var clock: ClockSource {
@@ -55,11 +58,24 @@ final class LogFixture: Sendable {
         try EventLog.open(options(readOnly: readOnly, domain: domain), fileSystem: fileSystem ?? disk, clock: clock, random: random)
     }
 
+    /// Opens what is not sealed behind sealed pieces that hold these events.
+    func open(behind parts: SealedParts, knowing lines: [String]) throws -> EventLog {
+        var filter = MessageIdFilter()
+        let decoder = EventDecoder()
+        var events = DecodedEvents()
+        for (index, line) in lines.enumerated() { try decoder.decode(line, number: UInt64(index + 1), into: &events) }
+        for row in events.rows { filter.insert(row.messageIdHash) }
+        let sealed = SealedFolder(fileSystem: disk, folder: folder, domain: .customer)
+        guard let log = try EventLog.goOn(options(), sealed, parts, KnownMessageIds(filter), clock, { 7 }) else { preconditionFailure("there is no checkpoint") }
+        return log
+    }
+
     func options(readOnly: Bool = false, domain: Domain = .customer) -> EventLogOptions {
         var options = EventLogOptions(folder: folder, domain: domain, segmentEventsMax: segmentEventsMax, isReadOnly: readOnly)
         // Tests use smaller LogSegments than people may.
         options.segmentBytes = segmentBytes
         if overlaps { options.overlapBytesMin = 0 }
+        (options.sealsInBackground, options.compactsInBackground) = (seals, seals)
         return options
     }
 
@@ -84,7 +100,7 @@ final class LogFixture: Sendable {
 
     /// The same disk as it would be after a crash; this one goes on.
     func crashedCopy(_ mode: CrashMode) -> LogFixture {
-        LogFixture(disk: disk.crashedCopy(mode), segmentBytes: segmentBytes, segmentEventsMax: segmentEventsMax, overlaps: overlaps)
+        LogFixture(disk: disk.crashedCopy(mode), segmentBytes: segmentBytes, segmentEventsMax: segmentEventsMax, overlaps: overlaps, seals: seals)
     }
 }
 

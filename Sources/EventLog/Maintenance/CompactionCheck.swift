@@ -1,0 +1,118 @@
+import EventModel
+
+/// Reads a compacted file back before it takes the place of its inputs.
+///
+/// Every chunk of it is verified and decoded, the sort order is checked, and each row's own fields are compared with the inputs' (as a sum of
+/// hashes, which does not depend on the order of rows). Of the events one in ``sampleRows`` is put together from both and compared byte for byte.
+struct CompactionCheck {
+    /// One event in so many is compared whole.
+    static let sampleRows = 1024
+
+    /// - Throws: ``EventLogError`` `damaged` naming the output when it is not what its inputs are.
+    static func run(_ output: SealedSegment, _ inputs: [SealedSegment]) throws(EventLogError) {
+        var (before, after) = (RowSum(), RowSum())
+        for input in inputs { try before.add(input) }
+        try after.addVerifying(output)
+        guard before == after else { throw mismatch(output, "rows") }
+        try compareSample(output, inputs)
+    }
+
+    private static func mismatch(_ output: SealedSegment, _ what: String) -> EventLogError {
+        output.file.damaged("the \(what) of the compacted file are not those that went in; the inputs stay in force", at: 0)
+    }
+
+    private static func compareSample(_ output: SealedSegment, _ inputs: [SealedSegment]) throws(EventLogError) {
+        var row = 0
+        while row < output.rowCount {
+            let event = try output.event(row: row)
+            guard let input = inputs.first(where: { $0.lastPosition >= event[0].position.rawValue }) else { throw mismatch(output, "positions") }
+            var builder = EventBatchBuilder()
+            try input.append(anchor: event[0].anchor, upTo: .max, to: &builder)
+            let batch = builder.build()
+            guard let index = batch.positions.firstIndex(of: event[0].position), isSame(batch[index], event[0]) else { throw mismatch(output, "events") }
+            row += sampleRows
+        }
+    }
+
+    private static func isSame(_ a: RecordedEvent, _ b: RecordedEvent) -> Bool {
+        a.recordedAt == b.recordedAt && a.occurredAt == b.occurredAt && a.type == b.type && a.source == b.source
+            && Array(a.identifiers) == Array(b.identifiers) && a.assignedMessageId == b.assignedMessageId && a.event == b.event
+    }
+}
+
+/// The number of rows of files, and a sum over position, occurredAt, anchor and kind of each.
+private struct RowSum: Equatable {
+    private var rows = 0
+    private var sum: UInt64 = 0
+
+    mutating func add(_ segment: SealedSegment) throws(EventLogError) {
+        var decoded = DecodedRowGroup(segment, columns: try segment.groups[0].columns())
+        for group in segment.groups {
+            try decoded.decodeRows(of: group)
+            add(decoded)
+        }
+    }
+
+    /// Decodes everything, and checks that the rows are in order.
+    mutating func addVerifying(_ segment: SealedSegment) throws(EventLogError) {
+        var decoded = DecodedRowGroup(segment, columns: try segment.groups[0].columns())
+        var last: RowKey?
+        for group in segment.groups {
+            try decoded.decode(group)
+            add(decoded)
+            try decoded.forEachKey { (key) throws(EventLogError) in
+                if let last, !(last < key) { throw group.damaged("rows are not in the order of anchor, occurredAt and position") }
+                last = key
+            }
+        }
+    }
+
+    private mutating func add(_ decoded: borrowing DecodedRowGroup) {
+        var run = -1
+        var (runEnd, anchor) = (0, UInt64(0))
+        for row in 0..<decoded.rows {
+            if row == runEnd {
+                run += 1
+                anchor = decoded.columns.anchors[run]
+                runEnd = run + 1 < decoded.group.entry.runs ? Int(clamping: decoded.columns.runStarts[run + 1]) : decoded.rows
+            }
+            let position = decoded.segment.firstPosition &+ UInt64(bitPattern: decoded.positions[row])
+            add(position, UInt64(bitPattern: decoded.occurredAt[row]), anchor | UInt64(bitPattern: decoded.kinds[row]) << 32)
+        }
+    }
+
+    /// Mixed as in MurmurHash3's finalizer, so that no two rows' changes cancel out by chance.
+    private mutating func add(_ position: UInt64, _ occurredAt: UInt64, _ rest: UInt64) {
+        rows += 1
+        var hash = position &* 0x9E37_79B9_7F4A_7C15
+        hash = (hash ^ (hash >> 33) ^ occurredAt) &* 0xFF51_AFD7_ED55_8CCD
+        hash = (hash ^ (hash >> 33) ^ rest) &* 0xC4CE_B9FE_1A85_EC53
+        sum &+= hash ^ (hash >> 33)
+    }
+}
+
+/// What a file's rows are sorted by.
+struct RowKey: Comparable {
+    var anchor: UInt64
+    var occurredAtMicros: Int64
+    var position: UInt64
+
+    static func < (a: RowKey, b: RowKey) -> Bool {
+        if a.anchor != b.anchor { return a.anchor < b.anchor }
+        return a.occurredAtMicros != b.occurredAtMicros ? a.occurredAtMicros < b.occurredAtMicros : a.position < b.position
+    }
+}
+
+extension DecodedRowGroup {
+    /// Calls `body` with the sort key of each row, in order.
+    func forEachKey(_ body: (RowKey) throws(EventLogError) -> Void) throws(EventLogError) {
+        for run in 0..<group.entry.runs {
+            let start = Int(clamping: columns.runStarts[run])
+            let end = run + 1 < group.entry.runs ? Int(clamping: columns.runStarts[run + 1]) : rows
+            for row in start..<end {
+                try body(
+                    RowKey(anchor: columns.anchors[run], occurredAtMicros: occurredAt[row], position: segment.firstPosition &+ UInt64(bitPattern: positions[row])))
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+// Start-up, first part: what is sealed. Nothing of it is read but footers, and what the checkpoint does not know.
+//
+// | checkpoint | outcome |
+// |---|---|
+// | whole, of this log, not beyond it | identifiers and filter are used in place; sealed LogSegments that reach beyond its position are read for what they add |
+// | missing, damaged, foreign, newer, beyond the log | ignored, with a note; identifiers and messageIds are read from all sealed LogSegments |
+
+import Disk
+import EventModel
+
+struct SealedStart: ~Copyable {
+    var segments: [SealedSegment] = []
+    var origin = LogOrigin()
+    let identifiers: IdentifierTable
+    var filter: MessageIdFilter
+    var checkpoint: Checkpoint?
+    var notes: [String] = []
+    /// Files that nothing needs any more.
+    var leftovers: [String] = []
+    var positionOrders = PositionOrders()
+
+    /// - Parameter usesCheckpoint: False to read everything from the sealed LogSegments themselves.
+    /// - Throws: ``EventLogError`` `damaged` or `unsupportedVersion`; nothing was changed.
+    static func open(
+        _ folder: SealedFolder, usesCheckpoint: Bool, progress: (UInt64, UInt64) -> Void
+    ) throws(EventLogError) -> SealedStart {
+        var notes: [String] = []
+        let manifest = try folder.manifest(&notes)
+        let found = usesCheckpoint ? manifest.flatMap { checkpoint(folder, $0, &notes) } : nil
+        var start = goingOn(from: found, &notes)
+        start.notes = notes
+        if let manifest { try start.take(folder.open(manifest, start.identifiers), progress) }
+        return start
+    }
+
+    private static func goingOn(from checkpoint: Checkpoint?, _ notes: inout [String]) -> SealedStart {
+        guard let checkpoint else { return SealedStart() }
+        do throws(MappedDamage) {
+            guard let keys = checkpoint.section(.identifierBase), let hashes = checkpoint.section(.filter) else {
+                throw MappedDamage(offsetBytes: 0, "a section is missing")
+            }
+            let base = try IdentifierBase(keys)
+            return SealedStart(checkpoint, IdentifierTable(base: base), try MessageIdFilter(mapped: hashes))
+        } catch {
+            notes.append("\(checkpoint.path): \(error); the checkpoint is ignored and made again from the log")
+            return SealedStart()
+        }
+    }
+
+    consuming func takeFilter() -> MessageIdFilter { filter }
+
+    private init() {
+        identifiers = IdentifierTable()
+        filter = MessageIdFilter()
+        checkpoint = nil
+    }
+
+    private init(_ checkpoint: Checkpoint, _ identifiers: IdentifierTable, _ filter: consuming MessageIdFilter) {
+        self.identifiers = identifiers
+        self.filter = filter
+        self.checkpoint = checkpoint
+    }
+
+    private static func checkpoint(_ folder: SealedFolder, _ manifest: Manifest, _ notes: inout [String]) -> Checkpoint? {
+        let expected = CheckpointExpectation(logId: manifest.logId, domain: folder.domain, durablePosition: .max)
+        do throws(IgnoredCheckpoint) {
+            return try Checkpoint.open(folder.fileSystem, folder: folder.folder, for: expected, verifying: .everything)
+        } catch {
+            if error.reason != .missing { notes.append(error.description) }
+            return nil
+        }
+    }
+
+    private mutating func take(_ opened: SealedFolder.Opened, _ progress: (UInt64, UInt64) -> Void) throws(EventLogError) {
+        (segments, leftovers, positionOrders) = (opened.segments, opened.leftovers, opened.positionOrders)
+        guard let last = segments.last?.footer else { return }
+        origin = LogOrigin(
+            nextPosition: last.lastPosition + 1, previousHash: last.lastHash, segmentId: last.lastSegmentId + 1, logId: last.logId,
+            recordedAt: last.recordedTo)
+        let known = checkpoint?.subject.position ?? 0
+        for segment in segments where segment.lastPosition > known {
+            try learn(segment)
+            progress(segment.lastPosition, last.lastPosition)
+        }
+    }
+
+    /// Takes identifiers and messageIds over from a LogSegment that the checkpoint does not know all of.
+    private mutating func learn(_ segment: SealedSegment) throws(EventLogError) {
+        try identifiers.withInterner { interner throws(EventLogError) in
+            try segment.forEachIdentifier { ordinal, key in
+                interner.define(IdentifierOrdinal(rawValue: ordinal), key, gapMax: Self.ordinalGapMax)
+            }
+        }
+        try segment.ids().forEach { id in
+            filter.insert(AssignedMessageId(high: id.high, low: id.low).messageIdHash)
+        }
+        let textIds = try segment.textIds()
+        for index in 0..<textIds.count { filter.insert(textIds[index].hash) }
+    }
+
+    /// A file lists ordinals by kind, not in order; all that are left out come before it ends.
+    private static let ordinalGapMax = 1 << 28
+}
+
+/// What is sealed, without the filter, which goes to the writer.
+struct SealedParts {
+    var segments: [any LogPiece] = []
+    var origin = LogOrigin()
+    let identifiers: IdentifierTable
+    var checkpoint: Checkpoint?
+    var notes: [String] = []
+    /// Files that nothing needs any more.
+    var leftovers: [String] = []
+    var positionOrders = PositionOrders()
+
+    init(_ start: borrowing SealedStart) {
+        (segments, origin, identifiers, checkpoint) = (start.segments, start.origin, start.identifiers, start.checkpoint)
+        (notes, leftovers, positionOrders) = (start.notes, start.leftovers, start.positionOrders)
+    }
+
+    init(_ segments: [any LogPiece], _ origin: LogOrigin, _ identifiers: IdentifierTable) {
+        (self.segments, self.origin, self.identifiers) = (segments, origin, identifiers)
+    }
+}
