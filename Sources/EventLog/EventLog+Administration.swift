@@ -3,6 +3,9 @@
 import EventModel
 
 extension EventLog {
+    /// The sealed LogSegments in force, oldest first.
+    public var sealedFiles: [LogFile] { pieces.current.sealed.compactMap { ($0 as? SealedSegment).map { LogFile($0) } } }
+
     /// Seals every event: rolls the active LogSegment, then seals what has rolled, oldest first.
     ///
     /// For a log that was opened without work in the background. Everything that was put in force stays so when a later step fails.
@@ -84,6 +87,11 @@ extension EventLog {
         outcome.wait { $0.isDone }
         if let error = outcome.withLock({ $0.error }) { throw error }
     }
+}
+
+extension EventLogError {
+    /// What the progress of something long may throw to end it; what was put in force before stays so.
+    public static func stopped(_ message: String) -> EventLogError { EventLogError(.stopped, path: "", message) }
 }
 
 /// How far a compaction is.
