@@ -81,6 +81,7 @@ import Testing
             }
             let copy = log.copy()
             try image.write(to: copy.fixture)
+            Self.readEverything(copy.fixture)
             if try copy.verify().isDamaged {
                 found += 1
             } else {
@@ -89,6 +90,17 @@ import Testing
             }
         }
         #expect(found > 150)
+    }
+
+    /// Reads by position and by anchor; whether that works is for the others to say.
+    private static func readEverything(_ fixture: LogFixture) {
+        guard let log = try? fixture.open() else { return }
+        _ = try? log.texts()
+        for anchor in 0...UInt32(min(log.identifiers.count, 200)) {
+            _ = try? log.readView().events(anchors: [IdentifierOrdinal(rawValue: anchor)], upTo: log.durablePosition)
+        }
+        _ = try? log.readView().position(ofMessageId: "none")
+        log.close()
     }
 
     /// Changes a byte or two; false when there are none.
