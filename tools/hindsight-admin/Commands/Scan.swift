@@ -59,7 +59,7 @@ struct Scan: ParsableCommand {
     }
 }
 
-extension Instant: @retroactive ExpressibleByArgument {
+extension Instant: ExpressibleByArgument {
     public init?(argument: String) { self.init(rfc3339: argument) }
 
     public var defaultValueDescription: String { rfc3339 }

@@ -1,4 +1,4 @@
-import EventModel
+import EventLog
 
 /// A progress bar that says how fast it goes.
 struct RateBar {

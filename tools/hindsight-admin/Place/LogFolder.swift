@@ -48,7 +48,7 @@ struct LogFolder: ParsableArguments {
             _ = try CompactionPlan.read(folder: path, domain: domain, fileSystem: disk)
             var options = EventLogOptions(folder: path, domain: domain, segmentBytes: EventLogOptions.segmentBytesFloor)
             (options.sealsInBackground, options.compactsInBackground) = (false, false)
-            let log = try EventLog.open(options, fileSystem: disk) { Terminal.progress("opening", $0, of: $1) }
+            let log = try EventLog.open(options, fileSystem: disk, progress: { Terminal.progress("opening", $0, of: $1) })
             defer { log.close() }
             for note in log.recovery.notes { Failure.say("note: " + note) }
             return try body(log)
