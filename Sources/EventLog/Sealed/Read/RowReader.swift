@@ -14,6 +14,7 @@ struct RowReader: ~Copyable {
     let group: RowGroup
     let columns: RowColumns
     private var chunks: [LeafChunk?]
+    private var heaps: LeafHeaps
     /// Next value of each leaf column; valid where `cursorSpans` has the number of the present span.
     private var cursors: [Int]
     private var cursorSpans: [UInt32]
@@ -45,6 +46,7 @@ struct RowReader: ~Copyable {
     init(_ segment: SealedSegment, _ group: RowGroup, _ columns: RowColumns) {
         (self.segment, self.group, self.columns) = (segment, group, columns)
         chunks = group.openLeaves()
+        heaps = LeafHeaps(count: segment.layout.columns.count)
         cursors = Array(repeating: 0, count: segment.layout.columns.count)
         cursorSpans = Array(repeating: 0, count: segment.layout.columns.count)
         shapeCounts = Array(repeating: 0, count: segment.layout.shapeCount)
@@ -182,7 +184,8 @@ extension RowReader {
             guard case .strings(let strings) = try chunk(RowChunk.values(of: column), column, index).form else {
                 throw group.damaged("column \(segment.layout.columns[column].path) is no heap")
             }
-            isWhole = strings.append(index, to: &heap)
+            if !heaps.isOpen(column) { heaps.open(column, strings) }
+            isWhole = heaps.withString(column, index) { heap.append(UnsafeRawBufferPointer($0)) }
         case .prefixed:
             guard case .prefixed(let prefix) = segment.layout.modes[column] else { return }
             isWhole = PrefixedText.append(prefix: prefix, number: try leafValue(column, index), to: &heap)
@@ -224,6 +227,9 @@ extension RowReader {
             switch layout.storage[column] {
             case .number: leaves.values.append(LeafValue(number: try leafValue(column, index), scale: try scale(column, index)))
             case .integer: leaves.values.append(LeafValue(number: try leafValue(column, index)))
+            case .code where segment.resident != nil:
+                guard let value = segment.resident?[try leafValue(column, index)] else { throw group.damaged("a dictionary code is none of the file's") }
+                leaves.values.append(LeafValue(bytes: value))
             case .code, .heap, .prefixed:
                 try appendText(column, index, to: &leaves.texts)
                 leaves.ends.append((leaves.values.count, leaves.texts.count))
