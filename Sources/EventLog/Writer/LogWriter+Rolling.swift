@@ -49,18 +49,18 @@ extension LogWriter {
         pieces.roll(to: next.rows)
     }
 
+    /// Waits while too many LogSegments wait to be sealed; connections then stop reading, as their requests wait.
+    private func waitForSealing() {
+        let began = counters.clockMicros()
+        guard pieces.waitForSealing(limit: options.unsealedSegmentsMax) else { return }
+        counters.noteSealingWait(micros: counters.clockMicros() - began)
+    }
+
     /// Has the next file made ready once the active one is half full.
     mutating func prepareNext() {
         let isHalfFull = active.offsetBytes * 2 > active.sizeBytes || active.rows.count * 2 > options.segmentEventsMax
         guard isHalfFull, !active.hasPreparedNext else { return }
         active.hasPreparedNext = true
         maker.preparer.begin(sizeBytes: options.segmentBytes)
-    }
-
-    /// Waits while too many LogSegments wait to be sealed; connections then stop reading, as their requests wait.
-    private func waitForSealing() {
-        let began = counters.clockMicros()
-        guard pieces.waitForSealing(limit: options.unsealedSegmentsMax) else { return }
-        counters.noteSealingWait(micros: counters.clockMicros() - began)
     }
 }
