@@ -29,7 +29,7 @@ struct CompactionCursor: ~Copyable {
         self.idCount = idCount
         decoded = DecodedRowGroup(segment, columns: columns)
         values = Array(repeating: 0, count: segment.layout.columns.count)
-        heaps = LeafHeaps(count: segment.layout.columns.count)
+        heaps = LeafHeaps()
         textIds = (0..<section.count).map { (UInt32(section[$0].row), section[$0].hash) }.sorted { $0.0 < $1.0 }
     }
 
@@ -49,7 +49,7 @@ struct CompactionCursor: ~Copyable {
         (row, run, runEnd) = (0, -1, 0)
         for column in values.indices {
             values[column] = 0
-            if let strings = decoded.strings[column] { heaps.open(column, strings) }
+            if let strings = decoded.strings[column] { heaps.open(column, strings, columnCount: values.count) }
         }
         openRun()
     }
