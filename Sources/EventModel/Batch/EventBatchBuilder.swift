@@ -56,8 +56,9 @@ public struct EventBatchBuilder {
         (names.code(EventName.of(JSONValue(bytes, at: payloadOffset), type)), sources.code(source))
     }
 
-    /// Makes room for so many more events.
+    /// Makes room for so many more events, when they are more than there are: growing by itself costs less otherwise.
     public mutating func reserve(_ events: Int) {
+        guard events > count else { return }
         positions.reserveCapacity(positions.count + events)
         recordedAt.reserveCapacity(recordedAt.count + events)
         occurredAt.reserveCapacity(occurredAt.count + events)

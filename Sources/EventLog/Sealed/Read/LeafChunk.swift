@@ -25,18 +25,45 @@ final class LeafChunk: Sendable {
     /// With ``Kind/byColumn``: which.
     let column: Int
     let strings: HeapColumn?
+    /// A small function in memory: keys ascending, and the value of each.
+    private let table: [(key: UInt64, value: Int64)]
+
+    /// Functions with more keys are looked up where they stand.
+    private static let tableKeysMax = 256
 
     /// Opens a chunk of `count` values; nil when it breaks the grammar.
     init?(_ bytes: UnsafeRawBufferPointer, count: Int) {
         guard var scan = ColumnScan(bytes), let parts = Parts(&scan, count) else { return nil }
         (kind, self.count, integers, keys, column, strings) = (parts.kind, count, parts.integers, parts.keys, parts.column, parts.strings)
+        if let keys = parts.keys, keys.count <= Self.tableKeysMax {
+            table = (0..<keys.count).map { (keys[$0], parts.integers[$0]) }
+        } else {
+            table = []
+        }
     }
 
     /// A function's value for a key; 0 for a key that it does not have.
     func value(forKey key: UInt64) -> Int64 {
+        if !table.isEmpty { return tableValue(key) }
         guard let keys else { return 0 }
+        // Tuples mostly all have a value: then a key is its own place.
+        if key < UInt64(keys.count), keys[Int(key)] == key { return integers[Int(key)] }
         let place = keys.lowerBound(key)
         return place < keys.count && keys[place] == key ? integers[place] : 0
+    }
+}
+
+extension LeafChunk {
+    @inline(__always)
+    private func tableValue(_ key: UInt64) -> Int64 {
+        table.withUnsafeBufferPointer { table in
+            var (low, high) = (0, table.count)
+            while low < high {
+                let middle = (low &+ high) &>> 1
+                if table[middle].key < key { low = middle &+ 1 } else { high = middle }
+            }
+            return low < table.count && table[low].key == key ? table[low].value : 0
+        }
     }
 }
 

@@ -20,8 +20,8 @@ struct RowReader: ~Copyable {
     private var shapes = IntegerBuffer(capacity: SealedFormat.stepRows * 2)
     /// First row whose shape is in `shapes`.
     private var shapesFrom = 0
-    /// How often each shape occurs among the rows before the span in its step; a handful.
-    private var shapesBefore: [(shape: Int, count: Int)] = []
+    /// How many values each presence group has before the span; valid with the number of the present span.
+    private let groupCounts: UnsafeMutablePointer<GroupCount>
     private(set) var row = Row()
     private var nextRow = 0
     private var firstRowOfSpan = 0
@@ -37,6 +37,11 @@ struct RowReader: ~Copyable {
         var hasLast = false
         var lastKey: UInt64 = 0
         var lastValue: Int64 = 0
+    }
+
+    private struct GroupCount: BitwiseCopyable {
+        var values = 0
+        var span: UInt32 = 0
     }
 
     /// What a row says beside its event.
@@ -59,9 +64,14 @@ struct RowReader: ~Copyable {
         let count = segment.layout.columns.count
         cursors = .allocate(capacity: max(count, 1))
         cursors.initialize(repeating: Cursor(), count: count)
+        groupCounts = .allocate(capacity: max(segment.layout.groupCount, 1))
+        groupCounts.initialize(repeating: GroupCount(), count: segment.layout.groupCount)
     }
 
-    deinit { cursors.deallocate() }
+    deinit {
+        cursors.deallocate()
+        groupCounts.deallocate()
+    }
 
     var columnCount: Int { segment.layout.columns.count }
 
@@ -76,13 +86,7 @@ struct RowReader: ~Copyable {
         shapes.removeAll()
         let (wanted, column) = (shapesFrom..<rows.upperBound, columns.shapes)
         shapes.append(count: wanted.count) { column.decode(wanted, into: $0) }
-        shapesBefore.removeAll(keepingCapacity: true)
-        for at in 0..<rows.lowerBound - shapesFrom { count(try checked(shapes[at])) }
-    }
-
-    private mutating func count(_ shape: Int) {
-        for index in shapesBefore.indices where shapesBefore[index].shape == shape { return shapesBefore[index].count += 1 }
-        shapesBefore.append((shape, 1))
+        for at in 0..<rows.lowerBound - shapesFrom { _ = try checked(shapes[at]) }
     }
 
     @inline(__always)
@@ -141,10 +145,21 @@ struct RowReader: ~Copyable {
         return next
     }
 
+    /// Values of a group in the rows before the span. The shapes of those in its step were checked by ``seek(_:)``.
     private func valuesBefore(_ group: Int) -> Int {
+        let known = groupCounts + group
+        if known.pointee.span == span { return known.pointee.values }
         let layout = segment.layout
         var count = columns.valueCount(group, beforeStep: shapesFrom >> SealedFormat.stepBits)
-        for (shape, times) in shapesBefore { count &+= times &* Int(layout.counts[group * layout.shapeCount + shape]) }
+        layout.counts.withUnsafeBufferPointer { counts in
+            let ofGroup = group &* layout.shapeCount
+            var at = 0
+            while at < firstRowOfSpan &- shapesFrom {
+                count &+= Int(counts[ofGroup &+ Int(truncatingIfNeeded: shapes[at])])
+                at &+= 1
+            }
+        }
+        known.pointee = GroupCount(values: count, span: span)
         return count
     }
 }
