@@ -50,12 +50,12 @@ final class LogMaintenance: Sendable {
         }
     }
 
-    /// Ends the thread after the step it is at; a merge is given up, and done again after the next start.
+    /// Ends the thread: what waits is still sealed, so that the next start need not read it; a merge is given up, and done again then.
     func stop() {
-        pieces.detachSealer()
         work.withLock { $0.isStopping = true }
         work.wakeAll()
         work.wait { !$0.isRunning }
+        pieces.detachSealer()
     }
 
     private enum Step {
@@ -84,11 +84,11 @@ final class LogMaintenance: Sendable {
         work.wait { work in
             work.isBusy = false
             defer { if case .stop = step {} else { work.isBusy = true } }
-            if work.isStopping { return true }
             if let segment = work.toSeal.first {
                 step = .seal(segment)
                 return true
             }
+            if work.isStopping { return true }
             if !work.hasFailedCheckpoint, keeper.isDue {
                 step = .checkpoint
                 return true
@@ -133,9 +133,8 @@ extension LogMaintenance {
             counters.noteSealed(events: Int(segment.lastPosition - segment.firstPosition + 1), micros: counters.clockMicros() - began)
             work.withLock { work in work.toSeal.removeAll { $0 === segment } }
         } catch {
-            if isStopping { return }
             counters.noteMaintenanceFailure("sealing: \(error)")
-            guard error.code == .diskFull else {
+            guard error.code == .diskFull, !isStopping else {
                 // The rolled file stays what it is; later ones must not be sealed before it.
                 pieces.detachSealer()
                 return work.withLock { $0.toSeal.removeAll() }
@@ -147,7 +146,7 @@ extension LogMaintenance {
     /// Writes the sealed LogSegment, puts it in force and removes the rolled file.
     private func sealNow(_ segment: UnsealedSegment) throws(EventLogError) {
         var sealer = SegmentSealer(segment.sealingOrigin, identifiers: identifiers)
-        try segment.seal(into: &sealer) { () throws(EventLogError) in try checkGoesOn() }
+        try segment.seal(into: &sealer)
         let file = try folder.create(SealedName.sealing)
         defer { file.close() }
         try sealer.finish(to: file)
