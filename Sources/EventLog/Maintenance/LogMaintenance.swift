@@ -17,6 +17,7 @@ final class LogMaintenance: Sendable {
     let counters: LogCounters
     private let keeper: CheckpointKeeper
     let policy: CompactionPolicy
+    private let eventsPerSecondMax: Int?
     let positionOrders: PositionOrders
     private let work = ConditionLock(Work())
 
@@ -33,11 +34,12 @@ final class LogMaintenance: Sendable {
 
     init(
         _ folder: SealedFolder, _ pieces: LogPieces, _ identifiers: IdentifierTable, _ counters: LogCounters, _ keeper: CheckpointKeeper,
-        policy: CompactionPolicy,
+        policy: CompactionPolicy, eventsPerSecondMax: Int? = nil,
         positionOrders: PositionOrders
     ) {
         (self.folder, self.pieces, self.identifiers, self.counters) = (folder, pieces, identifiers, counters)
         (self.keeper, self.policy, self.positionOrders) = (keeper, policy, positionOrders)
+        self.eventsPerSecondMax = eventsPerSecondMax
     }
 
     /// Starts the thread and takes over what waits to be sealed.
@@ -174,16 +176,28 @@ extension LogMaintenance {
     }
 
     private func merge(_ segments: [SealedSegment]) {
+        let pace = CompactionPace(eventsPerSecondMax: eventsPerSecondMax, now: counters.clockMicros())
         do throws(EventLogError) {
-            _ = try mergeNow(segments) { [self] (_) throws(EventLogError) in
+            _ = try mergeNow(segments) { [self] (done) throws(EventLogError) in
                 try checkGoesOn()
                 sealWaiting()
+                pause(pace, done)
             }
         } catch {
             folder.remove([folder.path(SealedName.compacting)])
             if isStopping { return }
             counters.noteMaintenanceFailure("compaction: \(error)")
             work.withLock { _ = $0.failedMerges.insert(Self.positions(segments)) }
+        }
+    }
+
+    /// Waits until a merge is no longer ahead of its rate, and seals what rolls meanwhile.
+    private func pause(_ pace: CompactionPace, _ done: Int) {
+        while true {
+            let micros = pace.pauseMicros(done: done, now: counters.clockMicros())
+            guard micros > 0, !isStopping else { return }
+            work.wait(milliseconds: Int(micros / 1000) + 1) { $0.isStopping || !$0.toSeal.isEmpty }
+            sealWaiting()
         }
     }
 
