@@ -97,7 +97,8 @@ public final class EventLog: Sendable {
         let keeper = CheckpointKeeper(
             folder, identifiers, snapshots, logId: active.rows.header.logId, position: parts.checkpoint?.subject.position ?? 0)
         let maintenance = LogMaintenance(
-            folder, pieces, identifiers, counters, keeper, policy: options.compaction, positionOrders: parts.positionOrders)
+            folder, pieces, identifiers, counters, keeper, policy: options.compaction,
+            eventsPerSecondMax: options.compactionEventsPerSecondMax, positionOrders: parts.positionOrders)
         (writer, self.maintenance, self.keeper) = (thread, maintenance, keeper)
         let around = LogWriter.Surroundings(
             options: options, pieces: pieces, identifiers: identifiers, counters: counters, maker: maker, snapshots: snapshots, queue: thread.queue)

@@ -24,6 +24,8 @@ public struct EventLogOptions: Sendable {
     /// Whether rolled LogSegments are sealed while the log is open, and sealed ones merged.
     public var sealsInBackground = true
     public var compactsInBackground = true
+    /// Events a second that merging rewrites at most; nil for as fast as it goes.
+    public var compactionEventsPerSecondMax: Int?
     var compaction = CompactionPolicy()
     /// How many rolled LogSegments may wait to be sealed before the writer waits.
     var unsealedSegmentsMax = 2

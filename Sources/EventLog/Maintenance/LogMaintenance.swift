@@ -17,6 +17,7 @@ final class LogMaintenance: Sendable {
     let counters: LogCounters
     private let keeper: CheckpointKeeper
     let policy: CompactionPolicy
+    private let eventsPerSecondMax: Int?
     let positionOrders: PositionOrders
     private let work = ConditionLock(Work())
 
@@ -33,11 +34,12 @@ final class LogMaintenance: Sendable {
 
     init(
         _ folder: SealedFolder, _ pieces: LogPieces, _ identifiers: IdentifierTable, _ counters: LogCounters, _ keeper: CheckpointKeeper,
-        policy: CompactionPolicy,
+        policy: CompactionPolicy, eventsPerSecondMax: Int? = nil,
         positionOrders: PositionOrders
     ) {
         (self.folder, self.pieces, self.identifiers, self.counters) = (folder, pieces, identifiers, counters)
         (self.keeper, self.policy, self.positionOrders) = (keeper, policy, positionOrders)
+        self.eventsPerSecondMax = eventsPerSecondMax
     }
 
     /// Starts the thread and takes over what waits to be sealed.
@@ -50,12 +52,12 @@ final class LogMaintenance: Sendable {
         }
     }
 
-    /// Ends the thread after the step it is at; a merge is given up, and done again after the next start.
+    /// Ends the thread: what waits is still sealed, so that the next start need not read it; a merge is given up, and done again then.
     func stop() {
-        pieces.detachSealer()
         work.withLock { $0.isStopping = true }
         work.wakeAll()
         work.wait { !$0.isRunning }
+        pieces.detachSealer()
     }
 
     private enum Step {
@@ -84,11 +86,11 @@ final class LogMaintenance: Sendable {
         work.wait { work in
             work.isBusy = false
             defer { if case .stop = step {} else { work.isBusy = true } }
-            if work.isStopping { return true }
             if let segment = work.toSeal.first {
                 step = .seal(segment)
                 return true
             }
+            if work.isStopping { return true }
             if !work.hasFailedCheckpoint, keeper.isDue {
                 step = .checkpoint
                 return true
@@ -133,9 +135,8 @@ extension LogMaintenance {
             counters.noteSealed(events: Int(segment.lastPosition - segment.firstPosition + 1), micros: counters.clockMicros() - began)
             work.withLock { work in work.toSeal.removeAll { $0 === segment } }
         } catch {
-            if isStopping { return }
             counters.noteMaintenanceFailure("sealing: \(error)")
-            guard error.code == .diskFull else {
+            guard error.code == .diskFull, !isStopping else {
                 // The rolled file stays what it is; later ones must not be sealed before it.
                 pieces.detachSealer()
                 return work.withLock { $0.toSeal.removeAll() }
@@ -148,7 +149,7 @@ extension LogMaintenance {
     @discardableResult
     func sealNow(_ segment: UnsealedSegment) throws(EventLogError) -> SealedSegment {
         var sealer = SegmentSealer(segment.sealingOrigin, identifiers: identifiers)
-        try segment.seal(into: &sealer) { () throws(EventLogError) in try checkGoesOn() }
+        try segment.seal(into: &sealer)
         let file = try folder.create(SealedName.sealing)
         defer { file.close() }
         try sealer.finish(to: file)
@@ -177,16 +178,28 @@ extension LogMaintenance {
     }
 
     private func merge(_ segments: [SealedSegment]) {
+        let pace = CompactionPace(eventsPerSecondMax: eventsPerSecondMax, now: counters.clockMicros())
         do throws(EventLogError) {
-            _ = try mergeNow(segments) { [self] (_) throws(EventLogError) in
+            _ = try mergeNow(segments) { [self] (done) throws(EventLogError) in
                 try checkGoesOn()
                 sealWaiting()
+                pause(pace, done)
             }
         } catch {
             folder.remove([folder.path(SealedName.compacting)])
             if isStopping { return }
             counters.noteMaintenanceFailure("compaction: \(error)")
             work.withLock { _ = $0.failedMerges.insert(Self.positions(segments)) }
+        }
+    }
+
+    /// Waits until a merge is no longer ahead of its rate, and seals what rolls meanwhile.
+    private func pause(_ pace: CompactionPace, _ done: Int) {
+        while true {
+            let micros = pace.pauseMicros(done: done, now: counters.clockMicros())
+            guard micros > 0, !isStopping else { return }
+            work.wait(milliseconds: Int(micros / 1000) + 1) { $0.isStopping || !$0.toSeal.isEmpty }
+            sealWaiting()
         }
     }
 

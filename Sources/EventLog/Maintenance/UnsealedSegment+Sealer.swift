@@ -10,13 +10,10 @@ extension UnsealedSegment {
     }
 
     /// Hands all events to a sealer, by position.
-    ///
-    /// - Parameter mayGoOn: Asked now and then; throws to stop.
-    func seal(into sealer: inout SegmentSealer, mayGoOn: () throws(EventLogError) -> Void) throws(EventLogError) {
+    func seal(into sealer: inout SegmentSealer) throws(EventLogError) {
         let ordinals = UnsafeMutableBufferPointer<IdentifierOrdinal>.allocate(capacity: EventLimits.identifiersMax)
         defer { ordinals.deallocate() }
         try forEachEvent { event throws(EventLogError) in
-            if event.position % Self.sealingStepEvents == 0 { try mayGoOn() }
             var (identifiers, count) = (event.identifiers, 0)
             while count < ordinals.count, let ordinal = identifiers.next() {
                 ordinals[count] = ordinal
@@ -29,6 +26,4 @@ extension UnsealedSegment {
                     assignedMessageId: event.assignedMessageId, event: event.event))
         }
     }
-
-    private static let sealingStepEvents: UInt64 = 8192
 }

@@ -31,6 +31,9 @@ struct KnownMessageIds: ~Copyable {
         return nil
     }
 
+    /// Touches what the filter will be asked about.
+    func fetch(_ hashes: UnsafeBufferPointer<UInt64>) { _ = filter.fetch(hashes) }
+
     /// Notes the messageId of an event that was accepted.
     @inline(__always)
     mutating func insert(_ hash: UInt64) { filter.insert(hash) }

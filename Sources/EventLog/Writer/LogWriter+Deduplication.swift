@@ -20,7 +20,13 @@ extension LogWriter {
     /// Touches what the look-ups will read: the processor gets many places of memory at once while nothing depends on them.
     private func fetch() {
         let ids = active.rows.addedIds
-        for plan in plans { ids.touch(UnsealedSegment.idKey(plan.id.hash)) }
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: plans.count) { hashes in
+            for (index, plan) in plans.enumerated() {
+                hashes[index] = plan.id.hash
+                ids.touch(UnsealedSegment.idKey(plan.id.hash))
+            }
+            known.fetch(UnsafeBufferPointer(hashes))
+        }
     }
 
     private func earlierEvent(

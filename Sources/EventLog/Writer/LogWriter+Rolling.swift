@@ -52,8 +52,15 @@ extension LogWriter {
         // The zeros behind the rolled file's end only cost space; failing to give it back loses nothing.
         try? old.truncate(toBytes: end)
         old.close()
-        takeSnapshot(recordedAt: rolled.newestRecordedAt ?? recordedAt)
+        takeSnapshot(chainHash: rolled.lastHash, recordedAt: rolled.newestRecordedAt ?? recordedAt)
         pieces.roll(to: next.rows)
+    }
+
+    /// Waits while too many LogSegments wait to be sealed; connections then stop reading, as their requests wait.
+    private func waitForSealing() {
+        let began = counters.clockMicros()
+        guard pieces.waitForSealing(limit: options.unsealedSegmentsMax) else { return }
+        counters.noteSealingWait(micros: counters.clockMicros() - began)
     }
 
     /// Has the next file made ready once the active one is half full.
@@ -65,17 +72,10 @@ extension LogWriter {
     }
 
     /// Leaves what a checkpoint needs. Everything accepted is durable.
-    mutating func takeSnapshot(recordedAt: Instant) {
+    mutating func takeSnapshot(chainHash: UInt64, recordedAt: Instant) {
         snapshots.set(
             CheckpointSnapshot(
-                position: nextPosition - 1, chainHash: active.previousHash, recordedAt: recordedAt, filter: known.filter.snapshot(),
+                position: nextPosition - 1, chainHash: chainHash, recordedAt: recordedAt, filter: known.filter.snapshot(),
                 identifiers: identifiers.snapshot()))
-    }
-
-    /// Waits while too many LogSegments wait to be sealed; connections then stop reading, as their requests wait.
-    private func waitForSealing() {
-        let began = counters.clockMicros()
-        guard pieces.waitForSealing(limit: options.unsealedSegmentsMax) else { return }
-        counters.noteSealingWait(micros: counters.clockMicros() - began)
     }
 }

@@ -182,7 +182,7 @@ struct LogWriter: ~Copyable {
 
     /// Ends the writer's work: closes the file and lets the other threads go.
     mutating func end() {
-        if !isPoisoned, !isWriting, !hasBuilt { takeSnapshot(recordedAt: active.rows.newestRecordedAt ?? clock.last) }
+        if !isPoisoned, !isWriting, !hasBuilt { takeSnapshot(chainHash: active.previousHash, recordedAt: active.rows.newestRecordedAt ?? clock.last) }
         disk.end()
         maker.preparer.discard()
         active.file.close()

@@ -45,13 +45,46 @@ public struct EventBatchBuilder {
     }
 
     public mutating func append(_ header: Header, identifiers: some Sequence<IdentifierOrdinal>, event: JSONValue) {
+        append(header, (names.code(EventName.of(event, header.type)), sources.code(header.source)), identifiers: identifiers, event: event)
+    }
+
+    /// Codes of an event's name and source in this batch, for who appends many events with few of them.
+    public typealias Codes = (name: UInt32, source: UInt32)
+
+    /// The codes that events with this one's name and source have.
+    public mutating func codes(of bytes: PackedBytes, payloadOffset: Int, type: EventType, source: String) -> Codes {
+        (names.code(EventName.of(JSONValue(bytes, at: payloadOffset), type)), sources.code(source))
+    }
+
+    /// Makes room for so many more events, when they are more than there are: growing by itself costs less otherwise.
+    public mutating func reserve(_ events: Int) {
+        guard events > count else { return }
+        positions.reserveCapacity(positions.count + events)
+        recordedAt.reserveCapacity(recordedAt.count + events)
+        occurredAt.reserveCapacity(occurredAt.count + events)
+        types.reserveCapacity(types.count + events)
+        anchors.reserveCapacity(anchors.count + events)
+        nameCodes.reserveCapacity(nameCodes.count + events)
+        sourceCodes.reserveCapacity(sourceCodes.count + events)
+        identifierStarts.reserveCapacity(identifierStarts.count + events)
+        identifierOrdinals.reserveCapacity(identifierOrdinals.count + 2 * events)
+        assignedMessageIds.reserveCapacity(assignedMessageIds.count + events)
+        self.events.reserveCapacity(self.events.count + events)
+    }
+
+    /// Appends an event whose name and source have codes already: those of ``codes(of:payloadOffset:type:source:)``. The header's source is not looked at.
+    public mutating func append(_ header: Header, _ codes: Codes, identifiers: some Sequence<IdentifierOrdinal>, bytes: PackedBytes, payloadOffset: Int) {
+        append(header, codes, identifiers: identifiers, event: JSONValue(bytes, at: payloadOffset))
+    }
+
+    private mutating func append(_ header: Header, _ codes: Codes, identifiers: some Sequence<IdentifierOrdinal>, event: JSONValue) {
         positions.append(header.position)
         recordedAt.append(header.recordedAt)
         occurredAt.append(header.occurredAt)
         types.append(header.type)
         anchors.append(header.anchor)
-        nameCodes.append(names.code(EventName.of(event, header.type)))
-        sourceCodes.append(sources.code(header.source))
+        nameCodes.append(codes.name)
+        sourceCodes.append(codes.source)
         identifierOrdinals.append(contentsOf: identifiers)
         identifierStarts.append(UInt32(identifierOrdinals.count))
         assignedMessageIds.append(header.assignedMessageId)

@@ -101,8 +101,9 @@ import Testing
         log.close()
     }
 
-    @Test func `many submitters at once each get their own answers while readers see whole, dense prefixes`() async throws {
-        let fixture = LogFixture(segmentBytes: 64 * 1024)
+    @Test(arguments: [false, true])
+    func `many submitters at once each get their own answers while readers see whole, dense prefixes`(overlaps: Bool) async throws {
+        let fixture = LogFixture(segmentBytes: 64 * 1024, segmentEventsMax: 150, overlaps: overlaps)
         let log = try fixture.open()
         let (tasks, rounds) = (16, 12)
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -94,4 +94,21 @@ import Testing
         #expect(log.statistics().duplicates == 60)
         log.close()
     }
+
+    @Test func `a messageId is deduplicated within a large request, near and far`() async throws {
+        let log = try LogFixture().open()
+        let distinct = (0..<1500).map { page("m\($0)", anonymousId: "a\($0 % 50)") }
+        var lines: [String] = []
+        for (index, line) in distinct.enumerated() {
+            lines.append(line)
+            if index % 3 == 0 { lines.append(line) }
+            if index >= 700, index % 100 == 0 { lines.append(distinct[index - 650]) }
+        }
+        let outcomes = try await log.append(lines)
+        #expect(outcomes.compactMap(\.acceptedPosition) == (1...1500).map { UInt64($0) })
+        for (line, outcome) in zip(lines, outcomes) { #expect(outcome.position.map { distinct[Int($0) - 1] } == line) }
+        #expect(log.statistics().duplicates == lines.count - 1500)
+        #expect(try log.texts() == distinct)
+        log.close()
+    }
 }

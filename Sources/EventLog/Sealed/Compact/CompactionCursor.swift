@@ -29,7 +29,7 @@ struct CompactionCursor: ~Copyable {
         self.idCount = idCount
         decoded = DecodedRowGroup(segment, columns: columns)
         values = Array(repeating: 0, count: segment.layout.columns.count)
-        heaps = LeafHeaps(count: segment.layout.columns.count)
+        heaps = LeafHeaps()
         textIds = (0..<section.count).map { (UInt32(section[$0].row), section[$0].hash) }.sorted { $0.0 < $1.0 }
     }
 
@@ -49,7 +49,7 @@ struct CompactionCursor: ~Copyable {
         (row, run, runEnd) = (0, -1, 0)
         for column in values.indices {
             values[column] = 0
-            if let strings = decoded.strings[column] { heaps.open(column, strings) }
+            if let strings = decoded.strings[column] { heaps.open(column, strings, columnCount: values.count) }
         }
         openRun()
     }
@@ -120,40 +120,5 @@ struct CompactionCursor: ~Copyable {
         row += 1
         guard row == runEnd else { return }
         if row == decoded.rows { try openGroup() } else { openRun() }
-    }
-}
-
-/// A cursor for each heap column of a file, made when the column has values.
-struct LeafHeaps: ~Copyable {
-    private let cursors: UnsafeMutablePointer<HeapCursor>
-    private let count: Int
-    private var text = ByteHeap(capacity: 1024)
-
-    init(count: Int) {
-        self.count = count
-        cursors = .allocate(capacity: max(count, 1))
-        for index in 0..<count { (cursors + index).initialize(to: HeapCursor()) }
-    }
-
-    deinit {
-        cursors.deinitialize(count: count)
-        cursors.deallocate()
-    }
-
-    mutating func open(_ column: Int, _ strings: HeapColumn) { cursors[column].open(strings) }
-
-    /// False when the string cannot be read.
-    mutating func withString(_ column: Int, _ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) -> Bool {
-        guard let string = cursors[column].string(index) else { return false }
-        body(string)
-        return true
-    }
-
-    /// Calls `body` with what `write` appends; false when it says that it cannot.
-    mutating func withText(_ write: (inout ByteHeap) -> Bool, _ body: (UnsafeBufferPointer<UInt8>) -> Void) -> Bool {
-        text.removeAll()
-        guard write(&text) else { return false }
-        body(text.bytes.assumingMemoryBound(to: UInt8.self))
-        return true
     }
 }

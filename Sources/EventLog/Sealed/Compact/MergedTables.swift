@@ -87,7 +87,6 @@ struct MergedDictionary: ~Copyable {
 
     /// Merges the dictionaries of all inputs.
     mutating func merge(_ inputs: [SealedSegment]) throws(EventLogError) {
-        for input in inputs { _ = try input.file.section(.dictionary) }
         maps = inputs.map { Array(repeating: 0, count: $0.dictionary.count) }
         let cursors = UnsafeMutablePointer<StringDictionaryCursor>.allocate(capacity: inputs.count)
         for (index, input) in inputs.enumerated() { (cursors + index).initialize(to: input.dictionary.makeCursor()) }

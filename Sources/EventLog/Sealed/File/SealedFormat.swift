@@ -18,9 +18,12 @@ enum SealedFormat {
     static let alignmentBytes = 8
 
     static let rowGroupRows = 65_536
-    /// Rows of a vector: what is counted at once to find a row's values.
+    /// Rows of a vector: what the codecs decode at once.
     static let vectorRows = 1024
     static let vectorBits = 10
+    /// Rows of a step: how far apart the counts of values stand.
+    static let stepRows = 128
+    static let stepBits = 7
     /// Rows of one file; compaction stays below.
     static let rowsMax = 1 << 25
     static let groupEntryFixedBytes = 80

@@ -150,7 +150,7 @@ extension DecodedRowGroup {
                 guard let chunk = try group.leaf(RowChunk.values(of: column), count: rowOfValue.count) else {
                     throw group.damaged("column \(layout.columns[column].path) is missing")
                 }
-                guard chunk.isFunctionOfColumn == isSecond else { continue }
+                guard (chunk.kind == .byColumn) == isSecond else { continue }
                 try decodeLeaf(column, chunk)
             }
         }
@@ -159,7 +159,7 @@ extension DecodedRowGroup {
     private mutating func decodeLeaf(_ column: Int, _ chunk: LeafChunk) throws(EventLogError) {
         let layout = segment.layout
         if layout.storage[column] == .heap {
-            guard case .strings(let heap) = chunk.form else { throw group.damaged("column \(layout.columns[column].path) is no heap") }
+            guard let heap = chunk.strings else { throw group.damaged("column \(layout.columns[column].path) is no heap") }
             strings[column] = heap
             return
         }
@@ -193,12 +193,12 @@ extension DecodedRowGroup {
 
     /// Decodes a chunk whose values belong to the rows in `rowOfValue`.
     private mutating func decode(_ chunk: LeafChunk) throws(EventLogError) {
-        switch chunk.form {
-        case .plain(let integers): Self.decode(integers, rowOfValue.count, into: &decoded)
-        case .relative(let reference, let integers):
-            Self.decode(integers, rowOfValue.count, into: &decoded)
-            addReference(reference)
-        case .determined(let function): try decode(function)
+        switch chunk.kind {
+        case .plain: Self.decode(chunk.integers, rowOfValue.count, into: &decoded)
+        case .sinceOccurredAt, .sinceClock:
+            Self.decode(chunk.integers, rowOfValue.count, into: &decoded)
+            addReference(chunk.kind == .sinceOccurredAt ? .occurredAt : .clock)
+        case .byShape, .byName, .byTuple, .byColumn: try decodeFunction(chunk)
         case .strings: throw group.damaged("a column of numbers is a heap")
         }
     }
@@ -211,45 +211,38 @@ extension DecodedRowGroup {
         }
     }
 
-    private mutating func decode(_ function: LeafChunk.Determined) throws(EventLogError) {
-        let limit = try table.load(function, limit: codeLimit(function.by), group)
+    private mutating func decodeFunction(_ chunk: LeafChunk) throws(EventLogError) {
+        let limit = codeLimit(chunk.kind)
+        try table.load(chunk, limit: limit, group)
         defer { table.clear() }
         decoded.removeAll()
         for index in 0..<rowOfValue.count {
-            let key = key(of: function, index)
+            let key = key(of: chunk, index)
             guard key >= 0, key < Int64(limit) else { throw group.damaged("a function is asked for a key that nothing can have") }
             decoded.append(table[Int(key)])
         }
     }
 
     @inline(__always)
-    private func key(of function: LeafChunk.Determined, _ index: Int) -> Int64 {
+    private func key(of chunk: LeafChunk, _ index: Int) -> Int64 {
         let row = Int(truncatingIfNeeded: rowOfValue[index])
-        switch function.by {
-        case .shape: return shapes[row]
-        case .name: return names[row]
-        case .tuple: return tuples[row]
-        case .column:
-            guard function.column < leaves.count, index < leaves.base[function.column].values.count else { return -1 }
-            return leaves.base[function.column].values[index]
+        switch chunk.kind {
+        case .byShape: return shapes[row]
+        case .byName: return names[row]
+        case .byTuple: return tuples[row]
+        default:
+            guard chunk.column < leaves.count, index < leaves.base[chunk.column].values.count else { return -1 }
+            return leaves.base[chunk.column].values[index]
         }
     }
 
-    private func codeLimit(_ by: Determinant) -> Int {
-        switch by {
-        case .shape: segment.layout.shapeCount
-        case .name: segment.dictionary.count + 1
-        case .tuple: group.entry.tuples
-        case .column: segment.dictionary.count
+    private func codeLimit(_ kind: LeafChunk.Kind) -> Int {
+        switch kind {
+        case .byShape: segment.layout.shapeCount
+        case .byName: segment.dictionary.count + 1
+        case .byTuple: group.entry.tuples
+        default: segment.dictionary.count
         }
-    }
-}
-
-extension LeafChunk {
-    /// Whether the values are those of another column, mapped.
-    var isFunctionOfColumn: Bool {
-        guard case .determined(let function) = form else { return false }
-        return function.by == .column
     }
 }
 
@@ -258,15 +251,15 @@ private struct FunctionTable: ~Copyable {
     private var values: [Int64] = []
     private var keys: [Int] = []
 
-    /// Sets the function's values. Returns the limit of its keys.
-    mutating func load(_ function: LeafChunk.Determined, limit: Int, _ group: RowGroup) throws(EventLogError) -> Int {
+    /// Sets the function's values, whose keys are below `limit`.
+    mutating func load(_ chunk: LeafChunk, limit: Int, _ group: RowGroup) throws(EventLogError) {
         if values.count < limit { values.append(contentsOf: repeatElement(0, count: limit - values.count)) }
-        for index in 0..<function.keys.count {
-            guard let key = Int(exactly: function.keys[index]), key < limit else { throw group.damaged("a function has a key that nothing can have") }
-            values[key] = function.values[index]
+        guard let functionKeys = chunk.keys else { return }
+        for index in 0..<functionKeys.count {
+            guard let key = Int(exactly: functionKeys[index]), key < limit else { throw group.damaged("a function has a key that nothing can have") }
+            values[key] = chunk.integers[index]
             keys.append(key)
         }
-        return limit
     }
 
     @inline(__always)

@@ -3,15 +3,23 @@ import EventModel
 /// Events of a sealed LogSegment put together, on their way into a batch: one piece of memory for all of them.
 struct EventGathering: ~Copyable {
     private let segment: SealedSegment
+    private let ids: SortedIds
     private var events = ByteHeap(capacity: 8 * 1024)
-    private var headers: [EventBatchBuilder.Header] = []
-    private var offsets: [Int] = []
+    private var gathered: [Gathered] = []
     private var ordinals: [IdentifierOrdinal] = []
-    private var ordinalEnds: [Int] = []
     private var keys: IdentifierKeys
     private var leaves = RowReader.Leaves()
     private var rowOrdinals: [IdentifierOrdinal] = []
-    private let ids: SortedIds
+    /// The commit of the event before: neighbours often have the same.
+    private var commit = SealedSegment.CommitSpan()
+
+    private struct Gathered {
+        var row: RowReader.Row
+        var recordedAt: Instant
+        var assigned: AssignedMessageId?
+        var eventOffset: Int
+        var ordinalEnd: Int
+    }
 
     init(_ segment: SealedSegment) throws(EventLogError) {
         self.segment = segment
@@ -23,21 +31,16 @@ struct EventGathering: ~Copyable {
     mutating func append(_ reader: inout RowReader) throws(EventLogError) {
         let row = reader.row
         let id = row.id >= 0 && row.id < Int64(ids.count) ? ids[Int(row.id)] : nil
-        headers.append(
-            EventBatchBuilder.Header(
-                position: LogPosition(rawValue: row.position), recordedAt: segment.recordedAt(of: row), occurredAt: Instant(micros: row.occurredAtMicros),
-                type: row.type, anchor: IdentifierOrdinal(rawValue: row.anchor), source: segment.sources[row.source],
-                assignedMessageId: try assigned(row, id, reader)))
-        offsets.append(events.count)
+        var assigned: AssignedMessageId?
+        if row.flags & RowFlags.assignedMessageId != 0 {
+            guard let id else { throw reader.group.damaged("event \(row.position) has an assigned id that the file does not have") }
+            assigned = AssignedMessageId(high: id.high, low: id.low)
+        }
+        if !commit.contains(row.position) { commit = segment.commitSpan(of: row.position) }
+        let offset = events.count
         try assemble(&reader, id)
         ordinals.append(contentsOf: rowOrdinals)
-        ordinalEnds.append(ordinals.count)
-    }
-
-    private func assigned(_ row: RowReader.Row, _ id: SortedIds.ID?, _ reader: borrowing RowReader) throws(EventLogError) -> AssignedMessageId? {
-        guard row.flags & RowFlags.assignedMessageId != 0 else { return nil }
-        guard let id else { throw reader.group.damaged("event \(row.position) has an assigned id that the file does not have") }
-        return AssignedMessageId(high: id.high, low: id.low)
+        gathered.append(Gathered(row: row, recordedAt: commit.recordedAt, assigned: assigned, eventOffset: offset, ordinalEnd: ordinals.count))
     }
 
     private mutating func assemble(_ reader: inout RowReader, _ id: SortedIds.ID?) throws(EventLogError) {
@@ -56,13 +59,12 @@ struct EventGathering: ~Copyable {
         guard isWhole else { throw reader.group.damaged("event \(row.position) does not come together from its columns") }
     }
 
-    /// Calls `body` with the events gathered so far and the place of each; pointers are valid meanwhile.
-    func forEachEvent(_ body: (EventBatchBuilder.Header, UnsafeBufferPointer<UInt8>) throws(EventLogError) -> Bool) throws(EventLogError) {
-        let bytes = events.bytes.assumingMemoryBound(to: UInt8.self)
-        for (index, header) in headers.enumerated() {
-            let end = index + 1 < offsets.count ? offsets[index + 1] : bytes.count
-            if try body(header, UnsafeBufferPointer(rebasing: bytes[offsets[index]..<end])) { return }
-        }
+    /// Calls `body` with the only event gathered; pointers are valid meanwhile.
+    func withEvent<R>(
+        _ body: (_ position: UInt64, UnsafeBufferPointer<UInt8>, AssignedMessageId?) throws(EventLogError) -> R
+    ) throws(EventLogError) -> R {
+        precondition(gathered.count == 1, "one event was gathered")
+        return try body(gathered[0].row.position, events.bytes.assumingMemoryBound(to: UInt8.self), gathered[0].assigned)
     }
 
     /// Appends the events to a batch, in the order gathered or in another.
@@ -70,9 +72,29 @@ struct EventGathering: ~Copyable {
     /// - Parameter order: Which event comes when; all in the order gathered when nil.
     consuming func finish(into builder: inout EventBatchBuilder, order: [Int]? = nil) {
         let bytes = PackedBytes(copying: events.bytes)
-        for index in order ?? Array(headers.indices) {
-            let start = index == 0 ? 0 : ordinalEnds[index - 1]
-            builder.append(headers[index], identifiers: ordinals[start..<ordinalEnds[index]], bytes: bytes, payloadOffset: offsets[index])
+        builder.reserve(gathered.count)
+        var known: [(name: Int64, source: Int, codes: EventBatchBuilder.Codes)] = []
+        for index in order ?? Array(gathered.indices) {
+            let event = gathered[index]
+            let codes = codes(event.row, bytes, event.eventOffset, &known, &builder)
+            let header = EventBatchBuilder.Header(
+                position: LogPosition(rawValue: event.row.position), recordedAt: event.recordedAt, occurredAt: Instant(micros: event.row.occurredAtMicros),
+                type: event.row.type, anchor: IdentifierOrdinal(rawValue: event.row.anchor), source: "", assignedMessageId: event.assigned)
+            let start = index == 0 ? 0 : gathered[index - 1].ordinalEnd
+            builder.append(header, codes, identifiers: ordinals[start..<event.ordinalEnd], bytes: bytes, payloadOffset: event.eventOffset)
         }
     }
+
+    /// The batch's codes for the row's name and source; made once for each pair of the file's codes.
+    private func codes(
+        _ row: RowReader.Row, _ bytes: PackedBytes, _ offset: Int, _ known: inout [(name: Int64, source: Int, codes: EventBatchBuilder.Codes)],
+        _ builder: inout EventBatchBuilder
+    ) -> EventBatchBuilder.Codes {
+        for entry in known where entry.name == row.name && entry.source == row.source { return entry.codes }
+        let codes = builder.codes(of: bytes, payloadOffset: offset, type: row.type, source: segment.sources[row.source])
+        if known.count < Self.knownMax { known.append((row.name, row.source, codes)) }
+        return codes
+    }
+
+    private static let knownMax = 64
 }

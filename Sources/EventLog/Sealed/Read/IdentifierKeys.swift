@@ -6,6 +6,7 @@ struct IdentifierKeys: ~Copyable {
     private(set) var ordinals: [IdentifierOrdinal] = []
     private var heap = ByteHeap(capacity: 256)
     private var ends: [Int] = []
+    /// Into `heap`, which does not change before the next ``load(_:)``.
     private var keys: [UnsafeBufferPointer<UInt8>] = []
 
     init(_ table: IdentifierTable) { self.table = table }
@@ -18,23 +19,19 @@ struct IdentifierKeys: ~Copyable {
         ends.removeAll(keepingCapacity: true)
         for ordinal in wanted {
             guard table.appendKey(of: ordinal, to: &heap) else {
-                ordinals = []
+                (ordinals, keys) = ([], [])
                 return ordinal
             }
             ends.append(heap.count)
+        }
+        let bytes = heap.bytes.assumingMemoryBound(to: UInt8.self)
+        keys.removeAll(keepingCapacity: true)
+        for (index, end) in ends.enumerated() {
+            keys.append(UnsafeBufferPointer(rebasing: bytes[(index == 0 ? 0 : ends[index - 1])..<end]))
         }
         return nil
     }
 
     /// Calls `body` with the keys; pointers are valid meanwhile.
-    mutating func withKeys<R>(_ body: (UnsafeBufferPointer<UnsafeBufferPointer<UInt8>>) -> R) -> R {
-        keys.removeAll(keepingCapacity: true)
-        let bytes = heap.bytes.assumingMemoryBound(to: UInt8.self)
-        var start = 0
-        for end in ends {
-            keys.append(UnsafeBufferPointer(rebasing: bytes[start..<end]))
-            start = end
-        }
-        return keys.withUnsafeBufferPointer(body)
-    }
+    func withKeys<R>(_ body: (UnsafeBufferPointer<UnsafeBufferPointer<UInt8>>) -> R) -> R { keys.withUnsafeBufferPointer(body) }
 }

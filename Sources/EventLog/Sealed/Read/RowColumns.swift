@@ -1,6 +1,6 @@
 import EventModel
 
-/// The columns that every row group has, opened, and how many values each presence group has before each vector.
+/// The columns that every row group has, opened, and how many values each presence group has before each step of rows.
 final class RowColumns: Sendable {
     let anchors: AscendingColumn
     let runStarts: AscendingColumn
@@ -16,9 +16,14 @@ final class RowColumns: Sendable {
     let names: IntegerColumn
     let shapes: IntegerColumn
     let ids: IntegerColumn
-    /// Values of group `g` in the vectors before vector `v`: at `g * (vectors + 1) + v`.
-    let valuesBefore: [UInt32]
-    let vectors: Int
+    /// Values of group `g` in each step of rows: at `g * steps + step`.
+    private let counts: IntegerColumn
+    /// Values of group `g` in the steps before every eighth: at `g * (spans + 1) + span`.
+    private let valuesBefore: [UInt32]
+    private let steps: Int
+    private let spans: Int
+    /// Steps between two sums in memory.
+    private static let spanSteps = 8
 
     /// - Parameter chunk: The bytes of a chunk, their checksum verified.
     /// - Returns: Nil when one of them breaks the grammar.
@@ -34,40 +39,59 @@ final class RowColumns: Sendable {
             let rowTuples = IntegerColumn(try chunk(.rowTuples), count: rows), let positions = IntegerColumn(try chunk(.positions), count: rows),
             let occurredAt = LeafChunk(try chunk(.occurredAt), count: rows), let kinds = LeafChunk(try chunk(.kinds), count: rows),
             let sources = LeafChunk(try chunk(.sources), count: rows), let nameChunk = LeafChunk(try chunk(.names), count: rows),
-            case .plain(let names) = nameChunk.form,
+            nameChunk.kind == .plain,
             let shapes = IntegerColumn(try chunk(.shapes), count: rows), let ids = IntegerColumn(try chunk(.ids), count: rows)
         else { return nil }
         (self.anchors, self.runStarts, self.runTupleStarts) = (anchors, runStarts, runTupleStarts)
         (self.tupleHeads, self.tupleOthers, self.tupleOtherStarts, self.rowTuples) = (tupleHeads, tupleOthers, tupleOtherStarts, rowTuples)
         (self.positions, self.occurredAt, self.kinds, self.sources) = (positions, occurredAt, kinds, sources)
-        (self.names, self.shapes, self.ids) = (names, shapes, ids)
-        vectors = (rows + SealedFormat.vectorRows - 1) / SealedFormat.vectorRows
-        guard let valuesBefore = Self.valuesBefore(try chunk(.ranks), groupCount: groupCount, vectors: vectors) else { return nil }
-        self.valuesBefore = valuesBefore
+        (names, self.shapes, self.ids) = (nameChunk.integers, shapes, ids)
+        let steps = (rows + SealedFormat.stepRows - 1) / SealedFormat.stepRows
+        let spans = (steps + Self.spanSteps - 1) / Self.spanSteps
+        guard let counts = IntegerColumn(try chunk(.ranks), count: groupCount * steps),
+            let valuesBefore = Self.valuesBefore(counts, groupCount: groupCount, steps: steps, spans: spans)
+        else { return nil }
+        (self.counts, self.valuesBefore, self.steps, self.spans) = (counts, valuesBefore, steps, spans)
     }
 
-    private static func valuesBefore(_ bytes: UnsafeRawBufferPointer, groupCount: Int, vectors: Int) -> [UInt32]? {
-        guard let counts = IntegerColumn(bytes, count: groupCount * vectors) else { return nil }
+    private static func valuesBefore(_ counts: IntegerColumn, groupCount: Int, steps: Int, spans: Int) -> [UInt32]? {
         var result: [UInt32] = []
-        result.reserveCapacity(groupCount * (vectors + 1))
+        result.reserveCapacity(groupCount * (spans + 1))
+        var ofGroup = IntegerBuffer(capacity: steps)
         for group in 0..<groupCount {
+            ofGroup.removeAll()
+            ofGroup.append(count: steps) { counts.decode(group * steps..<(group + 1) * steps, into: $0) }
             var sum = UInt32(0)
-            result.append(0)
-            for vector in 0..<vectors {
-                let count = counts[group * vectors + vector]
-                guard count >= 0, count <= valuesPerVectorMax else { return nil }
+            for step in 0..<steps {
+                if step % spanSteps == 0 { result.append(sum) }
+                let count = ofGroup[step]
+                guard count >= 0, count <= valuesPerStepMax else { return nil }
                 sum &+= UInt32(count)
-                result.append(sum)
             }
+            result.append(sum)
         }
         return result
     }
 
-    /// More values than the rows of one vector can have: every row an array of the largest size in arrays of the largest size.
-    private static let valuesPerVectorMax = Int64(SealedFormat.vectorRows) * 4096
+    /// More values than the rows of one step can have: every row an array of the largest size in arrays of the largest size.
+    private static let valuesPerStepMax = Int64(SealedFormat.stepRows) * 4096
 
     /// How many values the columns of a group have.
-    func valueCount(_ group: Int) -> Int { Int(valuesBefore[group * (vectors + 1) + vectors]) }
+    func valueCount(_ group: Int) -> Int { Int(valuesBefore[group * (spans + 1) + spans]) }
+
+    /// How many values the columns of a group have in the rows before a step.
+    @inline(__always)
+    func valueCount(_ group: Int, beforeStep step: Int) -> Int {
+        let span = step / Self.spanSteps
+        var count = Int(valuesBefore[group &* (spans &+ 1) &+ span])
+        var at = group &* steps &+ span &* Self.spanSteps
+        let end = group &* steps &+ step
+        while at < end {
+            count &+= Int(truncatingIfNeeded: counts[at])
+            at &+= 1
+        }
+        return count
+    }
 
     /// The run that a row belongs to.
     @inline(__always)

@@ -70,7 +70,21 @@ extension SealedSegment: LogPiece {
         return commits.recordedAt(commits.commit(of: position - firstPosition))
     }
 
-    func recordedAt(of row: RowReader.Row) -> Instant { commits.recordedAt(commits.commit(of: row.position &- firstPosition)) }
+    /// Positions that were recorded at one instant.
+    struct CommitSpan {
+        var first: UInt64 = 1
+        var end: UInt64 = 0
+        var recordedAt = Instant(micros: 0)
+
+        @inline(__always)
+        func contains(_ position: UInt64) -> Bool { position >= first && position < end }
+    }
+
+    func commitSpan(of position: UInt64) -> CommitSpan {
+        let commit = commits.commit(of: position &- firstPosition)
+        let end = commit + 1 < commits.count ? firstPosition &+ commits.offset(commit + 1) : lastPosition &+ 1
+        return CommitSpan(first: firstPosition &+ commits.offset(commit), end: max(end, position &+ 1), recordedAt: commits.recordedAt(commit))
+    }
 
     func lastPosition(recordedAtOrBefore instant: Instant) -> UInt64? {
         let commit = commits.firstCommit(after: instant)

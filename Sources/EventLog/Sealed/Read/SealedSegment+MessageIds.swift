@@ -49,11 +49,8 @@ extension SealedSegment {
         try reader.readRow()
         var events = try EventGathering(self)
         try events.append(&reader)
-        var found: UInt64?
-        try events.forEachEvent { header, event throws(EventLogError) in
-            if try body(header.position.rawValue, event, header.assignedMessageId) { found = header.position.rawValue }
-            return true
+        return try events.withEvent { position, event, assigned throws(EventLogError) in
+            try body(position, event, assigned) ? position : nil
         }
-        return found
     }
 }

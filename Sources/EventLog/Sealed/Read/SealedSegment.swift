@@ -19,6 +19,8 @@ final class SealedSegment: Sendable {
     let clock: ClockCurve
     let groups: [RowGroup]
     let dictionary: StringDictionary
+    /// The dictionary in memory when it is small.
+    let resident: ResidentDictionary?
     /// The log's identifiers: events are put together with their keys.
     let identifiers: IdentifierTable
     private let lookUps = Mutex(LookUps())
@@ -58,10 +60,11 @@ final class SealedSegment: Sendable {
             let clock = ClockCurve(decoding: try opened.section(.clock), rows: rows)
         else { throw opened.damaged("sources, commits or clock break the format", at: 0) }
         (self.sources, self.commits, self.clock) = (sources, commits, clock)
-        guard let dictionary = StringDictionary(try opened.section(.dictionary, isVerified: false)) else {
+        guard let dictionary = StringDictionary(try opened.section(.dictionary)) else {
             throw opened.damaged("the dictionary breaks the format", at: 0)
         }
         self.dictionary = dictionary
+        resident = ResidentDictionary(dictionary)
         groups = try Self.groups(opened, layout)
     }
 

@@ -1,7 +1,7 @@
 import EventModel
 
 extension RowGroupBuilder {
-    /// Counts the values of each presence group vector by vector, then encodes its columns.
+    /// Counts the values of each presence group step by step, then encodes its columns.
     func encodeLeaves(_ scratch: inout RowGroupScratch, _ writer: inout ChunkWriter) {
         scratch.ranks.removeAll()
         for group in 0..<layout.groupCount {
@@ -11,7 +11,7 @@ extension RowGroupBuilder {
         writer.chunk(RowChunk.ranks.rawValue) { _ = scratch.integers.append(scratch.ranks.values, to: &$0) }
     }
 
-    /// Finds the row of each value of a group, and counts its values in each vector.
+    /// Finds the row of each value of a group, and counts its values in each step.
     private func align(_ group: Int, _ scratch: inout RowGroupScratch) {
         scratch.rowOfValue.removeAll()
         let counts = layout.counts[group * layout.shapeCount..<(group + 1) * layout.shapeCount]
@@ -19,7 +19,7 @@ extension RowGroupBuilder {
             var row = 0
             while row < count {
                 let before = scratch.rowOfValue.count
-                let end = min(row + SealedFormat.vectorRows, count)
+                let end = min(row + SealedFormat.stepRows, count)
                 while row < end {
                     var left = counts[Int(truncatingIfNeeded: shapes[row])]
                     while left > 0 {

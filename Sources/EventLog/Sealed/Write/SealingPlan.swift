@@ -23,7 +23,7 @@ struct SealingPlan {
             guard columns[column].kind == .value else { return }
             if modes[column] == .dictionary { wanted[Int(number)] = true } else { heapValues[column].append(UInt32(number)) }
         }
-        for row in 0..<rows.count where rows.names[row] != 0 { wanted[Int(rows.names[row]) - 1] = true }
+        for row in 0..<rows.count where rows.names.base[row] != 0 { wanted[Int(rows.names.base[row]) - 1] = true }
         for column in columns.indices where modes[column] == .heap {
             let prefix = PrefixedText.prefix(count: heapValues[column].count) { rows.values.value(Int(heapValues[column][$0])) }
             if let prefix { modes[column] = .prefixed(prefix) }
@@ -33,8 +33,8 @@ struct SealingPlan {
 
     private static func forEachLeaf(_ rows: borrowing ShreddedRows, _ body: (Int, Int64) -> Void) {
         for row in 0..<rows.count {
-            var leaf = Int(rows.leafStarts[row])
-            for column in rows.table.leafColumns(Int(rows.shapes[row])) {
+            var leaf = Int(rows.leafStarts.base[row])
+            for column in rows.table.leafColumns(Int(rows.shapes.base[row])) {
                 body(Int(column), rows.leafNumbers[leaf])
                 leaf += 1
             }
@@ -46,7 +46,7 @@ extension SealingPlan {
     /// The clock curve that follows the smoothest of the events' instants.
     func clock(_ rows: borrowing ShreddedRows) -> ClockCurve {
         let columns = rows.table.columns
-        var series = [rows.occurredAtMicros]
+        var series = [Array(rows.occurredAtMicros.buffer)]
         let instants = columns.indices.filter { columns[$0].kind.isInstant }
         for column in instants.prefix(Self.clockCandidatesMax) { series.append(Self.series(of: column, rows)) }
         return Self.withPointers(series) { ClockCurve.following(smoothestOf: $0.map { ClockCurve.Series(micros: $0) }) }
@@ -57,9 +57,9 @@ extension SealingPlan {
     private static func series(of column: Int, _ rows: borrowing ShreddedRows) -> [Int64] {
         var micros = [Int64](repeating: ClockCurve.Series.missing, count: rows.count)
         for row in 0..<rows.count {
-            let leaves = rows.table.leafColumns(Int(rows.shapes[row]))
+            let leaves = rows.table.leafColumns(Int(rows.shapes.base[row]))
             guard let place = leaves.firstIndex(of: UInt32(column)) else { continue }
-            micros[row] = rows.leafNumbers[Int(rows.leafStarts[row]) + place - leaves.startIndex]
+            micros[row] = rows.leafNumbers[Int(rows.leafStarts.base[row]) + place - leaves.startIndex]
         }
         return micros
     }
@@ -69,20 +69,5 @@ extension SealingPlan {
     ) -> R {
         guard let first = arrays.first else { return body(pointers) }
         return first.withUnsafeBufferPointer { withPointers(Array(arrays.dropFirst()), pointers + [$0], body) }
-    }
-
-    /// Rows by (anchor, occurredAt, position).
-    static func sortOrder(_ rows: borrowing ShreddedRows) -> [UInt32] {
-        struct Key {
-            var anchor: UInt32
-            var row: UInt32
-            var occurredAtMicros: Int64
-        }
-        var keys = (0..<rows.count).map { Key(anchor: rows.anchors[$0], row: UInt32($0), occurredAtMicros: rows.occurredAtMicros[$0]) }
-        keys.sort { a, b in
-            if a.anchor != b.anchor { return a.anchor < b.anchor }
-            return a.occurredAtMicros != b.occurredAtMicros ? a.occurredAtMicros < b.occurredAtMicros : a.row < b.row
-        }
-        return keys.map(\.row)
     }
 }

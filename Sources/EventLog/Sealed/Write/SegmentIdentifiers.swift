@@ -4,28 +4,45 @@ import EventModel
 struct SegmentIdentifiers: ~Copyable {
     private let table: IdentifierTable
     private var heap = ByteHeap(capacity: 1 << 18)
-    private(set) var ordinals: [UInt32] = []
-    private var ends: [UInt32] = []
-    /// Index + 1 by hashed ordinal; 0 for a free slot.
-    private var slots: [UInt32] = Array(repeating: 0, count: 1 << 14)
+    private var entries = Scratch<Entry>(capacity: 1 << 12)
+    /// One more than an entry's index by hashed ordinal; 0 for a free slot.
+    private var slots: UnsafeMutablePointer<UInt32>
+    private var mask: Int
 
-    init(_ table: IdentifierTable) { self.table = table }
-
-    var count: Int { ordinals.count }
-
-    func key(at index: Int) -> UnsafeBufferPointer<UInt8> {
-        let start = index == 0 ? 0 : Int(ends[index - 1])
-        return UnsafeBufferPointer(rebasing: heap.bytes.assumingMemoryBound(to: UInt8.self)[start..<Int(ends[index])])
+    private struct Entry: BitwiseCopyable {
+        var ordinal: UInt32
+        var offset: UInt32
+        var bytes: UInt32
     }
 
-    /// The place of an ordinal's key here, valid as long as this lives; nil when the table does not have the ordinal.
+    init(_ table: IdentifierTable) {
+        self.table = table
+        mask = 1 << 14 - 1
+        slots = .allocate(capacity: 1 << 14)
+        slots.initialize(repeating: 0, count: 1 << 14)
+    }
+
+    deinit { slots.deallocate() }
+
+    var count: Int { entries.count }
+
+    func ordinal(at index: Int) -> UInt32 { entries.base[index].ordinal }
+
+    /// Valid until the next key is added.
+    @inline(__always)
+    func key(at index: Int) -> UnsafeBufferPointer<UInt8> {
+        let entry = entries.base[index]
+        let start = heap.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        return UnsafeBufferPointer(start: start.map { $0 + Int(entry.offset) }, count: Int(entry.bytes))
+    }
+
+    /// The place of an ordinal's key here; nil when the table does not have the ordinal.
     @inline(__always)
     mutating func index(of ordinal: UInt32) -> Int? {
-        let mask = slots.count &- 1
         var slot = Int(ordinal &* 0x9E37_79B1) & mask
         while slots[slot] != 0 {
             let index = Int(slots[slot]) &- 1
-            if ordinals[index] == ordinal { return index }
+            if entries.base[index].ordinal == ordinal { return index }
             slot = (slot &+ 1) & mask
         }
         return add(ordinal, slot)
@@ -33,24 +50,24 @@ struct SegmentIdentifiers: ~Copyable {
 
     @inline(never)
     private mutating func add(_ ordinal: UInt32, _ slot: Int) -> Int? {
-        let identifier = IdentifierOrdinal(rawValue: ordinal)
-        guard let key = table.identifier(identifier)?.description else { return nil }
-        var text = key
-        text.withUTF8 { heap.append(UnsafeRawBufferPointer($0)) }
-        ordinals.append(ordinal)
-        ends.append(UInt32(heap.count))
+        let offset = heap.count
+        guard table.appendKey(of: IdentifierOrdinal(rawValue: ordinal), to: &heap), heap.count < Int(UInt32.max) else { return nil }
+        entries.append(Entry(ordinal: ordinal, offset: UInt32(offset), bytes: UInt32(heap.count - offset)))
         slots[slot] = UInt32(count)
-        if count * 4 > slots.count * 3 { grow() }
+        if count * 4 > mask * 3 { grow() }
         return count - 1
     }
 
     private mutating func grow() {
-        slots = Array(repeating: 0, count: slots.count * 2)
-        let mask = slots.count - 1
-        for (index, ordinal) in ordinals.enumerated() {
-            var slot = Int(ordinal &* 0x9E37_79B1) & mask
+        let capacity = (mask + 1) * 2
+        slots.deallocate()
+        slots = .allocate(capacity: capacity)
+        slots.initialize(repeating: 0, count: capacity)
+        mask = capacity - 1
+        for index in 0..<count {
+            var slot = Int(entries.base[index].ordinal &* 0x9E37_79B1) & mask
             while slots[slot] != 0 { slot = (slot + 1) & mask }
-            slots[slot] = UInt32(index + 1)
+            slots[slot] = UInt32(index) + 1
         }
     }
 }

@@ -51,7 +51,7 @@ struct SegmentSealer: ~Copyable {
         let builder = RowGroupBuilder(layout: layout, clock: clock, firstPosition: origin.firstPosition, dictionaryCount: valueOrder.count)
         var writer = try SealedSegmentWriter(file, footer: footer(), domain: origin.domain, builder: builder)
         let (ids, ranks) = rankedIds()
-        let order = SealingPlan.sortOrder(rows)
+        let order = RowSort.order(anchors: rows.anchors.base, occurredAtMicros: rows.occurredAtMicros.base, count: rows.count)
         for row in order { try append(Int(row), to: &writer, layout, codes, ranks) }
         try writer.finish { sections throws(EventLogError) in
             try sections.append(.shapes) { rows.table.encode(into: &$0) }
@@ -70,7 +70,7 @@ struct SegmentSealer: ~Copyable {
     }
 
     private func footer() -> SealedFooter {
-        let occurred = rows.occurredAtMicros
+        let occurred = rows.occurredAtMicros.buffer
         return SealedFooter(
             logId: origin.logId, firstPosition: origin.firstPosition, lastPosition: origin.firstPosition + UInt64(rows.count) - 1,
             firstSegmentId: origin.segmentId, lastSegmentId: origin.segmentId, previousHash: origin.previousHash, lastHash: origin.lastHash,
@@ -82,36 +82,34 @@ struct SegmentSealer: ~Copyable {
 
 extension SegmentSealer {
     /// The UUIDs in order, and each row's rank among them; rows without one have their count.
-    private func rankedIds() -> (ids: [SortedIds.ID], ranks: [UInt32]) {
-        let sorted = rows.uuids.sorted { a, b in
-            if a.id.high != b.id.high { return a.id.high < b.id.high }
-            return a.id.low != b.id.low ? a.id.low < b.id.low : a.row < b.row
-        }
+    private mutating func rankedIds() -> (ids: [SortedIds.ID], ranks: [UInt32]) {
+        rows.sortIds()
+        let sorted = rows.uuids.buffer
         var ids: [SortedIds.ID] = []
-        var places: [(row: UInt32, rank: UInt32)] = []
-        for entry in sorted {
-            // Two rows have one rank when an id was sent by one and assigned to another.
-            if ids.last != entry.id { ids.append(entry.id) }
-            places.append((entry.row, UInt32(ids.count - 1)))
-        }
+        ids.reserveCapacity(sorted.count)
+        // Two rows have one rank when an id was sent by one and assigned to another.
+        for entry in sorted where ids.last != entry.id { ids.append(entry.id) }
         var ranks = [UInt32](repeating: UInt32(ids.count), count: rows.count)
-        for place in places { ranks[Int(place.row)] = place.rank }
+        var rank = -1
+        for entry in sorted {
+            if rank < 0 || ids[rank] != entry.id { rank += 1 }
+            ranks[Int(entry.row)] = UInt32(rank)
+        }
         return (ids, ranks)
     }
 
     private func append(
         _ row: Int, to writer: inout SealedSegmentWriter, _ layout: ColumnLayout, _ codes: [UInt32], _ ranks: [UInt32]
     ) throws(EventLogError) {
-        let name = rows.names[row]
-        let shape = rows.shapes[row]
+        let (name, shape) = (rows.names.base[row], rows.shapes.base[row])
         let sealed = SealedRow(
-            position: origin.firstPosition + UInt64(row), occurredAtMicros: rows.occurredAtMicros[row], kind: Int64(rows.kinds[row]),
-            source: Int64(rows.sources[row]), name: name == 0 ? 0 : Int64(codes[Int(name) - 1]) + 1, shape: shape, id: Int64(ranks[row]))
-        try rows.withTuple(row) { tuple throws(EventLogError) in try writer.append(sealed, tuple) }
-        var leaf = Int(rows.leafStarts[row])
-        for column in layout.leafColumns(Int(shape)) {
-            append(rows.leafNumbers[leaf], scale: rows.leafScales.bytes[leaf], column: Int(column), to: &writer, layout, codes)
-            leaf += 1
+            position: origin.firstPosition + UInt64(row), occurredAtMicros: rows.occurredAtMicros.base[row], kind: Int64(rows.kinds.base[row]),
+            source: Int64(rows.sources.base[row]), name: name == 0 ? 0 : Int64(codes[Int(name) - 1]) + 1, shape: shape, id: Int64(ranks[row]))
+        try writer.append(sealed, rows.tuple(row))
+        var leaf = Int(rows.leafStarts.base[row])
+        for place in layout.leafStarts[Int(shape)]..<layout.leafStarts[Int(shape) + 1] {
+            append(rows.leafNumbers[leaf], scale: rows.leafScales.bytes[leaf], column: Int(layout.leaves[place]), to: &writer, layout, codes)
+            leaf &+= 1
         }
     }
 
@@ -144,7 +142,7 @@ extension SegmentSealer {
     }
 
     private func appendIdentifiers(to heap: inout ByteHeap) {
-        let order = (0..<rows.identifiers.count).sorted { rows.identifiers.ordinals[$0] < rows.identifiers.ordinals[$1] }
-        IdentifierSection.append(order.map { (rows.identifiers.ordinals[$0], rows.identifiers.key(at: $0)) }, to: &heap)
+        let order = (0..<rows.identifiers.count).sorted { rows.identifiers.ordinal(at: $0) < rows.identifiers.ordinal(at: $1) }
+        IdentifierSection.append(order.map { (rows.identifiers.ordinal(at: $0), rows.identifiers.key(at: $0)) }, to: &heap)
     }
 }

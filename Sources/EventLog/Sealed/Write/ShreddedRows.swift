@@ -10,26 +10,32 @@ struct ShreddedRows: ~Copyable {
     var identifiers: SegmentIdentifiers
     private var shredder = EventShredder()
 
-    private(set) var anchors: [UInt32] = []
-    private(set) var occurredAtMicros: [Int64] = []
-    private(set) var kinds: [UInt16] = []
-    private(set) var sources: [UInt32] = []
-    private(set) var shapes: [UInt32] = []
+    private(set) var anchors = Scratch<UInt32>(capacity: 1 << 12)
+    private(set) var occurredAtMicros = Scratch<Int64>(capacity: 1 << 12)
+    private(set) var kinds = Scratch<UInt16>(capacity: 1 << 12)
+    private(set) var sources = Scratch<UInt32>(capacity: 1 << 12)
+    private(set) var shapes = Scratch<UInt32>(capacity: 1 << 12)
     /// 1 + index of the name among ``values``; 0 for none.
-    private(set) var names: [UInt32] = []
-    /// Row `i` has `ordinals[ordinalStarts[i]..<ordinalStarts[i + 1]]`.
-    private(set) var ordinals: [UInt32] = []
-    private(set) var ordinalStarts: [UInt32] = [0]
-    private(set) var anchorIndexes: [UInt8] = []
+    private(set) var names = Scratch<UInt32>(capacity: 1 << 12)
+    /// Row `i`'s identifiers end at `ordinalEnds[i]` of `ordinals`, and begin where those of the row before end.
+    private(set) var ordinals = Scratch<UInt32>(capacity: 1 << 12)
+    private(set) var ordinalEnds = Scratch<UInt32>(capacity: 1 << 12)
+    private(set) var anchorIndexes = Scratch<UInt8>(capacity: 1 << 12)
     /// Row `i`'s leaves begin at `leafStarts[i]`: numbers, or indexes among ``values``.
-    private(set) var leafStarts: [UInt32] = [0]
+    private(set) var leafStarts = Scratch<UInt32>(capacity: 1 << 12)
     private(set) var leafNumbers = IntegerBuffer(capacity: 1 << 16)
     private(set) var leafScales = ByteHeap(capacity: 1 << 16)
     /// The messageIds that are UUIDs, with their rows.
-    private(set) var uuids: [(id: SortedIds.ID, row: UInt32)] = []
+    private(set) var uuids = Scratch<RowId>(capacity: 1 << 12)
     /// Hashes of the others, with their rows.
     private(set) var textIds: [(hash: UInt64, row: UInt32)] = []
     private(set) var packedBytes: UInt64 = 0
+
+    struct RowId: BitwiseCopyable {
+        var id: SortedIds.ID
+        var row: UInt32
+    }
+
     /// For each column how many values it has, and how many of them were met first in it.
     private(set) var columnUse: [ColumnUse] = []
 
@@ -45,6 +51,9 @@ struct ShreddedRows: ~Copyable {
     init(_ identifiers: IdentifierTable) { self.identifiers = SegmentIdentifiers(identifiers) }
 
     var count: Int { anchors.count }
+
+    /// Brings ``uuids`` into order.
+    mutating func sortIds() { RowSort.sort(&uuids) }
 }
 
 extension ShreddedRows {
@@ -66,14 +75,14 @@ extension ShreddedRows {
         names.append(nameLeaf < 0 ? 0 : UInt32(truncatingIfNeeded: leafNumbers[start + nameLeaf]) + 1)
         appendId(row, uuid)
         for ordinal in row.identifiers { ordinals.append(ordinal.rawValue) }
-        ordinalStarts.append(UInt32(ordinals.count))
+        ordinalEnds.append(UInt32(ordinals.count))
         anchorIndexes.append(row.anchorIndex)
         anchors.append(row.anchorIndex == IdentifierTuple.noAnchor ? 0 : row.identifiers[Int(row.anchorIndex)].rawValue)
         occurredAtMicros.append(row.occurredAtMicros)
         kinds.append(UInt16(row.type.rawValue) | UInt16(row.flags) << 8)
         sources.append(row.source)
         shapes.append(UInt32(shape))
-        leafStarts.append(UInt32(leafNumbers.count))
+        leafStarts.append(UInt32(start))
         packedBytes += UInt64(row.event.count)
     }
 
@@ -127,9 +136,9 @@ extension ShreddedRows {
     private mutating func appendId(_ row: ArrivedRow, _ uuid: (high: UInt64, low: UInt64)?) {
         let index = UInt32(count)
         if let assigned = row.assignedMessageId {
-            uuids.append((SortedIds.ID(high: assigned.high, low: assigned.low), index))
+            uuids.append(RowId(id: SortedIds.ID(high: assigned.high, low: assigned.low), row: index))
         } else if let uuid {
-            uuids.append((SortedIds.ID(high: uuid.high, low: uuid.low), index))
+            uuids.append(RowId(id: SortedIds.ID(high: uuid.high, low: uuid.low), row: index))
         } else {
             textIds.append((EventContent.messageIdHash(row.event) ?? 0, index))
         }
@@ -156,12 +165,11 @@ extension ShreddedRows {
         }
     }
 
-    /// The identifiers of a row.
+    /// The identifiers of a row; valid until a row is added.
     @inline(__always)
-    func withTuple(_ row: Int, _ body: (IdentifierTuple) throws(EventLogError) -> Void) throws(EventLogError) {
-        let range = Int(ordinalStarts[row])..<Int(ordinalStarts[row + 1])
-        try ordinals.withUnsafeBufferPointer { ordinals throws(EventLogError) in
-            try body(IdentifierTuple(ordinals: UnsafeBufferPointer(rebasing: ordinals[range]), anchorIndex: anchorIndexes[row]))
-        }
+    func tuple(_ row: Int) -> IdentifierTuple {
+        let start = row == 0 ? 0 : Int(ordinalEnds.base[row &- 1])
+        let own = UnsafeBufferPointer(start: UnsafePointer(ordinals.base + start), count: Int(ordinalEnds.base[row]) &- start)
+        return IdentifierTuple(ordinals: own, anchorIndex: anchorIndexes.base[row])
     }
 }

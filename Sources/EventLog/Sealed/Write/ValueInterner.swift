@@ -4,60 +4,75 @@ import EventModel
 /// Packed values of a file being sealed, each once, by order of first appearance; sorted at the end for the dictionary.
 struct ValueInterner: ~Copyable {
     private var heap = ByteHeap(capacity: 1 << 20)
-    /// Value `i` is `heap[ends[i - 1]..<ends[i]]`.
-    private var ends: [UInt32] = []
-    private var hashes: [UInt32] = []
-    private var slots: [UInt32]
-    private static let emptySlot = UInt32.max
+    private var entries = Scratch<Entry>(capacity: 1 << 12)
+    /// One more than an entry's index; 0 for a free slot.
+    private var slots: UnsafeMutablePointer<UInt32>
+    private var mask: Int
 
-    init() { slots = Array(repeating: Self.emptySlot, count: 1 << 14) }
+    private struct Entry: BitwiseCopyable {
+        var offset: UInt32
+        var bytes: UInt32
+        var hash: UInt32
+    }
 
-    var count: Int { ends.count }
+    init() {
+        mask = 1 << 14 - 1
+        slots = .allocate(capacity: 1 << 14)
+        slots.initialize(repeating: 0, count: 1 << 14)
+    }
 
+    deinit { slots.deallocate() }
+
+    var count: Int { entries.count }
+
+    @inline(__always)
     func value(_ index: Int) -> UnsafeBufferPointer<UInt8> {
-        let start = index == 0 ? 0 : Int(ends[index - 1])
-        return UnsafeBufferPointer(rebasing: heap.bytes.assumingMemoryBound(to: UInt8.self)[start..<Int(ends[index])])
+        let entry = entries.base[index]
+        let start = heap.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        return UnsafeBufferPointer(start: start.map { $0 + Int(entry.offset) }, count: Int(entry.bytes))
     }
 
     /// The value's index; a new one gets the next. Nil when the heap is full.
     @inline(__always)
     mutating func intern(_ bytes: UnsafeBufferPointer<UInt8>) -> (index: UInt32, isNew: Bool)? {
         let hash = UInt32(truncatingIfNeeded: XXH3_64bits(bytes.baseAddress, bytes.count))
-        let mask = slots.count &- 1
         var slot = Int(hash) & mask
-        while slots[slot] != Self.emptySlot {
-            let index = slots[slot]
-            if hashes[Int(index)] == hash, isEqual(Int(index), bytes) { return (index, false) }
+        while slots[slot] != 0 {
+            let index = slots[slot] &- 1
+            let entry = entries.base[Int(index)]
+            if entry.hash == hash, Int(entry.bytes) == bytes.count, isEqual(entry, bytes) { return (index, false) }
             slot = (slot &+ 1) & mask
         }
         return add(bytes, hash, slot)
     }
 
-    private func isEqual(_ index: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        let start = index == 0 ? 0 : Int(ends[index - 1])
-        guard Int(ends[index]) - start == bytes.count, let base = bytes.baseAddress, let own = heap.bytes.baseAddress else { return false }
-        return memoryIsEqual(own + start, base, bytes.count)
+    @inline(__always)
+    private func isEqual(_ entry: Entry, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let base = bytes.baseAddress, let own = heap.bytes.baseAddress else { return false }
+        return memoryIsEqual(own + Int(entry.offset), base, bytes.count)
     }
 
     @inline(never)
     private mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, _ hash: UInt32, _ slot: Int) -> (index: UInt32, isNew: Bool)? {
-        guard heap.count + bytes.count < Int(UInt32.max), count < Int(Self.emptySlot) - 1 else { return nil }
+        guard heap.count + bytes.count < Int(UInt32.max), count < Int(UInt32.max) - 1 else { return nil }
         let index = UInt32(count)
+        entries.append(Entry(offset: UInt32(heap.count), bytes: UInt32(bytes.count), hash: hash))
         heap.append(UnsafeRawBufferPointer(bytes))
-        ends.append(UInt32(heap.count))
-        hashes.append(hash)
-        slots[slot] = index
-        if count * 4 > slots.count * 3 { grow() }
+        slots[slot] = index + 1
+        if count * 4 > mask * 3 { grow() }
         return (index, true)
     }
 
     private mutating func grow() {
-        slots = Array(repeating: Self.emptySlot, count: slots.count * 2)
-        let mask = slots.count - 1
-        for (index, hash) in hashes.enumerated() {
-            var slot = Int(hash) & mask
-            while slots[slot] != Self.emptySlot { slot = (slot + 1) & mask }
-            slots[slot] = UInt32(index)
+        let capacity = (mask + 1) * 2
+        slots.deallocate()
+        slots = .allocate(capacity: capacity)
+        slots.initialize(repeating: 0, count: capacity)
+        mask = capacity - 1
+        for index in 0..<count {
+            var slot = Int(entries.base[index].hash) & mask
+            while slots[slot] != 0 { slot = (slot + 1) & mask }
+            slots[slot] = UInt32(index) + 1
         }
     }
 
