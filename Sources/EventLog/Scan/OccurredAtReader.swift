@@ -15,14 +15,22 @@ struct OccurredAtReader: ~Copyable {
         guard let chunk = LeafChunk(try group.bytes(RowChunk.occurredAt.rawValue), count: group.rows) else {
             throw group.damaged("occurredAt breaks the format")
         }
-        switch chunk.form {
-        case .plain(let values): (self.values, curve) = (values, nil)
-        case .relative(.clock, let values):
+        let curve = try Self.curve(chunk, segment, group)
+        (values, self.curve) = (chunk.integers, curve)
+    }
+
+    private static func curve(
+        _ chunk: LeafChunk, _ segment: SealedSegment, _ group: RowGroup
+    ) throws(EventLogError) -> (clock: ClockCurve, positions: IntegerColumn)? {
+        switch chunk.kind {
+        case .plain: return nil
+        case .sinceClock:
             guard let positions = IntegerColumn(try group.bytes(RowChunk.positions.rawValue), count: group.rows) else {
                 throw group.damaged("the positions break the format")
             }
-            (self.values, curve) = (values, (segment.clock, positions))
-        case .relative, .determined, .strings: throw group.damaged("occurredAt is kept in a form that this version does not scan")
+            return (segment.clock, positions)
+        case .sinceOccurredAt, .byShape, .byName, .byTuple, .byColumn, .strings:
+            throw group.damaged("occurredAt is kept in a form that this version does not scan")
         }
     }
 

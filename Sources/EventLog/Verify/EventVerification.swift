@@ -9,7 +9,7 @@ final class EventVerification {
     private let names: NameLeaves
     /// Next value of each column in the row group.
     private var values: [Int]
-    private var heaps: LeafHeaps
+    private var heaps = LeafHeaps()
     private var leaves: [LeafValue] = []
     /// Leaves whose bytes are in `texts`, with where they end there.
     private var ends: [(leaf: Int, end: Int)] = []
@@ -27,7 +27,6 @@ final class EventVerification {
         self.dictionary = dictionary
         names = NameLeaves(segment.layout)
         values = Array(repeating: 0, count: segment.layout.columns.count)
-        heaps = LeafHeaps(count: segment.layout.columns.count)
         usedIds = BitSet(count: ids.count)
     }
 
@@ -36,7 +35,7 @@ final class EventVerification {
         keysTuple = -1
         for column in values.indices {
             values[column] = 0
-            if let strings = rows.decoded.strings[column] { heaps.open(column, strings) }
+            if let strings = rows.decoded.strings[column] { heaps.open(column, strings, columnCount: values.count) }
         }
         for row in 0..<rows.decoded.rows { try verify(row, rows.decoded) }
     }
