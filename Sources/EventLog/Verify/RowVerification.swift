@@ -5,9 +5,9 @@ import EventModel
 /// A class, since it owns what cannot be copied and is made only once a row group can be read.
 final class RowVerification {
     let segment: SealedSegment
-    private(set) var decoded: DecodedRowGroup
-    private var lastKey: RowKey?
-    private var positions: BitSet
+    @exclusivity(unchecked) private(set) var decoded: DecodedRowGroup
+    @exclusivity(unchecked) private var lastKey: RowKey?
+    @exclusivity(unchecked) private var positions: BitSet
     private var occurred: (from: Int64, to: Int64) = (.max, .min)
     private(set) var count = 0
     /// A row group was left out: what concerns all rows cannot be said.
