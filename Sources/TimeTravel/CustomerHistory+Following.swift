@@ -10,6 +10,9 @@ extension CustomerHistory {
         _ = try follower.follow(view, to: view.durablePosition, checkGoesOn)
     }
 
+    /// How far identity has followed the log. Waits for nobody.
+    public var followedPosition: LogPosition { follower.followedPosition }
+
     /// Events that are durable and not yet in identity.
     public var eventsToFollow: UInt64 {
         let (durable, followed) = (log.durablePosition.rawValue, follower.followedPosition.rawValue)

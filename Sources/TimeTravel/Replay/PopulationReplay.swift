@@ -18,6 +18,10 @@ struct PopulationReplay {
     let basis: Basis
     /// Asked whether to go on.
     let history: CustomerHistory
+    /// Events in memory at a time, unless they are large, or one customer's.
+    var groupEventsMax: UInt64 = 16_384
+    /// Payload of strays in memory at a time.
+    var strayBytesMax: UInt64 = 256 << 20
 
     /// One customer's share of the population.
     struct Entry {
@@ -46,11 +50,10 @@ struct PopulationReplay {
     private var eventsOfGroup: Int {
         let events = max(view.durablePosition.rawValue, 1)
         let bytes = max(view.payloadBytes(upTo: view.durablePosition) / events, 1)
-        return Int(min(max(Self.groupBytes / bytes, 16), Self.groupEventsMax))
+        return Int(min(max(Self.groupBytesMax / bytes, 16), groupEventsMax))
     }
 
-    private static let groupBytes: UInt64 = 8 << 20
-    private static let groupEventsMax: UInt64 = 16_384
+    private static let groupBytesMax: UInt64 = 8 << 20
 
     /// The events of a group that are stored under its own identifiers, and its strays.
     private func events(

@@ -5,7 +5,7 @@ import Identity
 /// Events that lie under an anchor of another customer than they belong to, or of nobody.
 ///
 /// They are few in most logs. Where they are many (a million events under one user_id that is blocked, say), they are read in passes, a range
-/// of customers each time, so that about ``bytesMax`` of payload are in memory at once.
+/// of customers each time, so that about `strayBytesMax` of payload are in memory at once.
 struct StrayEvents {
     private let replay: PopulationReplay
     private let population: Population
@@ -16,15 +16,14 @@ struct StrayEvents {
     private var pass = 0
     private var gathered: GroupEvents.Part?
 
-    static let bytesMax: UInt64 = 256 << 20
     /// Ordinals looked at under one lock.
     private static let ordinalsAtOnce: UInt32 = 2048
 
     /// - Complexity: O(identifiers + events under anchors with strays).
-    init(_ replay: PopulationReplay, _ population: Population, bytesMax: UInt64 = Self.bytesMax) throws(QueryError) {
+    init(_ replay: PopulationReplay, _ population: Population) throws(QueryError) {
         (self.replay, self.population) = (replay, population)
         anchors = try Self.anchors(replay, population)
-        passEnds = anchors.isEmpty ? [] : try Self.passEnds(replay, population, anchors, bytesMax)
+        passEnds = anchors.isEmpty ? [] : try Self.passEnds(replay, population, anchors)
     }
 
     private static func anchors(_ replay: PopulationReplay, _ population: Population) throws(QueryError) -> [IdentifierOrdinal] {
@@ -52,7 +51,7 @@ struct StrayEvents {
 
     /// Cuts the customers into ranges with so much payload that one is gathered at a time.
     private static func passEnds(
-        _ replay: PopulationReplay, _ population: Population, _ anchors: [IdentifierOrdinal], _ bytesMax: UInt64
+        _ replay: PopulationReplay, _ population: Population, _ anchors: [IdentifierOrdinal]
     ) throws(QueryError) -> [UInt32] {
         var customers: [UInt32] = []
         for anchor in anchors {
@@ -66,7 +65,7 @@ struct StrayEvents {
         customers.sort()
         let events = max(replay.view.durablePosition.rawValue, 1)
         let bytes = max(replay.view.payloadBytes(upTo: replay.view.durablePosition) / events, 1)
-        let atOnce = Int(clamping: max(bytesMax / bytes, 1))
+        let atOnce = Int(clamping: max(replay.strayBytesMax / bytes, 1))
         return stride(from: atOnce, to: customers.count, by: atOnce).reduce(into: []) { ends, count in
             if ends.last != customers[count - 1] { ends.append(customers[count - 1]) }
         }
