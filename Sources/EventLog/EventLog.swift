@@ -13,7 +13,7 @@ public final class EventLog: Sendable {
     /// What the log consists of; a sealer attaches to it.
     let pieces: LogPieces
     private let counters: LogCounters
-    private let writer: WriterThread?
+    let writer: WriterThread?
     let maintenance: LogMaintenance?
     private let keeper: CheckpointKeeper?
     /// The checkpoint that was found at start, for the layers above; nil when there was none of use.

@@ -4,17 +4,18 @@ import ArgumentParser
 struct HindsightAdmin: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hindsight-admin",
-        abstract: "Inspects, verifies and dumps logs, and checks definitions.",
+        abstract: "Inspects, verifies, seals, compacts and dumps logs, and checks definitions.",
         discussion: """
             Exit codes: 0 fine, 1 wrong usage or failure, 2 damage found, 3 refused, 4 in use.
 
             EXAMPLES
               hindsight-admin verify  --data ~/hindsight
-              hindsight-admin inspect --data ~/hindsight --live --blocks
+              hindsight-admin inspect --data ~/hindsight --live
+              hindsight-admin compact --data ~/hindsight --dry-run
               hindsight-admin dump    --data ~/hindsight --plain > events.ndjson
               hindsight-admin definitions check data/definitions
             """,
-        subcommands: [Inspect.self, Dump.self, Verify.self, DefinitionsCommand.self])
+        subcommands: [Inspect.self, Dump.self, Verify.self, Seal.self, Compact.self, Scan.self, DefinitionsCommand.self])
 
     /// Maps the parser's own usage status to ours.
     static func main() {

@@ -17,6 +17,8 @@ public struct EventLogError: Error, Sendable, CustomStringConvertible {
         case notALog = "not_a_log"
         /// A bound of this version was reached.
         case limit
+        /// Whoever asked for it wanted it to end.
+        case stopped
     }
 
     public let code: Code

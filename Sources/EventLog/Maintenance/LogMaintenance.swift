@@ -145,8 +145,9 @@ extension LogMaintenance {
         }
     }
 
-    /// Writes the sealed LogSegment, puts it in force and removes the rolled file.
-    private func sealNow(_ segment: UnsealedSegment) throws(EventLogError) {
+    /// Writes the sealed LogSegment, puts it in force and removes the rolled file. On the maintenance thread, or while it does not run.
+    @discardableResult
+    func sealNow(_ segment: UnsealedSegment) throws(EventLogError) -> SealedSegment {
         var sealer = SegmentSealer(segment.sealingOrigin, identifiers: identifiers)
         try segment.seal(into: &sealer)
         let file = try folder.create(SealedName.sealing)
@@ -156,6 +157,7 @@ extension LogMaintenance {
         try folder.write(self.sealed + [sealed])
         pieces.replace(unsealed: segment, by: sealed)
         folder.remove([segment.path])
+        return sealed
     }
 
     private func checkGoesOn() throws(EventLogError) {

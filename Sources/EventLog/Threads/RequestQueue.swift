@@ -11,6 +11,7 @@ final class RequestQueue: Sendable {
         /// The taker sleeps until so much waits.
         var wantedBytes = Int.max
         var outcome: WriteOutcome?
+        var roll: RollRequest?
         var isClosed = false
 
         mutating func take(payloadBytesMax: Int) -> [AppendRequest] {
@@ -27,8 +28,13 @@ final class RequestQueue: Sendable {
 
     private let state = ConditionLock(State())
 
+    /// Is told how rolling ended; nil when it went well.
+    typealias RollRequest = @Sendable (EventLogError?) -> Void
+
     enum Taken {
         case requests([AppendRequest])
+        /// The active LogSegment is to roll, behind all requests before.
+        case roll(RollRequest)
         /// The write that was under way has ended.
         case written(WriteOutcome)
         /// Nothing came in time.
@@ -65,6 +71,28 @@ final class RequestQueue: Sendable {
         return isTaken
     }
 
+    /// Asks for the active LogSegment to roll once what waits is written; `answer` is called once. One who asks at a time.
+    ///
+    /// - Returns: False when the queue is closed; `answer` is then not called.
+    func askToRoll(_ answer: @escaping RollRequest) -> Bool {
+        let isTaken = state.withLock { state in
+            guard !state.isClosed else { return false }
+            precondition(state.roll == nil, "one who asks to roll at a time")
+            state.roll = answer
+            return true
+        }
+        state.wakeAll()
+        return isTaken
+    }
+
+    /// Takes back the wish to roll that nobody will fulfil.
+    func takeRoll() -> RollRequest? {
+        state.withLock { state in
+            defer { state.roll = nil }
+            return state.roll
+        }
+    }
+
     func close() {
         state.withLock { $0.isClosed = true }
         state.wakeAll()
@@ -95,6 +123,10 @@ final class RequestQueue: Sendable {
         }
         if wish.payloadBytesMax > 0, !state.waiting.isEmpty, !wish.isWriting || state.waitingBytes >= wish.payloadBytesMin {
             return .requests(state.take(payloadBytesMax: wish.payloadBytesMax))
+        }
+        if let roll = state.roll, !wish.isWriting {
+            state.roll = nil
+            return .roll(roll)
         }
         if state.isClosed, !wish.isWriting { return .closed }
         if wish.payloadBytesMax > 0 { state.wantedBytes = wish.isWriting ? wish.payloadBytesMin : 1 }

@@ -63,11 +63,24 @@ final class WriterThread: Sendable {
                 if !more.isEmpty { try writer.add(more) }
                 // Unless a roll has written everything.
                 try writer.write()
+            case .roll(let answer):
+                try roll(&writer, answer)
             case .idle:
                 try writer.writeIdleMarker()
             case .closed:
                 return try writer.writeIdleMarker()
             }
+        }
+    }
+
+    private func roll(_ writer: inout LogWriter, _ answer: RequestQueue.RollRequest) throws(EventLogError) {
+        do throws(EventLogError) {
+            try writer.roll()
+            answer(nil)
+        } catch {
+            answer(error)
+            // A full disk has changed nothing.
+            guard error.code == .diskFull, !writer.isPoisoned else { throw error }
         }
     }
 
@@ -82,6 +95,7 @@ final class WriterThread: Sendable {
         while case .requests(let requests) = queue.next(RequestQueue.Wish()) {
             for request in requests { request.reject(answer) }
         }
+        queue.takeRoll()?(error)
     }
 }
 

@@ -32,6 +32,12 @@ extension LogWriter {
         active.sizeBytes = max(active.sizeBytes, size)
     }
 
+    /// Makes everything durable so far part of rolled LogSegments; does nothing when the active one holds no event.
+    mutating func roll() throws(EventLogError) {
+        guard active.rows.count > 0, let recordedAt = active.rows.newestRecordedAt else { return }
+        try roll(sizeBytes: options.segmentBytes, at: recordedAt)
+    }
+
     private mutating func roll(sizeBytes: Int, at recordedAt: Instant) throws(EventLogError) {
         try drain()
         waitForSealing()

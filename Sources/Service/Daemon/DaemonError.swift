@@ -30,7 +30,7 @@ public struct DaemonError: Error, Sendable, CustomStringConvertible {
             case .damaged: .damaged
             case .poisoned: .poisoned
             case .inUse: .inUse
-            case .unsupportedVersion, .notALog, .diskFull, .diskFailed, .limit: .start
+            case .unsupportedVersion, .notALog, .diskFull, .diskFailed, .limit, .stopped: .start
             }
         self.init(status, "\(error)")
     }

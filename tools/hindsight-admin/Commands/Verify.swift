@@ -1,17 +1,17 @@
 import ArgumentParser
 import EventLog
 import EventModel
-import Glibc
 
-/// Checks every checksum, chain and position of a log.
+/// Checks every checksum, chain, position and event of a log.
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Reads every byte of a log and names what is damaged.",
         discussion: """
-            Exit code 2 when acknowledged events are damaged. A torn tail, which start-up cuts, is no damage. Nothing is changed.
+            Of sealed LogSegments every event is put together from its columns. Exit code 2 when acknowledged events are damaged. A torn tail, \
+            which start-up cuts, is no damage, and neither is a checkpoint that start-up makes again. Nothing is changed.
 
             EXAMPLE
-              hindsight-admin verify --data ~/hindsight --json
+              hindsight-admin verify --data ~/hindsight --live --json
             """)
 
     @OptionGroup var place: LogPlace
@@ -23,47 +23,58 @@ struct Verify: ParsableCommand {
         try Failure.handling {
             let began = ClockSource.system.monotonicMicros()
             let result = try place.withLog { disk in
-                try LogVerification.run(folder: place.folder, fileSystem: disk) { Terminal.progress("verifying", $0, of: $1) }
+                try LogVerification.run(folder: place.folder, domain: place.log.domain, fileSystem: disk) { done, total in
+                    Terminal.progress("verifying", done, of: total, "\(Figure.bytes(Int(done))) of \(Figure.bytes(Int(total)))")
+                }
             }
-            let seconds = Double(ClockSource.system.monotonicMicros() - began) / 1e6
-            print(json ? Self.json(result) : Self.words(result, seconds: seconds, isLive: place.live))
+            let seconds = Figure.seconds(ClockSource.system.monotonicMicros() - began)
+            print(json ? Self.json(result, seconds: seconds) : Self.words(result, seconds: seconds, isLive: place.live))
             if result.isDamaged { throw Failure.damaged }
         }
     }
 
     private static func words(_ result: LogVerification, seconds: Double, isLive: Bool) -> String {
-        var lines = result.findings.map { finding in
-            let lost = finding.lostPositions
-            let positions = lost.upperBound == .max ? "from \(lost.lowerBound) on" : "\(lost.lowerBound) to \(lost.upperBound)"
-            let kind = finding.isTornTail ? (isLive ? "being written" : "torn tail, nothing in it was acknowledged") : "DAMAGED, positions \(positions)"
-            return Terminal.printable("\(finding.path) at byte \(finding.offsetBytes): \(finding.reason): \(kind)")
-        }
-        let state = result.isDamaged ? "damage found" : "no damage"
-        lines.append("\(result.events) events in \(result.segments.count) LogSegments read in \(Figure.oneDecimal(seconds)) s: \(state)")
+        var lines = result.findings.map { Terminal.printable(line($0, isLive: isLive)) }
+        lines += result.notes.map { Terminal.printable("note: " + $0) }
+        let sealed = result.segments.count { $0.isSealed }
+        let bytes = result.segments.reduce(0) { $0 + Int($1.fileBytes) }
+        let state = result.isDamaged ? "damage found in \(Figure.count(result.findings.count { !$0.isTornTail })) places" : "no damage"
+        lines.append(
+            "\(Figure.count(result.events)) events in \(sealed) sealed and \(result.segments.count - sealed) other LogSegments, "
+                + "\(Figure.bytes(bytes)), read in \(Figure.oneDecimal(seconds)) s: \(state)")
         return lines.joined(separator: "\n")
     }
 
-    private static func json(_ result: LogVerification) -> String {
+    private static func line(_ finding: LogVerification.Finding, isLive: Bool) -> String {
+        let lost = finding.lostPositions
+        let positions = lost.upperBound == .max ? "from \(lost.lowerBound) on" : "\(lost.lowerBound) to \(lost.upperBound)"
+        let kind = finding.isTornTail ? (isLive ? "being written" : "torn tail, nothing in it was acknowledged") : "DAMAGED, positions \(positions)"
+        return "\(finding.path) at byte \(finding.offsetBytes): \(finding.reason): \(kind)"
+    }
+
+    private static func json(_ result: LogVerification, seconds: Double) -> String {
         var json = JSONWriter()
         json.object { json in
             json.field("events", result.events)
             json.field("segments", result.segments.count)
+            json.field("sealed_segments", result.segments.count { $0.isSealed })
+            json.field("bytes", result.segments.reduce(0) { $0 + Int($1.fileBytes) })
+            json.field("seconds") { $0.raw(Figure.plain(seconds)) }
             json.field("damaged", result.isDamaged)
-            json.field("findings") { json in
-                json.array { json in
-                    for finding in result.findings {
-                        json.object { json in
-                            json.field("file", finding.path)
-                            json.field("offset_bytes", Int(finding.offsetBytes))
-                            json.field("first_position", LogPosition(rawValue: finding.lostPositions.lowerBound))
-                            json.field("last_position", finding.lostPositions.upperBound == .max ? nil : LogPosition(rawValue: finding.lostPositions.upperBound))
-                            json.field("reason", finding.reason)
-                            json.field("torn_tail", finding.isTornTail)
-                        }
-                    }
-                }
-            }
+            json.field("findings") { json in json.array { json in for finding in result.findings { append(finding, to: &json) } } }
+            json.field("notes") { json in json.array { json in for note in result.notes { json.string(note) } } }
         }
         return json.text
+    }
+
+    private static func append(_ finding: LogVerification.Finding, to json: inout JSONWriter) {
+        json.object { json in
+            json.field("file", finding.path)
+            json.field("offset_bytes", Int(clamping: finding.offsetBytes))
+            json.field("first_position", LogPosition(rawValue: finding.lostPositions.lowerBound))
+            json.field("last_position", finding.lostPositions.upperBound == .max ? nil : LogPosition(rawValue: finding.lostPositions.upperBound))
+            json.field("reason", finding.reason)
+            json.field("torn_tail", finding.isTornTail)
+        }
     }
 }

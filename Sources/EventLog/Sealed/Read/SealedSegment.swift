@@ -40,8 +40,12 @@ final class SealedSegment: Sendable {
     ///
     /// - Throws: ``EventLogError`` `damaged` or `unsupportedVersion`, naming the place.
     /// - Complexity: O(shapes + row groups); events are not read.
-    init(_ file: any File, identifiers: IdentifierTable, positionOrders: PositionOrders = PositionOrders()) throws(EventLogError) {
-        let opened = try SealedFile(file)
+    convenience init(_ file: any File, identifiers: IdentifierTable, positionOrders: PositionOrders = PositionOrders()) throws(EventLogError) {
+        try self.init(SealedFile(file), identifiers: identifiers, positionOrders: positionOrders)
+    }
+
+    /// The same for a file whose header and footer were read.
+    init(_ opened: SealedFile, identifiers: IdentifierTable, positionOrders: PositionOrders = PositionOrders()) throws(EventLogError) {
         (self.file, self.identifiers, self.positionOrders) = (opened, identifiers, positionOrders)
         let (footer, rows) = (opened.footer, opened.footer.rowCount)
         guard let table = ShapeTable(decoding: try opened.section(.shapes)), table.columns.count == footer.columnCount else {

@@ -1,0 +1,112 @@
+// What an administrator has done to a log at once, while nobody else holds its folder.
+
+import EventModel
+
+extension EventLog {
+    /// The sealed LogSegments in force, oldest first.
+    public var sealedFiles: [LogFile] { pieces.current.sealed.compactMap { ($0 as? SealedSegment).map { LogFile($0) } } }
+
+    /// Seals every event: rolls the active LogSegment, then seals what has rolled, oldest first.
+    ///
+    /// For a log that was opened without work in the background. Everything that was put in force stays so when a later step fails.
+    ///
+    /// - Parameter progress: Called before each step with the events sealed and the events in all; may throw to stop.
+    /// - Returns: The sealed LogSegments made.
+    /// - Throws: ``EventLogError``, `diskFull` or `diskFailed`; or what `progress` throws.
+    /// - Complexity: O(events that are not sealed).
+    public func sealAll(progress: (Int, Int) throws(EventLogError) -> Void = { _, _ throws(EventLogError) in }) throws(EventLogError) -> [LogFile] {
+        let maintenance = try administered()
+        try roll()
+        let waiting = pieces.current.unsealed
+        let total = waiting.reduce(0) { $0 + $1.count }
+        var made: [LogFile] = []
+        for segment in waiting {
+            try progress(made.reduce(0) { $0 + $1.events }, total)
+            do throws(EventLogError) {
+                made.append(LogFile(try maintenance.sealNow(segment)))
+            } catch {
+                maintenance.folder.remove([maintenance.folder.path(SealedName.sealing)])
+                throw error
+            }
+        }
+        try progress(total, total)
+        return made
+    }
+
+    /// Merges sealed LogSegments until no two neighbours fit one file together.
+    ///
+    /// For a log that was opened without work in the background. Each merge is verified and put in force by itself, so that what is done
+    /// stays done when a later one fails or is stopped.
+    ///
+    /// - Parameter progress: Called after each row group written; may throw to stop.
+    /// - Returns: What was merged, and what into.
+    /// - Throws: ``EventLogError``, also `damaged` when a file cannot be read or what was written is not what went in; or what `progress` throws.
+    /// - Complexity: O(rows), each mostly once.
+    public func compactAll(
+        progress: @escaping (CompactionProgress) throws(EventLogError) -> Void = { (_) throws(EventLogError) in }
+    ) throws(EventLogError) -> [CompactionStep] {
+        let maintenance = try administered()
+        let plan = CompactionPlan(maintenance.sealed.map { LogFile($0) }, policy: maintenance.policy)
+        var (done, borders): ([CompactionStep], Set<UInt64>) = ([], [])
+        while let range = maintenance.policy.nextFullMerge(maintenance.sealed.map(\.policyItem), startsAnew: { borders.contains(maintenance.sealed[$0].firstPosition) }) {
+            let inputs = Array(maintenance.sealed[range])
+            let before = done.reduce(0) { $0 + $1.output.events }
+            let step = CompactionProgress(merge: done.count + 1, merges: max(plan.steps.count, done.count + 1), rowsTotal: plan.rows)
+            let merged: SealedSegment?
+            do throws(EventLogError) {
+                merged = try maintenance.mergeNow(inputs) { rows throws(EventLogError) in try progress(step.at(before + rows)) }
+            } catch {
+                maintenance.folder.remove([maintenance.folder.path(SealedName.compacting)])
+                throw error
+            }
+            if let merged {
+                done.append(CompactionStep(inputs: inputs.map { LogFile($0) }, output: LogFile(merged)))
+            } else {
+                // Their shapes do not fit one file: each half by itself may.
+                borders.insert(inputs[inputs.count / 2].firstPosition)
+            }
+        }
+        return done
+    }
+
+    private func administered() throws(EventLogError) -> LogMaintenance {
+        guard let maintenance else { throw EventLogError(.limit, path: options.folder, "the log is open for reading only") }
+        precondition(!options.sealsInBackground, "work in the background and by hand would overlap")
+        return maintenance
+    }
+
+    /// Has the writer roll behind everything submitted so far, and waits for it.
+    private func roll() throws(EventLogError) {
+        guard let writer else { return }
+        let outcome = ConditionLock<(isDone: Bool, error: EventLogError?)>((false, nil))
+        let isAsked = writer.queue.askToRoll { error in
+            outcome.withLock { $0 = (true, error) }
+            outcome.wakeAll()
+        }
+        guard isAsked else { throw writer.failure ?? EventLogError(.poisoned, path: options.folder, "the log is closing") }
+        outcome.wait { $0.isDone }
+        if let error = outcome.withLock({ $0.error }) { throw error }
+    }
+}
+
+extension EventLogError {
+    /// What the progress of something long may throw to end it; what was put in force before stays so.
+    public static func stopped(_ message: String) -> EventLogError { EventLogError(.stopped, path: "", message) }
+}
+
+/// How far a compaction is.
+public struct CompactionProgress: Sendable {
+    /// The merge at hand, from 1, and how many there will be.
+    public let merge: Int
+    public let merges: Int
+    public private(set) var rowsDone = 0
+    public let rowsTotal: Int
+
+    init(merge: Int, merges: Int, rowsTotal: Int) { (self.merge, self.merges, self.rowsTotal) = (merge, merges, rowsTotal) }
+
+    func at(_ rows: Int) -> CompactionProgress {
+        var progress = self
+        progress.rowsDone = rows
+        return progress
+    }
+}

@@ -1,0 +1,62 @@
+import Disk
+import EventModel
+
+/// A merge of neighbours, done or to be done.
+public struct CompactionStep: Sendable {
+    public let inputs: [LogFile]
+    public let output: LogFile
+}
+
+/// What compacting a log would do.
+public struct CompactionPlan: Sendable {
+    /// The files that merging begins with, those included that sealing makes first.
+    public let files: [LogFile]
+    /// Those of them that are still to be sealed.
+    public let toSeal: [LogFile]
+    public let steps: [CompactionStep]
+
+    /// Rows that all merges write.
+    public var rows: Int { steps.reduce(0) { $0 + $1.output.events } }
+
+    init(_ sealed: [LogFile], toSeal: [LogFile] = [], policy: CompactionPolicy) {
+        (files, self.toSeal) = (sealed + toSeal, toSeal)
+        var (left, steps): ([LogFile], [CompactionStep]) = (sealed + toSeal, [])
+        while let range = policy.nextFullMerge(left.map { CompactionPolicy.Item(rows: $0.events, level: UInt32($0.level)) }) {
+            let output = LogFile(merging: left[range])
+            steps.append(CompactionStep(inputs: Array(left[range]), output: output))
+            left.replaceSubrange(range, with: [output])
+        }
+        self.steps = steps
+    }
+
+    /// Looks at a log's folder, without a lock and without changing it.
+    ///
+    /// - Throws: ``EventLogError`` when the folder or a footer cannot be read.
+    /// - Complexity: O(LogSegments), and the bytes of those that are not sealed.
+    public static func read(folder: String, domain: Domain = .customer, fileSystem: any FileSystem) throws(EventLogError) -> CompactionPlan {
+        let files = try LogFiles.open(SealedFolder(fileSystem: fileSystem, folder: folder, domain: domain))
+        defer { files.close() }
+        if let problem = files.problems.first ?? files.sealed.compactMap(\.problem).first { throw problem }
+        var (toSeal, sample): ([LogFile], JSONSample) = ([], JSONSample())
+        for file in files.unsealed {
+            let figures = try UnsealedFigures(file, isActive: false, 0, &sample)
+            if figures.events > 0 { toSeal.append(LogFile(sealing: figures.firstPosition...figures.lastPosition)) }
+        }
+        return CompactionPlan(files.sealed.compactMap(\.file).map { LogFile($0) }, toSeal: toSeal, policy: CompactionPolicy())
+    }
+}
+
+extension CompactionPolicy {
+    /// ``nextFullMerge(_:)`` without merges across borders.
+    ///
+    /// - Parameter startsAnew: Whether an item must not be merged with the one before it.
+    func nextFullMerge(_ items: [Item], startsAnew: (Int) -> Bool) -> Range<Int>? {
+        var start = 0
+        while start < items.count {
+            let end = (start + 1..<items.count).first(where: startsAnew) ?? items.count
+            if let range = nextFullMerge(Array(items[start..<end])) { return range.lowerBound + start..<range.upperBound + start }
+            start = end
+        }
+        return nil
+    }
+}

@@ -1,0 +1,209 @@
+// The files that hold a log's events, opened together.
+//
+// A daemon may replace files while a tool reads them: sealing and compaction remove what they replaced. A file that was opened stays readable
+// though its name is gone, so everything is opened first, and when a name is gone before that, the manifest is read again.
+
+import Disk
+import EventModel
+
+/// A log's folder as it was at one moment, for tools. Nothing of it is changed.
+struct LogFiles {
+    /// A sealed LogSegment in force, by its name; opened as far as it could be.
+    struct Sealed {
+        let path: String
+        let positions: ClosedRange<UInt64>
+        /// Nil when header or footer are damaged.
+        var file: SealedFile?
+        /// What is wrong with it as a whole.
+        var problem: EventLogError?
+        var bytes: UInt64 = 0
+    }
+
+    /// One that is not sealed: rolled, or the one that is appended to.
+    struct Unsealed {
+        let path: String
+        let firstPosition: UInt64
+        let file: any File
+        let bytes: UInt64
+    }
+
+    var manifest: Manifest?
+    var manifestBytes: UInt64 = 0
+    var sealed: [Sealed] = []
+    var unsealed: [Unsealed] = []
+    /// What is damaged beside the LogSegments themselves.
+    var problems: [EventLogError] = []
+    var notes: [String] = []
+    /// Something was gone when it was to be opened.
+    private var hasVanished = false
+
+    var logId: UInt64? { manifest?.logId ?? sealed.compactMap(\.file?.footer.logId).first }
+
+    private static let attemptsMax = 8
+
+    /// Opens everything that the manifest names and everything behind it.
+    ///
+    /// - Throws: ``EventLogError`` when the folder cannot be read, holds no log or one of a newer version.
+    static func open(_ folder: SealedFolder) throws(EventLogError) -> LogFiles {
+        for _ in 1..<attemptsMax {
+            let files = try LogFiles(folder)
+            if files.isOfOneMoment { return files }
+        }
+        return try LogFiles(folder)
+    }
+
+    /// False when something was replaced while the files were opened, or is missing for good.
+    private var isOfOneMoment: Bool {
+        let next = (sealed.last?.positions.upperBound ?? 0) + 1
+        return !hasVanished && (unsealed.first.map { $0.firstPosition == next } ?? true)
+    }
+
+    private init(_ folder: SealedFolder) throws(EventLogError) {
+        let names = try onDisk { () throws(DiskError) in try folder.fileSystem.list(folder.folder) }
+        guard names.contains(where: { SegmentName.firstPosition($0) != nil || SealedName.isSealed($0) || $0 == Manifest.name }) else {
+            throw EventLogError(.notALog, path: folder.folder, "the folder holds no LogSegment")
+        }
+        try readManifest(folder, names.filter(SealedName.isSealed))
+        // The folder again: what was sealed since is not in this manifest, and not gone from it.
+        let later = try onDisk { () throws(DiskError) in try folder.fileSystem.list(folder.folder) }
+        try openUnsealed(folder, later)
+        note(later)
+    }
+
+    func close() {
+        for file in unsealed { file.file.close() }
+    }
+}
+
+extension LogFiles {
+    private mutating func readManifest(_ folder: SealedFolder, _ sealedNames: [String]) throws(EventLogError) {
+        let path = folder.path(Manifest.name)
+        guard try onDisk({ () throws(DiskError) in try folder.fileSystem.exists(path) }) else {
+            return openByName(folder, sealedNames, because: "is missing")
+        }
+        let bytes = try onDisk { () throws(DiskError) in try folder.fileSystem.readFile(path, limitBytes: Manifest.bytesMax) }
+        manifestBytes = UInt64(bytes.count)
+        switch Manifest.decode(bytes) {
+        case .success(let manifest):
+            guard manifest.domain == folder.domain else {
+                throw EventLogError(.notALog, path: path, "the log belongs to the \(manifest.domain.rawValue) domain, not to the \(folder.domain.rawValue) domain")
+            }
+            self.manifest = manifest
+            for entry in manifest.files { open(entry, folder, manifest) }
+        case .failure(.newerVersion(let reason)): throw EventLogError(.unsupportedVersion, path: path, reason)
+        case .failure(.damaged(let reason)): openByName(folder, sealedNames, because: "is damaged (\(reason))")
+        }
+    }
+
+    /// Start-up makes the manifest again from the files there: at each position the one that reaches furthest.
+    private mutating func openByName(_ folder: SealedFolder, _ names: [String], because reason: String) {
+        guard !names.isEmpty else { return }
+        notes.append("\(folder.path(Manifest.name)) \(reason); start-up makes it again from the sealed LogSegments' footers")
+        let files = names.compactMap { name in SealedName.positions(name).map { (name: name, positions: $0) } }
+            .sorted { ($0.positions.lowerBound, $1.positions.upperBound) < ($1.positions.lowerBound, $0.positions.upperBound) }
+        var next = UInt64(1)
+        for file in files where file.positions.lowerBound == next {
+            open(file.name, file.positions, folder)
+            next = file.positions.upperBound + 1
+        }
+    }
+
+    private mutating func open(_ entry: Manifest.Entry, _ folder: SealedFolder, _ manifest: Manifest) {
+        guard let positions = SealedName.positions(entry.name) else { return }
+        open(entry.name, positions, folder)
+        guard let file = sealed[sealed.count - 1].file else { return }
+        let path = folder.path(entry.name)
+        if file.footer.logId != manifest.logId || file.header.domain != folder.domain || SealedName.of(file.footer) != entry.name {
+            sealed[sealed.count - 1].problem = EventLogError(
+                .damaged, path: path, offsetBytes: 0, lost: positions, "the file is of another log or of other positions than its name says")
+        } else if UInt64(file.bytesCount) != entry.bytes || file.footerChecksum != entry.footerChecksum {
+            sealed[sealed.count - 1].problem = EventLogError(
+                .damaged, path: path, offsetBytes: 0, lost: positions, "the file is not the one that the manifest names")
+        }
+    }
+
+    private mutating func open(_ name: String, _ positions: ClosedRange<UInt64>, _ folder: SealedFolder) {
+        var entry = Sealed(path: folder.path(name), positions: positions)
+        do throws(DiskError) {
+            let file = try folder.fileSystem.open(entry.path, mode: .readOnly)
+            defer { file.close() }
+            entry.bytes = try file.sizeBytes()
+            do throws(EventLogError) {
+                entry.file = try SealedFile(file)
+            } catch {
+                entry.problem = EventLogError(error.code, path: error.path, offsetBytes: error.offsetBytes ?? 0, lost: positions, error.message)
+            }
+        } catch {
+            hasVanished = hasVanished || error.isNotFound
+            let reason = error.isNotFound ? "the manifest names this file, and it is not there" : error.description
+            entry.problem = EventLogError(.damaged, path: entry.path, offsetBytes: 0, lost: positions, reason)
+        }
+        sealed.append(entry)
+    }
+
+    private mutating func openUnsealed(_ folder: SealedFolder, _ names: [String]) throws(EventLogError) {
+        let sealedTo = sealed.last?.positions.upperBound ?? 0
+        let files = names.compactMap { name in SegmentName.firstPosition(name).map { (name: name, position: $0) } }.sorted { $0.position < $1.position }
+        for entry in files {
+            guard entry.position > sealedTo else {
+                notes.append("\(folder.path(entry.name)) is sealed already; the next start removes it")
+                continue
+            }
+            do throws(DiskError) {
+                let file = try folder.fileSystem.open(folder.path(entry.name), mode: .readOnly)
+                unsealed.append(Unsealed(path: file.path, firstPosition: entry.position, file: file, bytes: try file.sizeBytes()))
+            } catch {
+                hasVanished = hasVanished || error.isNotFound
+                problems.append(EventLogError(.damaged, path: folder.path(entry.name), offsetBytes: 0, lost: entry.position...UInt64.max, error.description))
+            }
+        }
+    }
+
+    private mutating func note(_ names: [String]) {
+        let inForce = Set(sealed.map { $0.path.split(separator: "/").last.map(String.init) ?? "" })
+        let leftovers = names.filter { SealedName.isSealed($0) && !inForce.contains($0) }
+        if !leftovers.isEmpty { notes.append("\(leftovers.count) sealed files are not in force; the next start removes them: \(leftovers.joined(separator: ", "))") }
+    }
+}
+
+extension SealedName {
+    /// The positions in a sealed LogSegment's name; nil when it is none.
+    static func positions(_ name: String) -> ClosedRange<UInt64>? {
+        guard isSealed(name) else { return nil }
+        let parts = name.split(separator: "-")
+        guard let first = UInt64(parts[0]), let last = UInt64(parts[1]), first > 0, first <= last else { return nil }
+        return first...last
+    }
+}
+
+extension LogFiles.Unsealed {
+    /// The file's bytes, read from its end to its start, so that beside a live writer no later evidence of a Block is found that was not
+    /// there when its place was read. What was cut meanwhile, as a roll does, reads as zeros.
+    func content() throws(EventLogError) -> PackedBytes {
+        guard bytes <= UInt64(EventLogOptions.segmentBytesCeiling) else {
+            throw EventLogError(.damaged, path: path, offsetBytes: 0, "the file has \(bytes) bytes, more than any LogSegment")
+        }
+        var failure: DiskError?
+        let content = PackedBytes(count: Int(bytes)) { buffer in
+            do throws(DiskError) { try fill(buffer) } catch { failure = error }
+            return failure == nil
+        }
+        guard let content else {
+            throw EventLogError(.diskFailed, path: path, offsetBytes: failure?.offsetBytes ?? 0, failure?.description ?? "cannot read the file")
+        }
+        return content
+    }
+
+    private func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(DiskError) {
+        var end = buffer.count
+        while end > 0 {
+            let start = (end - 1) / Self.readBytes * Self.readBytes
+            let part = UnsafeMutableRawBufferPointer(rebasing: buffer[start..<end])
+            let found = try file.read(into: part, at: UInt64(start))
+            part[found...].initializeMemory(as: UInt8.self, repeating: 0)
+            end = start
+        }
+    }
+
+    private static let readBytes = 64 * 1024
+}

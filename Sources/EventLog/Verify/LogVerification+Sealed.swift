@@ -1,0 +1,36 @@
+import EventModel
+
+extension LogVerification {
+    /// Verifies a sealed LogSegment and its place in the log.
+    mutating func verify(
+        _ sealed: LogFiles.Sealed, _ chain: inout VerifiedChain, _ identifiers: inout SeenIdentifiers, progress: (UInt64) -> Void
+    ) {
+        let (first, last) = (sealed.positions.lowerBound, sealed.positions.upperBound)
+        if first != chain.nextPosition {
+            let expected = chain.nextPosition
+            add(
+                sealed.path, 0, lost: min(expected, first)...max(first - 1, expected - 1, 1),
+                "the manifest goes on at position \(first), not at \(expected)")
+            chain.skip(to: first)
+        }
+        defer { chain.nextPosition = last + 1 }
+        if let problem = sealed.problem {
+            add(problem)
+            chain.skip(to: last + 1)
+        }
+        guard let file = sealed.file else { return }
+        if sealed.problem == nil { link(file, &chain) }
+        var verification = SealedVerification(file)
+        verification.run(&identifiers, progress: progress)
+        findings += verification.findings
+        segments.append(Segment(path: file.path, isSealed: true, firstPosition: first, events: verification.events, fileBytes: UInt64(file.bytesCount)))
+    }
+
+    private mutating func link(_ file: SealedFile, _ chain: inout VerifiedChain) {
+        let footer = file.footer
+        if let misfit = chain.misfit(logId: footer.logId, previousHash: footer.previousHash, segmentId: footer.firstSegmentId) {
+            add(file.damaged(misfit, at: 0))
+        }
+        (chain.logId, chain.previousHash, chain.segmentId) = (chain.logId ?? footer.logId, footer.lastHash, footer.lastSegmentId + 1)
+    }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Disk
+import EventLog
+import EventModel
+import Glibc
+
+/// Which log a command works on.
+struct LogFolder: ParsableArguments {
+    @Option(help: ArgumentHelp("The data folder, parent of the logs.", valueName: "dir"))
+    var data: String
+
+    @Option(help: "Which log: customer or pseudonymous.")
+    var domain: Domain = .customer
+
+    var path: String { data + "/" + domain.rawValue }
+
+    /// The disk, once it is clear that there is a folder.
+    func disk() throws -> any FileSystem {
+        let disk = PosixFileSystem()
+        guard try disk.exists(path) else {
+            throw ValidationError("no log at \(Terminal.printable(path)): --data names the folder that holds \(domain.rawValue)/")
+        }
+        return disk
+    }
+
+    /// Runs `body` under a claim on the data folder.
+    ///
+    /// - Parameter advice: What to do when somebody else holds it.
+    func withLock<R>(_ claim: LockClaim, advice: String, _ body: (any FileSystem) throws -> R) throws -> R {
+        let disk = try disk()
+        let lock: FolderLock
+        do throws(DiskError) {
+            lock = try disk.lock(data + "/lock", as: claim)
+        } catch {
+            guard case .inUse = error.reason else { throw error }
+            Failure.say(error.description + "; " + advice)
+            throw Failure.inUse
+        }
+        defer { lock.release() }
+        return try body(disk)
+    }
+
+    /// Runs `body` on the log, open for being changed at once, as its only user.
+    func withLogToChange<R>(_ verb: String, _ body: (EventLog) throws -> R) throws -> R {
+        let claim = LockClaim.exclusive(content: "hindsight-admin \(verb), process \(getpid())\n")
+        return try withLock(claim, advice: "stop it first, then run \(verb) again") { disk in
+            // A log is made where there is none; an administrator means one that is there.
+            _ = try CompactionPlan.read(folder: path, domain: domain, fileSystem: disk)
+            var options = EventLogOptions(folder: path, domain: domain, segmentBytes: EventLogOptions.segmentBytesFloor)
+            (options.sealsInBackground, options.compactsInBackground) = (false, false)
+            let log = try EventLog.open(options, fileSystem: disk, progress: { Terminal.progress("opening", $0, of: $1) })
+            defer { log.close() }
+            for note in log.recovery.notes { Failure.say("note: " + note) }
+            return try body(log)
+        }
+    }
+}
+
+extension Domain: ExpressibleByArgument {}
