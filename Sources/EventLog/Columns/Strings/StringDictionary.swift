@@ -23,7 +23,8 @@
 enum StringDictionaryFormat {
     static let pageRawBytesTarget = 4096
     static let restartSpacing = 16
-    static let stringBytesMax = 1 << 20
+    /// The largest event of 1 MiB packs into 2.5 MiB, since a pair of brackets takes five bytes.
+    static let stringBytesMax = 3 << 20
     static let stringsMax = 1 << 30
     /// The target, the largest string, and the lengths and restarts.
     static let pageRawBytesMax = pageRawBytesTarget + stringBytesMax + 1024
