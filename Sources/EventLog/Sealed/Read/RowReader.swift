@@ -177,7 +177,7 @@ extension RowReader {
     private mutating func appendText(_ column: Int, _ index: Int, to heap: inout ByteHeap) throws(EventLogError) {
         let isWhole: Bool
         switch segment.layout.storage[column] {
-        case .code: isWhole = segment.dictionary.append(Int(truncatingIfNeeded: try leafValue(column, index)), to: &heap)
+        case .code: isWhole = segment.appendString(Int(truncatingIfNeeded: try leafValue(column, index)), to: &heap)
         case .heap:
             guard case .strings(let strings) = try chunk(RowChunk.values(of: column), column, index).form else {
                 throw group.damaged("column \(segment.layout.columns[column].path) is no heap")

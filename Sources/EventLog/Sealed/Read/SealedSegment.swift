@@ -19,6 +19,7 @@ final class SealedSegment: Sendable {
     let clock: ClockCurve
     let groups: [RowGroup]
     let dictionary: StringDictionary
+    private let verifiedPages: VerifiedPages
     /// The log's identifiers: events are put together with their keys.
     let identifiers: IdentifierTable
     private let lookUps = Mutex(LookUps())
@@ -58,6 +59,7 @@ final class SealedSegment: Sendable {
             throw opened.damaged("the dictionary breaks the format", at: 0)
         }
         self.dictionary = dictionary
+        verifiedPages = VerifiedPages(count: dictionary.pageCount)
         groups = try Self.groups(opened, layout)
     }
 
@@ -78,6 +80,13 @@ final class SealedSegment: Sendable {
             firstRow += rows
         }
         return groups
+    }
+
+    /// Appends a string of the dictionary; false when there is none or its page is not as it was written.
+    func appendString(_ code: Int, to heap: inout ByteHeap) -> Bool {
+        guard code >= 0, code < dictionary.count else { return false }
+        let page = dictionary.page(ofCode: code)
+        return verifiedPages.contains(page) { dictionary.verifyPage(page) } && dictionary.append(code, inPage: page, to: &heap)
     }
 
     /// The messageIds that are UUIDs.
