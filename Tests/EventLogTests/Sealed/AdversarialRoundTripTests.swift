@@ -27,6 +27,19 @@ struct AdversarialRoundTripTests {
         #expect(findings == [], "seed \(seed)")
     }
 
+    @Test func `a function of more keys than a row group has rows is not stored as one`() throws {
+        // 68,000 products, each with one price, three times in lists of 64.
+        let lines = (0..<3190).map { index in
+            let list = (0..<64).map { place in
+                let product = (index * 64 + place) % 68_000
+                return #"{"s":"s\#(product)","p":\#(product % 997)}"#
+            }
+            return AdversarialEvents.track(index, #"{"l":[\#(list.joined(separator: ","))]}"#)
+        }
+        let fixture = try SealedFixture(lines)
+        #expect(try SealedCheck(segment: fixture.open(), expected: fixture.expected).findings(step: 500) == [])
+    }
+
     @Test func `a run of one anchor goes through several row groups`() throws {
         // Two files of 66,000 events, three in four of which are one customer's.
         let recordedAt = SealedFixture.recordedAtDefault
