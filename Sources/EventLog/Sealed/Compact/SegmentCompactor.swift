@@ -64,7 +64,7 @@ struct SegmentCompactor: ~Copyable {
             result.occurredTo = max(result.occurredTo, footer.occurredTo)
             result.packedBytes += footer.packedBytes
         }
-        (result.level, result.rowGroupCount, result.sections) = (result.level + 1, 0, [])
+        (result.level, result.rowGroupCount, result.sections) = (min(result.level + 1, SealedFormat.levelMax), 0, [])
         return result
     }
 
