@@ -64,7 +64,8 @@ struct StringDictionary: @unchecked Sendable {
         (self.count, bytesCount, self.pageCount, self.firstCodes, self.ends) = (count, bytes.count, pageCount, firstCodes, ends)
         (self.rawEnds, self.separatorEnds, self.separators, self.checksums) = (rawEnds, separatorEnds, separators, checksums)
         pages = UnsafeRawBufferPointer(start: scan.at, count: scan.left)
-        guard (pageCount == 0 ? 0 : ends[pageCount - 1]) == UInt64(scan.left), firstCodes[0] == 0 else { return nil }
+        // A string takes a byte of its page at least, and of a page's bytes LZ4 makes at most so many.
+        guard (pageCount == 0 ? 0 : ends[pageCount - 1]) == UInt64(scan.left), firstCodes[0] == 0, count / StoredBytes.ratioMax <= scan.left else { return nil }
     }
 
     private static func ascending(_ scan: inout ColumnScan, _ count: Int) -> AscendingColumn? {

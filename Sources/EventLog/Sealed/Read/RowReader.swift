@@ -236,7 +236,7 @@ extension RowReader {
     func appendIdentifiers(to ordinals: inout [IdentifierOrdinal]) throws(EventLogError) {
         let head = columns.tupleHeads[row.tuple]
         let (count, anchorIndex) = (Int(head & 0xFF), Int(head >> 8))
-        guard count <= EventLimits.identifiersMax, anchorIndex < count || anchorIndex == Int(IdentifierTuple.noAnchor) else {
+        guard count <= EventLimits.identifiersMax, (0..<count).contains(anchorIndex) || anchorIndex == Int(IdentifierTuple.noAnchor) else {
             throw group.damaged("a tuple has \(count) identifiers and anchor \(anchorIndex)")
         }
         var other = Int(clamping: columns.tupleOtherStarts[row.tuple])
