@@ -11,12 +11,12 @@ struct SmallSegment {
 
     /// Numbers and their scales, a function of the name, of a column and of the shape, instants, truth values, a heap, a prefixed column,
     /// rare values, arrays; ids of every kind; an event that is kept whole.
-    static let lines: [String] = (0..<70).map { index in
+    static let lines: [String] = (0..<76).map { index in
         let id = index % 4 == 3 ? "" : #","messageId":"\#(index % 4 == 0 ? "m-\(index)" : AssignedMessageId(high: UInt64(index) &* 0x9E37_79B9_7F4A_7C15, low: 77).text)""#
         let time = Instant(micros: SealedFixture.recordedAtDefault - 3_600_000_000 + Int64(index * 61_000_000 % 997_000))
         let product = index % 3
         let properties = [
-            #"{"price":\#(product).\#(product)5,"product":"p\#(product)","currency":"\#(index % 2 == 0 ? "EUR" : "USD")","order":"o\#(1000 + index * 7)","text":"a long text of its own, number \#(index &* 7919)","at":"\#(time)","new":\#(index % 5 == 0)}"#,
+            #"{"price":\#(product).\#(product)5,"product":"p\#(product)","currency":"\#(index % 2 == 0 ? "EUR" : "USD")","order":"o\#(1000 + index * 7)","text":"\#(index &* 7919) words of its own","at":"\#(time)","new":\#(index % 5 == 0)}"#,
             #"{"list":[\#(index),null,"x",{"k":\#(index % 2)}],"n":\#(index * 1000),"big":1e9}"#,
         ][index % 8 == 7 ? 1 : 0]
         return #"{"type":"track","event":"e\#(product)"\#(id),"userId":"u\#(index % 5)","anonymousId":"a\#(index % 9)","timestamp":"\#(time)","properties":\#(properties)}"#
