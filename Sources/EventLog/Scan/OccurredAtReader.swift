@@ -15,14 +15,14 @@ struct OccurredAtReader: ~Copyable {
         guard let chunk = LeafChunk(try group.bytes(RowChunk.occurredAt.rawValue), count: group.rows) else {
             throw group.damaged("occurredAt breaks the format")
         }
-        switch chunk.form {
-        case .plain(let values): (self.values, curve) = (values, nil)
-        case .relative(.clock, let values):
+        switch chunk.kind {
+        case .plain: (values, curve) = (chunk.integers, nil)
+        case .sinceClock:
             guard let positions = IntegerColumn(try group.bytes(RowChunk.positions.rawValue), count: group.rows) else {
                 throw group.damaged("the positions break the format")
             }
-            (self.values, curve) = (values, (segment.clock, positions))
-        case .relative, .determined, .strings: throw group.damaged("occurredAt is kept in a form that this version does not scan")
+            (values, curve) = (chunk.integers, (segment.clock, positions))
+        default: throw group.damaged("occurredAt is kept in a form that this version does not scan")
         }
     }
 

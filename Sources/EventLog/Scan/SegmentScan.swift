@@ -25,9 +25,10 @@ struct SegmentScan: ~Copyable {
 
     /// How many rows of a row group have the name and occurred within the range.
     mutating func countMatches(_ group: RowGroup) throws(EventLogError) -> Int {
-        guard let chunk = LeafChunk(try group.bytes(RowChunk.names.rawValue), count: group.rows), case .plain(let names) = chunk.form else {
+        guard let chunk = LeafChunk(try group.bytes(RowChunk.names.rawValue), count: group.rows), chunk.kind == .plain else {
             throw group.damaged("the names break the format")
         }
+        let names = chunk.integers
         let entry = group.entry
         let isInside = occurred.contains(entry.occurredFromMicros) && occurred.contains(entry.occurredToMicros)
         times = isInside ? nil : try OccurredAtReader(segment, group)

@@ -27,7 +27,7 @@ final class EventVerification {
         self.dictionary = dictionary
         names = NameLeaves(segment.layout)
         values = Array(repeating: 0, count: segment.layout.columns.count)
-        heaps = LeafHeaps(count: segment.layout.columns.count)
+        heaps = LeafHeaps()
         usedIds = BitSet(count: ids.count)
     }
 
@@ -36,7 +36,7 @@ final class EventVerification {
         keysTuple = -1
         for column in values.indices {
             values[column] = 0
-            if let strings = rows.decoded.strings[column] { heaps.open(column, strings) }
+            if let strings = rows.decoded.strings[column] { heaps.open(column, strings, columnCount: values.count) }
         }
         for row in 0..<rows.decoded.rows { try verify(row, rows.decoded) }
     }

@@ -68,13 +68,13 @@ extension RowVerification {
         guard others == UInt64(entry.tupleOthers) else { throw group.damaged("the tuples have another number of identifiers than the directory says") }
     }
 
-    /// For each vector and presence group, the number of values that its rows' shapes give.
+    /// For each step of rows and presence group, the number of values that its rows' shapes give.
     private func checkPresence(_ group: RowGroup) throws(EventLogError) {
         let (columns, layout) = (try group.columns(), segment.layout)
         var shapes = IntegerBuffer(capacity: SealedFormat.vectorRows)
         var (rowsOfShape, met) = ([Int](repeating: 0, count: layout.shapeCount), [Int]())
-        for vector in 0..<columns.vectors {
-            let rows = vector * SealedFormat.vectorRows..<min((vector + 1) * SealedFormat.vectorRows, group.rows)
+        for step in 0..<columns.steps {
+            let rows = step * SealedFormat.stepRows..<min((step + 1) * SealedFormat.stepRows, group.rows)
             shapes.removeAll()
             shapes.append(count: rows.count) { columns.shapes.decode(rows, into: $0) }
             for index in 0..<rows.count {
@@ -86,9 +86,8 @@ extension RowVerification {
             }
             for presence in 0..<layout.groupCount {
                 let expected = met.reduce(0) { $0 + rowsOfShape[$1] * Int(layout.counts[presence * layout.shapeCount + $1]) }
-                let place = presence * (columns.vectors + 1) + vector
-                guard Int(columns.valuesBefore[place + 1]) - Int(columns.valuesBefore[place]) == expected else {
-                    throw group.damaged("vector \(vector) counts other values than its rows have")
+                guard columns.valueCount(presence, inStep: step) == expected else {
+                    throw group.damaged("step \(step) counts other values than its rows have")
                 }
             }
             for shape in met { rowsOfShape[shape] = 0 }

@@ -129,20 +129,6 @@ extension EventBatchBuilder {
             events.append(batch.events[index])
         }
     }
-
-    private mutating func reserve(_ count: Int) {
-        positions.reserveCapacity(count)
-        recordedAt.reserveCapacity(count)
-        occurredAt.reserveCapacity(count)
-        types.reserveCapacity(count)
-        anchors.reserveCapacity(count)
-        nameCodes.reserveCapacity(count)
-        sourceCodes.reserveCapacity(count)
-        identifierOrdinals.reserveCapacity(count)
-        identifierStarts.reserveCapacity(count + 1)
-        assignedMessageIds.reserveCapacity(count)
-        events.reserveCapacity(count)
-    }
 }
 
 /// Texts of one batch by code, in order of first use.
