@@ -76,8 +76,8 @@ struct SegmentScan: ~Copyable {
 
     /// Of the rows of a vector that have the name, how many occurred within the range.
     private mutating func countTimes(of range: Range<Int>, _ found: Int, _ code: UInt32) throws(EventLogError) -> Int {
-        rows.resize(found)
-        CodeCompare.places(codes.base, range.count, equalTo: code, into: rows.base, found)
+        rows.resize(range.count + 1)
+        rows.resize(CodeCompare.places(codes.base, range.count, equalTo: code, into: rows.base))
         return times?.count(range, rows.buffer, within: occurred) ?? found
     }
 
@@ -109,34 +109,17 @@ enum CodeCompare {
         return Int(found)
     }
 
-    private static let blockCodes = 16
-
-    /// Writes the places of the codes that are the one wanted; there are `found`.
+    /// Writes the places of the codes that are the one wanted, without a branch: every place is written, the next one over it unless it counts.
+    ///
+    /// - Parameter places: Has room for one more than there are codes.
     @inline(never)
-    static func places(
-        _ codes: UnsafePointer<UInt32>, _ count: Int, equalTo wanted: UInt32, into places: UnsafeMutablePointer<UInt32>, _ found: Int
-    ) {
-        var (written, start) = (0, 0)
-        while written < found, start < count {
-            let end = min(start &+ blockCodes, count)
-            if hasMatch(codes + start, end &- start, wanted) {
-                var index = start
-                while index < end {
-                    if codes[index] == wanted, written < found {
-                        places[written] = UInt32(truncatingIfNeeded: index)
-                        written &+= 1
-                    }
-                    index &+= 1
-                }
-            }
-            start = end
+    static func places(_ codes: UnsafePointer<UInt32>, _ count: Int, equalTo wanted: UInt32, into places: UnsafeMutablePointer<UInt32>) -> Int {
+        var (written, index) = (0, 0)
+        while index < count {
+            places[written] = UInt32(truncatingIfNeeded: index)
+            written &+= codes[index] == wanted ? 1 : 0
+            index &+= 1
         }
-    }
-
-    @inline(__always)
-    private static func hasMatch(_ codes: UnsafePointer<UInt32>, _ count: Int, _ wanted: UInt32) -> Bool {
-        guard count == blockCodes else { return true }
-        let block = UnsafeRawPointer(codes).loadUnaligned(as: SIMD16<UInt32>.self)
-        return any(block .== SIMD16(repeating: wanted))
+        return written
     }
 }

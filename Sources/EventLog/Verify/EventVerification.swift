@@ -1,6 +1,8 @@
 import EventModel
 
 /// Puts every event of a file together from its columns and checks it, row group after row group.
+///
+/// One owner, one thread: no access is checked for exclusivity, since every event makes dozens.
 final class EventVerification {
     private let segment: SealedSegment
     private let ids: SortedIds
@@ -8,18 +10,20 @@ final class EventVerification {
     private let dictionary: UnpackedDictionary
     private let names: NameLeaves
     /// Next value of each column in the row group.
-    private var values: [Int]
-    private var heaps: LeafHeaps
-    private var leaves: [LeafValue] = []
+    @exclusivity(unchecked) private var values: [Int]
+    @exclusivity(unchecked) private var heaps = LeafHeaps()
+    @exclusivity(unchecked) private var leaves: [LeafValue] = []
     /// Leaves whose bytes are in `texts`, with where they end there.
-    private var ends: [(leaf: Int, end: Int)] = []
-    private var texts = ByteHeap(capacity: 4096)
-    private var keys: [UnsafeBufferPointer<UInt8>] = []
-    private var keysTuple = -1
-    private var event = ByteHeap(capacity: 4096)
-    private var usedIds: BitSet
-    private var textIds: [(hash: UInt64, row: UInt32)] = []
-    private var packedBytes: UInt64 = 0
+    @exclusivity(unchecked) private var ends: [(leaf: Int, end: Int)] = []
+    @exclusivity(unchecked) private var texts = ByteHeap(capacity: 4096)
+    @exclusivity(unchecked) private var keys: [UnsafeBufferPointer<UInt8>] = []
+    @exclusivity(unchecked) private var keysTuple = -1
+    @exclusivity(unchecked) private var event = ByteHeap(capacity: 4096)
+    /// The id of the row at hand; zeros when it is no UUID.
+    @exclusivity(unchecked) private var id = SortedIds.ID(high: 0, low: 0)
+    @exclusivity(unchecked) private var usedIds: BitSet
+    @exclusivity(unchecked) private var textIds: [(hash: UInt64, row: UInt32)] = []
+    @exclusivity(unchecked) private var packedBytes: UInt64 = 0
 
     init(_ segment: SealedSegment, _ ids: SortedIds, _ identifiers: consuming DefinedIdentifiers, _ dictionary: consuming UnpackedDictionary) {
         (self.segment, self.ids) = (segment, ids)
@@ -27,7 +31,6 @@ final class EventVerification {
         self.dictionary = dictionary
         names = NameLeaves(segment.layout)
         values = Array(repeating: 0, count: segment.layout.columns.count)
-        heaps = LeafHeaps()
         usedIds = BitSet(count: ids.count)
     }
 
@@ -136,7 +139,7 @@ extension EventVerification {
     private func assemble(_ shape: Int, _ row: Int, _ decoded: borrowing DecodedRowGroup) -> Bool {
         event.removeAll()
         let rank = decoded.ids[row]
-        let id = rank >= 0 && rank < Int64(ids.count) ? ids[Int(rank)] : SortedIds.ID(high: 0, low: 0)
+        id = rank >= 0 && rank < Int64(ids.count) ? ids[Int(rank)] : SortedIds.ID(high: 0, low: 0)
         return keys.withUnsafeBufferPointer { keys in
             leaves.withUnsafeBufferPointer { leaves in
                 let context = AssembleContext(
@@ -156,7 +159,6 @@ extension EventVerification {
         // More rows than one may have an id: it was sent by one and assigned to another.
         _ = usedIds.insert(Int(rank))
         guard !isAssigned else { return }
-        let id = ids[Int(rank)]
         guard let own = EventContent.messageIdUUID(bytes), own.high == id.high, own.low == id.low else {
             throw damaged("has another messageId than its row", row, decoded)
         }

@@ -5,9 +5,9 @@ import EventModel
 /// A class, since it owns what cannot be copied and is made only once a row group can be read.
 final class RowVerification {
     let segment: SealedSegment
-    private(set) var decoded: DecodedRowGroup
-    private var lastKey: RowKey?
-    private var positions: BitSet
+    @exclusivity(unchecked) private(set) var decoded: DecodedRowGroup
+    @exclusivity(unchecked) private var lastKey: RowKey?
+    @exclusivity(unchecked) private var positions: BitSet
     private var occurred: (from: Int64, to: Int64) = (.max, .min)
     private(set) var count = 0
     /// A row group was left out: what concerns all rows cannot be said.
@@ -68,13 +68,13 @@ extension RowVerification {
         guard others == UInt64(entry.tupleOthers) else { throw group.damaged("the tuples have another number of identifiers than the directory says") }
     }
 
-    /// For each step of rows and presence group, the number of values that its rows' shapes give.
+    /// For each step of rows and presence group, the number of values that the rows' shapes give.
     private func checkPresence(_ group: RowGroup) throws(EventLogError) {
         let (columns, layout) = (try group.columns(), segment.layout)
-        var shapes = IntegerBuffer(capacity: SealedFormat.vectorRows)
+        var shapes = IntegerBuffer(capacity: SealedFormat.stepRows)
         var (rowsOfShape, met) = ([Int](repeating: 0, count: layout.shapeCount), [Int]())
-        for step in 0..<columns.steps {
-            let rows = step * SealedFormat.stepRows..<min((step + 1) * SealedFormat.stepRows, group.rows)
+        for (step, start) in stride(from: 0, to: group.rows, by: SealedFormat.stepRows).enumerated() {
+            let rows = start..<min(start + SealedFormat.stepRows, group.rows)
             shapes.removeAll()
             shapes.append(count: rows.count) { columns.shapes.decode(rows, into: $0) }
             for index in 0..<rows.count {
@@ -86,9 +86,8 @@ extension RowVerification {
             }
             for presence in 0..<layout.groupCount {
                 let expected = met.reduce(0) { $0 + rowsOfShape[$1] * Int(layout.counts[presence * layout.shapeCount + $1]) }
-                guard columns.valueCount(presence, inStep: step) == expected else {
-                    throw group.damaged("step \(step) counts other values than its rows have")
-                }
+                let values = columns.valueCount(presence, beforeStep: step + 1) - columns.valueCount(presence, beforeStep: step)
+                guard values == expected else { throw group.damaged("the rows from \(start) on have another number of values than is counted for them") }
             }
             for shape in met { rowsOfShape[shape] = 0 }
             met.removeAll(keepingCapacity: true)

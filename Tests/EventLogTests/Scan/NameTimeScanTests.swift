@@ -41,9 +41,9 @@ import Testing
         for count in [0, 1, 15, 16, 17, 1000, 1024] {
             let expected = (0..<count).filter { codes[$0] == 5 }
             #expect(CodeCompare.count(codes, count, equalTo: 5) == expected.count)
-            var places = [UInt32](repeating: 0, count: expected.count + 1)
-            CodeCompare.places(codes, count, equalTo: 5, into: &places, expected.count)
-            #expect(places.dropLast() == expected.map { UInt32($0) }[...])
+            var places = [UInt32](repeating: 0, count: count + 1)
+            #expect(CodeCompare.places(codes, count, equalTo: 5, into: &places) == expected.count)
+            #expect(places.prefix(expected.count) == expected.map { UInt32($0) }[...])
         }
     }
 }
