@@ -55,7 +55,7 @@ struct IdentityProgress {
     }
 
     /// What need not be mentioned: the next question folds it in less time than anybody notices.
-    private static let eventsUnnoticed: UInt64 = 100_000
+    private static let eventsUnnoticed: UInt64 = 50_000
 
     /// Such as `identity 41 %`; nil when it is close behind the log.
     var warming: String? {

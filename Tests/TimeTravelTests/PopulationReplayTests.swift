@@ -47,7 +47,7 @@ import Testing
 
     @Test func `events under an anchor that belongs to nobody come to their customers, in one pass and in many`() async throws {
         let rules = "identifiers:\n  user_id: {limit: 1, blocked: [guest]}\n"
-        let fixture = try HistoryFixture(definitions: .identity(rules), segmentEventsMax: 100)
+        let fixture = try HistoryFixture(definitions: .identity(rules), segmentEventsMax: 200)
         try await fixture.append(
             (0..<300).map { number in
                 let user = number % 3 == 0 ? #""userId":"u\#(number % 7)","# : #""userId":"guest","#

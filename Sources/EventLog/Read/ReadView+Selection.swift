@@ -12,7 +12,35 @@ extension ReadView {
         let last = min(upTo, durablePosition).rawValue
         var builder = EventBatchBuilder()
         for piece in state.pieces where piece.firstPosition <= last {
-            for anchor in anchors { try piece.append(anchor: anchor, upTo: last, to: &builder) }
+            if let sealed = piece as? SealedSegment {
+                try sealed.append(anchors: anchors, upTo: last, to: &builder)
+            } else {
+                for anchor in anchors { try piece.append(anchor: anchor, upTo: last, to: &builder) }
+            }
+        }
+        return builder.build()
+    }
+
+    /// Up to `limit` events after a position, by position, as identity folds them: who they are about and when, and the event itself only
+    /// where its type is in `wholly`. Other events may be empty objects, of no name.
+    ///
+    /// - Throws: ``EventLogError`` when a LogSegment cannot be read.
+    /// - Complexity: O(events), a fraction of what ``events(after:limit:)`` takes of sealed ones.
+    public func outlines(
+        after: LogPosition, limit: Int, wholly: (EventType) -> Bool
+    ) throws(EventLogError) -> EventBatch {
+        var builder = EventBatchBuilder()
+        guard after < durablePosition, limit > 0 else { return builder.build() }
+        let last = after.rawValue + min(UInt64(limit), durablePosition.rawValue - after.rawValue)
+        var next = after.rawValue + 1
+        while next <= last, let index = state.index(of: next), state.pieces[index].lastPosition >= next {
+            let (piece, end) = (state.pieces[index], min(last, state.pieces[index].lastPosition))
+            if let sealed = piece as? SealedSegment {
+                try sealed.append(outlines: next...end, wholly: wholly, to: &builder)
+            } else {
+                try piece.append(positions: next...end, to: &builder)
+            }
+            next = end + 1
         }
         return builder.build()
     }

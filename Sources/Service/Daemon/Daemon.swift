@@ -71,7 +71,7 @@ public final class Daemon: Sendable {
     }
 
     /// Events that identity follows before the service is ready; more are followed while it serves.
-    private static let eventsFollowedAtStart: UInt64 = 100_000
+    private static let eventsFollowedAtStart: UInt64 = 20_000
 
     private static func openLog(
         _ options: DaemonOptions, _ fileSystem: any FileSystem, _ logger: Logger

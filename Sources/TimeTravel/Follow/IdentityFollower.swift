@@ -94,7 +94,10 @@ extension ReadView {
     func nextToFold(after position: LogPosition, upTo last: LogPosition) throws(QueryError) -> EventBatch {
         guard position < last else { return .empty }
         let limit = Int(min(last.rawValue - position.rawValue, 4096))
-        return try reading { () throws(EventLogError) in try events(after: position, limit: limit) }
+        return try reading { () throws(EventLogError) in
+            // Of other types the fold looks at identifiers and times only.
+            try outlines(after: position, limit: limit) { [.alias, .link, .unlink, .retract].contains($0) }
+        }
     }
 }
 

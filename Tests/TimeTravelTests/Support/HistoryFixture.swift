@@ -39,15 +39,20 @@ final class HistoryFixture: Sendable {
     @discardableResult
     func append(_ lines: String...) async throws -> UInt64 { try await append(lines) }
 
+    /// Appends events, a few hundred a request: a LogSegment does not roll within one.
     @discardableResult
     func append(_ lines: [String]) async throws -> UInt64 {
+        for start in stride(from: 0, to: lines.count, by: 250) { try await request(Array(lines[start...].prefix(250))) }
+        return log.durablePosition.rawValue
+    }
+
+    private func request(_ lines: [String]) async throws {
         let outcomes: [AppendRequest.RowOutcome] = try await withCheckedThrowingContinuation { continuation in
             let request = AppendRequest(origin: AppendOrigin(source: "website")) { continuation.resume(returning: $0.outcomes) }
             do { try Self.decode(lines, into: request) } catch { return continuation.resume(throwing: error) }
             log.submit(request)
         }
         for case .rejected(let error) in outcomes { throw error }
-        return log.durablePosition.rawValue
     }
 
     private static func decode(_ lines: [String], into request: AppendRequest) throws {
