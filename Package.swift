@@ -102,7 +102,7 @@ let package = Package(
         .testTarget(name: "EventLogTests", dependencies: ["EventModel", "Disk", "EventLog", "DiskTesting"], swiftSettings: ours),
         .testTarget(name: "IdentityTests", dependencies: ["EventModel", "Definitions", "Identity"], swiftSettings: ours),
         .testTarget(name: "ProjectionsTests", dependencies: ["EventModel", "Definitions", "Projections"], swiftSettings: ours),
-        .testTarget(name: "TimeTravelTests", dependencies: ["EventModel", "Disk", "Definitions", "EventLog", "TimeTravel", "DiskTesting"], swiftSettings: ours),
+        .testTarget(name: "TimeTravelTests", dependencies: ["EventModel", "Disk", "Definitions", "EventLog", "Identity", "Projections", "TimeTravel", "DiskTesting"], swiftSettings: ours),
         .testTarget(name: "HindsightClientTests", dependencies: ["EventModel", "HindsightClient"], swiftSettings: ours),
         .testTarget(name: "hindsightTests", dependencies: ["EventModel", "HindsightClient", "hindsight"], swiftSettings: ours),
         .testTarget(name: "ServiceTests", dependencies: ["Service", "HindsightClient"], swiftSettings: ours),

@@ -10,6 +10,8 @@ import Synchronization
 public final class CustomerHistory: Sendable {
     let log: EventLog
     private let clock: @Sendable () -> Instant
+    /// How long a question waits for identity to follow the log.
+    let patience: Duration
     private let inForce: Mutex<InForce>
     private let isStopping = Atomic<Bool>(false)
 
@@ -28,19 +30,31 @@ public final class CustomerHistory: Sendable {
     /// Plans kept at once; zones and audiences are few.
     private static let plansMax = 256
 
-    /// - Parameter clock: Now, for the default of asOf.
-    public init(log: EventLog, definitions: DefinitionSet, clock: @escaping @Sendable () -> Instant) {
-        (self.log, self.clock) = (log, clock)
-        inForce = Mutex(InForce(definitions: definitions, follower: IdentityFollower(identifiers: log.identifiers, definitions: definitions)))
+    /// Takes the identity graph from the log's checkpoint when it has one of these definitions, and writes it to the checkpoints to come.
+    ///
+    /// - Parameters:
+    ///   - patience: How long a question waits for identity to follow the log, before it is refused as `warming`.
+    ///   - clock: Now, for the default of asOf.
+    public init(log: EventLog, definitions: DefinitionSet, patience: Duration = .seconds(2), clock: @escaping @Sendable () -> Instant) {
+        (self.log, self.patience, self.clock) = (log, patience, clock)
+        inForce = Mutex(
+            InForce(
+                definitions: definitions, follower: IdentityFollower(log: log, checkpoint: log.checkpoint, definitions: definitions)))
+        log.onCheckpoint { [weak self] writer throws(EventLogError) in try self?.write(&writer) }
+    }
+
+    private func write(_ writer: inout CheckpointWriter) throws(EventLogError) {
+        let follower = follower
+        if isStopping.load(ordering: .acquiring) { try follower.writeLast(&writer, log) } else { try follower.write(&writer, log) }
     }
 
     /// Puts other definitions in force. Identity is folded anew when its rules changed; questions under way go on with the old.
     public func replaceDefinitions(_ definitions: DefinitionSet) {
-        inForce.withLock { inForce in
-            let isSameIdentity = definitions.identity == inForce.definitions.identity && definitions.timeZone == inForce.definitions.timeZone
-            let follower = isSameIdentity ? inForce.follower : IdentityFollower(identifiers: log.identifiers, definitions: definitions)
-            inForce = InForce(definitions: definitions, follower: follower)
-        }
+        let old = inForce.withLock { $0 }
+        let isSameIdentity = definitions.identity == old.definitions.identity && definitions.timeZone == old.definitions.timeZone
+        let follower =
+            isSameIdentity ? old.follower : IdentityFollower(log: log, checkpoint: log.newestCheckpoint(), definitions: definitions)
+        inForce.withLock { $0 = InForce(definitions: definitions, follower: follower) }
     }
 
     /// Ends questions under way at their next Block or customer, and refuses new ones: the service is stopping.
@@ -54,9 +68,6 @@ public final class CustomerHistory: Sendable {
 
     public var definitions: DefinitionSet { inForce.withLock { $0.definitions } }
     var follower: IdentityFollower { inForce.withLock { $0.follower } }
-
-    /// Folds what is durable into identity. Questions do it themselves; doing it between them makes them faster.
-    public func follow() throws(QueryError) { try follower.follow(log.readView()) }
 
     /// How a question is looked at: one view of the log, one set of definitions.
     struct Question {
@@ -78,7 +89,7 @@ public final class CustomerHistory: Sendable {
         let (definitions, follower) = inForce.withLock { ($0.definitions, $0.follower) }
         let view = log.readView()
         let basis = try Basis(request, view: view, definitions: definitions, now: clock())
-        try follower.follow(view)
+        try waitFor(follower, view, basis.asKnownAt)
         return Question(view: view, definitions: definitions, follower: follower, basis: basis, history: self)
     }
 

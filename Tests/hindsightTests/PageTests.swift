@@ -67,6 +67,11 @@ struct PageTests {
         #expect(lines.contains("    segments  2"))
     }
 
+    @Test func `status says first what is still warming`() throws {
+        let lines = try page(#"{"version":"0.1","warming":["identity 41 %"],"domains":{"customer":{"durable_position":8}}}"#) { $1.status($0) }
+        #expect(Array(lines.prefix(2)) == ["hindsightd  0.1", "  warming: identity 41 %"])
+    }
+
     @Test func `an identity shows what links its identifiers`() throws {
         let lines = try page(
             #"{"customer":"c1","identifiers":[],"links":[{"from":"user_id:u1","to":"anonymous_id:a","rule":"shared_event","position":3}]}"#

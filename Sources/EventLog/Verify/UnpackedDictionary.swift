@@ -12,6 +12,8 @@ struct UnpackedDictionary: ~Copyable {
     init(_ dictionary: StringDictionary) {
         heap = ByteHeap(capacity: dictionary.bytesCount * 2)
         ends.reserveCapacity(dictionary.count)
+        // A reader believes no page whose checksum does not hold.
+        firstBadCode = (0..<dictionary.pageCount).first { !dictionary.verifyPage($0) }.map { dictionary.codes(ofPage: $0).lowerBound }
         var cursor = dictionary.makeCursor()
         while cursor.next() {
             if firstBadCode == nil, !ends.isEmpty, !isBelow(self[ends.count - 1], cursor.current) { firstBadCode = ends.count }

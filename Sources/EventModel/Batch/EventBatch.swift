@@ -53,12 +53,8 @@ public final class EventBatch: Sendable {
         identifierOrdinals[Int(identifierStarts[index])..<Int(identifierStarts[index + 1])]
     }
 
-    /// A batch of these events of this one, in the order given; payloads are shared. O(indices).
-    public func selecting(_ wanted: some Sequence<Int>) -> EventBatch {
-        var builder = EventBatchBuilder()
-        for index in wanted { builder.append(self[index]) }
-        return builder.build()
-    }
+    /// A batch of these events of this one, in the order given; payloads, ``names`` and ``sources`` are shared. O(indices).
+    public func selecting(_ wanted: some Sequence<Int>) -> EventBatch { EventBatchBuilder(selecting: wanted, of: self).build() }
 
     /// The same events by (occurredAt, position): the order in which views are folded. O(n) when already so, else O(n log n).
     public func canonicallyOrdered() -> EventBatch {

@@ -110,13 +110,45 @@ public struct EventBatchBuilder {
     }
 }
 
+extension EventBatchBuilder {
+    /// Events of a batch with its codes as they are: no text is looked at.
+    init(selecting wanted: some Sequence<Int>, of batch: EventBatch) {
+        (names, sources) = (BatchDictionary(batch.names), BatchDictionary(batch.sources))
+        reserve(wanted.underestimatedCount)
+        for index in wanted {
+            positions.append(batch.positions[index])
+            recordedAt.append(batch.recordedAt[index])
+            occurredAt.append(batch.occurredAt[index])
+            types.append(batch.types[index])
+            anchors.append(batch.anchors[index])
+            nameCodes.append(batch.nameCodes[index])
+            sourceCodes.append(batch.sourceCodes[index])
+            identifierOrdinals.append(contentsOf: batch.identifiers(index))
+            identifierStarts.append(UInt32(identifierOrdinals.count))
+            assignedMessageIds.append(batch.assignedMessageIds[index])
+            events.append(batch.events[index])
+        }
+    }
+}
+
 /// Texts of one batch by code, in order of first use.
 struct BatchDictionary {
     private(set) var values: [String] = []
+    /// Made when a text is first looked up among others than the latest.
     private var codes: [String: UInt32] = [:]
+    private var latest: UInt32 = 0
+
+    init(_ values: [String] = []) { self.values = values }
 
     mutating func code(_ text: String) -> UInt32 {
         // Neighbouring events often share a name or a source.
+        if Int(latest) < values.count, values[Int(latest)] == text { return latest }
+        latest = lookUp(text)
+        return latest
+    }
+
+    private mutating func lookUp(_ text: String) -> UInt32 {
+        if codes.count < values.count { codes = Dictionary(uniqueKeysWithValues: zip(values, 0...)) }
         if let code = codes[text] { return code }
         let code = UInt32(values.count)
         values.append(text)

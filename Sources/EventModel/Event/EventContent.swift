@@ -48,6 +48,20 @@ public enum EventContent {
         return foundEnd.p - found.p == idEnd.p - id && equalBytes(found.p, id, idEnd.p - id)
     }
 
+    /// The packed string that is an event's name: a track's `event`, a page's or screen's `name`; nil when it has none.
+    public static func name(_ event: UnsafeBufferPointer<UInt8>, _ type: EventType) -> UnsafeBufferPointer<UInt8>? {
+        let wanted: WellKnownKey = type == .track ? .event : .name
+        guard let start = event.baseAddress, type == .track || type == .page || type == .screen else { return nil }
+        var (cursor, end) = PackedCursor(start).content()
+        while cursor.p < end {
+            let key = cursor.wellKnownKey()
+            let value = cursor
+            cursor.skip()
+            if key == wanted { return value.isString ? UnsafeBufferPointer(start: value.p, count: cursor.p - value.p) : nil }
+        }
+        return nil
+    }
+
     static func messageId(_ event: UnsafeBufferPointer<UInt8>) -> PackedCursor? {
         var (cursor, end) = PackedCursor(event.baseAddress!).content()
         while cursor.p < end {

@@ -34,6 +34,7 @@ extension Daemon {
     private func serve(on sockets: Sockets, _ handlesSignals: Bool, _ onReady: @escaping @Sendable () -> Void) async throws {
         DescriptorLimit.raise()
         let pool = QueryPool(threadCount: queryLimits.threads, questionsMax: queryLimits.questionsMax)
+        let followingThread = QueryPool(threadCount: 1, questionsMax: 1)
         let status = ServiceStatus(history: history, startedAt: ClockSource.system.wall())
         let routes = QueryRoutes(history: history, log: log, pool: pool, status: status)
         let gate = SourceGate(definitions: definitions, ownUid: ProcessIdentity.uid)
@@ -45,7 +46,7 @@ extension Daemon {
         try await runGroup(
             reloaders(handlesSignals) + [
                 ReadyNotice { [self] in await sayReady(onReady) },
-                HistoryFollower(history: history, log: log, pool: pool, logger: logger),
+                HistoryFollower(history: history, log: log, pool: followingThread, logger: logger),
                 query, append,
                 StopNotice { [logger, history] in
                     status.beginStopping()
@@ -57,6 +58,7 @@ extension Daemon {
         try await append.shutDownThreads()
         try await query.shutDownThreads()
         try await pool.shutDown()
+        try await followingThread.shutDown()
         logger.info("stopped at position \(log.durablePosition)")
     }
 

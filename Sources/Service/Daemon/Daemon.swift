@@ -52,11 +52,11 @@ public final class Daemon: Sendable {
         self.appendLimits = appendLimits
         definitions = DefinitionsInForce(set)
         lock = try Self.lock(options, fileSystem)
-        log = try Self.openLog(options, fileSystem)
+        log = try Self.openLog(options, fileSystem, logger)
         history = CustomerHistory(log: log, definitions: set) { ClockSource.system.wall() }
         for note in log.recovery.notes { logger.warning("\(note)") }
         do throws(QueryError) {
-            try history.follow()
+            if history.eventsToFollow <= Self.eventsFollowedAtStart { try history.follow() }
         } catch {
             log.close()
             throw DaemonError(.start, "cannot read the log: \(error.message)")
@@ -70,10 +70,19 @@ public final class Daemon: Sendable {
         return try Folders.onDisk { () throws(DiskError) in try fileSystem.lock(options.lockFile, as: .exclusive(content: content)) }
     }
 
-    private static func openLog(_ options: DaemonOptions, _ fileSystem: any FileSystem) throws(DaemonError) -> EventLog {
+    /// Events that identity follows before the service is ready; more are followed while it serves.
+    private static let eventsFollowedAtStart: UInt64 = 20_000
+
+    private static func openLog(
+        _ options: DaemonOptions, _ fileSystem: any FileSystem, _ logger: Logger
+    ) throws(DaemonError) -> EventLog {
+        var notice = ProgressNotice()
         do throws(EventLogError) {
             return try EventLog.open(
-                EventLogOptions(folder: options.customerLog, domain: .customer, segmentBytes: options.segmentBytes), fileSystem: fileSystem)
+                EventLogOptions(folder: options.customerLog, domain: .customer, segmentBytes: options.segmentBytes), fileSystem: fileSystem,
+                progress: { done, all in
+                    if notice.isDue() { logger.notice("making up for a missing checkpoint: position \(done) of \(all)") }
+                })
         } catch {
             throw DaemonError(error)
         }

@@ -4,40 +4,48 @@ import Logging
 import ServiceLifecycle
 import TimeTravel
 
-/// Keeps the customer history close behind the log while nobody asks, so that the next question need not catch up.
-///
-/// Only when the log rests: under load the writer gets the machine, and questions catch up themselves.
+/// Keeps the customer history close behind the log, so that the next question need not catch up. When and how much: ``FollowingRhythm``.
 struct HistoryFollower: Service {
     let history: CustomerHistory
     let log: EventLog
+    /// One thread: questions have their own.
     let pool: QueryPool
     let logger: Logger
-    var interval = Duration.milliseconds(250)
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await follow() }
     }
 
     private func follow() async {
-        var followed = log.durablePosition
-        var before = followed
+        var rhythm = FollowingRhythm(durable: log.durablePosition)
+        var (notice, failure) = (ProgressNotice(), String?.none)
         while !Task.isCancelled {
-            try? await Task.sleep(for: interval)
-            let now = log.durablePosition
-            if now != followed, now == before, log.statistics().queuedRequests == 0, await catchUp() { followed = now }
-            before = now
+            let requests = log.statistics().queuedRequests
+            let share = rhythm.share(durable: log.durablePosition, followed: history.followedPosition, requests: requests)
+            let outcome = await workAhead(for: share)
+            if let new = outcome.failure, new != failure { logger.error("cannot follow the log: \(new)") }
+            failure = outcome.failure
+            let pauses = rhythm.pauses(after: share, isDone: outcome.isDone, hasFailed: failure != nil)
+            if !rhythm.isWarm, notice.isDue() { sayProgress() }
+            if pauses { try? await Task.sleep(for: FollowingRhythm.pause) }
         }
     }
 
-    private func catchUp() async -> Bool {
+    private func sayProgress() {
+        let status = history.status()
+        for part in status.warming { logger.notice("warming: \(part), position \(status.followedPosition) of \(status.durablePosition)") }
+    }
+
+    private func workAhead(for time: Duration) async -> (isDone: Bool, failure: String?) {
         do {
-            try await pool.run { try history.follow() }
-            return true
+            return (try await pool.run { try history.workAhead(for: time) }, nil)
+        } catch let error as QueryError where error.kind == .unavailable {
+            // The service is stopping.
+            return (true, nil)
         } catch let error as QueryError {
-            logger.error("cannot follow the log: \(error.message)")
+            return (false, error.message)
         } catch {
-            logger.error("cannot follow the log: \(error)")
+            return (false, "\(error)")
         }
-        return false
     }
 }

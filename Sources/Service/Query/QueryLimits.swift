@@ -17,8 +17,6 @@ struct QueryLimits: Sendable {
     static let membersMax = CustomerHistory.membersMax
     static let eventsByDefault = 1_000
     static let eventsMax = 1_000_000
-    /// Events read from the log at a time while many are streamed.
+    /// Events read from the log, and put into JSON, at a time while many are streamed.
     static let eventsPageMax = 1_000
-    /// Bytes of one piece of a streamed answer.
-    static let pieceBytes = 64 * 1024
 }

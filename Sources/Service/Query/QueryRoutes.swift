@@ -15,9 +15,11 @@ struct QueryRoutes: Sendable {
     /// All routes, with errors as JSON.
     func router() -> Router<Context> {
         let router = Router(context: Context.self)
+        router.add(middleware: ServerTiming())
         router.add(middleware: ErrorAnswers())
         addHealth(to: router)
         addStatus(to: router)
+        addMetrics(to: router)
         addProfile(to: router)
         addTimeline(to: router)
         addCustomerAudiences(to: router)

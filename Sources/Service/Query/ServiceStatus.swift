@@ -4,8 +4,8 @@ import TimeTravel
 
 /// What `/v1/status` answers: the service's own state, and the history's: what is durable, how much there is, what the views have followed.
 final class ServiceStatus: JSONAnswer {
-    private let history: CustomerHistory
-    private let startedAt: Instant
+    let history: CustomerHistory
+    let startedAt: Instant
     private let stopping = Atomic(false)
     private let connectionCounts = Mutex<[(name: String, count: @Sendable () -> Int)]>([])
 
@@ -23,24 +23,19 @@ final class ServiceStatus: JSONAnswer {
         connectionCounts.withLock { $0.append((socket, count)) }
     }
 
+    /// Open connections by socket.
+    var connections: [(name: String, count: Int)] { connectionCounts.withLock { $0 }.map { ($0.name, $0.count()) } }
+
     func appendJSON(to json: inout JSONWriter) {
-        let counts = connectionCounts.withLock { $0 }
         json.object { json in
             json.field("status", isStopping ? "stopping" : "serving")
             json.field("started_at", startedAt)
             json.field("connections") { json in
                 json.object { json in
-                    for (name, count) in counts { json.field(name, count()) }
+                    for (name, count) in connections { json.field(name, count) }
                 }
             }
-            for (key, value) in historyFields { json.field(key, value) }
+            history.status().appendFields(to: &json)
         }
-    }
-
-    /// What the history says of itself, to stand beside what the service says.
-    private var historyFields: [(key: String, value: JSONValue)] {
-        var text = JSONWriter()
-        history.status().appendJSON(to: &text)
-        return (try? JSONValue(parsing: text.text))?.fields ?? []
     }
 }

@@ -5,7 +5,7 @@ import Projections
 extension CustomerHistory {
     /// The pipelines as they stood at a basis: every deal of every customer and account.
     ///
-    /// - Complexity: One pass over the log; memory for the deal events only.
+    /// - Complexity: A scan of the log for the names of deal events; memory for those only.
     public func pipeline(at request: BasisRequest) throws(QueryError) -> any JSONAnswer {
         let question = try question(request)
         var fold = PipelineFold(definitions: question.definitions)
@@ -17,15 +17,11 @@ extension CustomerHistory {
     private func dealEvents(_ question: Question) throws(QueryError) -> EventBatch {
         let filter = BasisFilter(basis: question.basis)
         var builder = EventBatchBuilder()
-        var scan = question.view.batches(upTo: question.basis.asKnownAt)
+        var scan = question.view.events(upTo: question.basis.asKnownAt, named: PipelineFold.isDealEvent)
         while let batch = try reading({ () throws(EventLogError) in try scan.next() }) {
             try checkGoesOn()
-            let isDeal = batch.names.map { PipelineFold.isDealEvent(name: $0) }
-            guard isDeal.contains(true) else { continue }
-            let counts = filter.counts(batch, in: question.follower)
-            for index in batch.indices where isDeal[Int(batch.nameCodes[index])] && counts[index] {
-                builder.append(batch[index], copyingEvent: true)
-            }
+            if batch.isEmpty { continue }
+            for index in filter.indices(in: batch, question.follower) { builder.append(batch[index], copyingEvent: true) }
         }
         return builder.build().canonicallyOrdered()
     }

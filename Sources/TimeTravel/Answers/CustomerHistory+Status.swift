@@ -3,29 +3,46 @@ import EventLog
 import EventModel
 
 extension CustomerHistory {
-    /// Counts per domain, and how far identity has followed.
-    public func status() -> any JSONAnswer {
-        StatusAnswer(
-            durablePosition: log.durablePosition, identifiers: log.identifiers.count, followedPosition: follower.followedPosition,
-            statistics: log.statistics(), recovery: log.recovery, definitions: definitions.hash)
+    /// Counts of the log, and how far identity has followed. Waits for nobody.
+    public func status() -> HistoryStatus {
+        let follower = follower
+        let progress = IdentityProgress(follower, durable: log.durablePosition)
+        return HistoryStatus(
+            durablePosition: progress.durable, identifiers: log.identifiers.count, followedPosition: progress.followed,
+            warming: progress.warming.map { [$0] } ?? [], statistics: log.statistics(), backlog: log.backlog(),
+            recovery: log.recovery.notes, definitions: definitions.hash)
     }
 }
 
-struct StatusAnswer: JSONAnswer {
-    let durablePosition: LogPosition
-    let identifiers: Int
-    let followedPosition: LogPosition
-    let statistics: LogStatistics
-    let recovery: RecoveryReport
-    let definitions: String
+/// What there is, and what is still to be done.
+public struct HistoryStatus: JSONAnswer {
+    public let durablePosition: LogPosition
+    public let identifiers: Int
+    /// How far identity has followed the log.
+    public let followedPosition: LogPosition
+    /// What has to catch up before questions are answered at once, such as `identity 41 %`.
+    public let warming: [String]
+    public let statistics: LogStatistics
+    public let backlog: LogBacklog
+    /// What start-up found and did.
+    public let recovery: [String]
+    public let definitions: String
 
-    func appendJSON(to json: inout JSONWriter) {
-        json.object { json in
-            json.field("definitions", definitions)
-            json.field("domains") { json in
-                json.object { json in json.field(Domain.customer.rawValue) { json in json.object { appendDomain(to: &$0) } } }
-            }
+    public func appendJSON(to json: inout JSONWriter) { json.object { appendFields(to: &$0) } }
+
+    /// Writes the fields into an open object.
+    public func appendFields(to json: inout JSONWriter) {
+        json.field("definitions", definitions)
+        appendWarming(to: &json)
+        json.field("domains") { json in
+            json.object { json in json.field(Domain.customer.rawValue) { json in json.object { appendDomain(to: &$0) } } }
         }
+    }
+
+    /// Writes `"warming":[…]` into an open object when anything is.
+    public func appendWarming(to json: inout JSONWriter) {
+        guard !warming.isEmpty else { return }
+        json.field("warming", texts: warming)
     }
 
     private func appendDomain(to json: inout JSONWriter) {
@@ -33,9 +50,17 @@ struct StatusAnswer: JSONAnswer {
         json.field("events", durablePosition)
         json.field("identifiers", identifiers)
         json.field("identity_followed_to", followedPosition)
+        appendWarming(to: &json)
+        json.field("sealed_segments", backlog.sealedSegments)
+        json.field("sealing_backlog", backlog.sealingSegments)
+        json.field("compaction_debt", backlog.compactionDebtEvents)
         statistics.appendFields(to: &json)
-        json.field("recovery") { json in
-            json.array { json in for note in recovery.notes { json.string(note) } }
-        }
+        json.field("recovery", texts: recovery)
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func field(_ name: String, texts: [String]) {
+        field(name) { json in json.array { json in for text in texts { json.string(text) } } }
     }
 }

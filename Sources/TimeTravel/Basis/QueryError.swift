@@ -19,8 +19,12 @@ public struct QueryError: Error, Sendable, CustomStringConvertible {
     /// A stable word for programs, such as `not_found`.
     public let code: String
     public let message: String
+    /// When asking again may help; nil when nothing is known of that.
+    public let retryAfterSeconds: Int?
 
-    public init(_ kind: Kind, code: String, _ message: String) { (self.kind, self.code, self.message) = (kind, code, message) }
+    public init(_ kind: Kind, code: String, _ message: String, retryAfterSeconds: Int? = nil) {
+        (self.kind, self.code, self.message, self.retryAfterSeconds) = (kind, code, message, retryAfterSeconds)
+    }
 
     static func badRequest(_ message: String) -> QueryError { QueryError(.badRequest, code: "bad_request", message) }
     static func notFound(_ message: String) -> QueryError { QueryError(.notFound, code: "not_found", message) }

@@ -1,53 +1,106 @@
+// Follows the log with the identity graph.
+//
+// Invariants
+//   1. `graph` is folded by whoever has the turn, and by nobody else; so `folded` is its position whenever nobody holds its lock.
+//   2. The lock of `graph` is held for one question or one batch: a few milliseconds. Events are read before it is taken.
+//   3. `twin` is a graph of the same events as `graph` up to its own position, which is no higher. No question ever waits for its lock.
+
 import Definitions
 import EventLog
 import EventModel
+import Glibc
 import Identity
 import Synchronization
 
 /// Keeps the identity graph at the log's durable position, as far as anybody asks.
-///
-/// Folding and asking take turns under one lock. A fold gives it up after every Block, so that a question never waits for more than one.
 final class IdentityFollower: Sendable {
-    private let graph: Mutex<IdentityGraph>
+    let origin: GraphOrigin
+    let graph: Mutex<IdentityGraph>
+    /// A second graph, from which the next checkpoint is written; of no events when none is near.
+    let twin: Mutex<IdentityGraph>
+    let checkpoint: Mutex<CheckpointKnowledge>
+    private let folded: Atomic<UInt64>
+    private let isFolding = Atomic(false)
+    private let pace = FoldingPace()
 
-    init(identifiers: IdentifierTable, definitions: DefinitionSet) {
-        graph = Mutex(IdentityGraph(rules: definitions.identity, timeZone: definitions.timeZone, identifiers: identifiers))
+    /// Begins with the graph of the checkpoint when that was folded under these definitions, else with a graph of no events.
+    init(log: EventLog, checkpoint found: Checkpoint?, definitions: DefinitionSet) {
+        origin = GraphOrigin(definitions, log.identifiers)
+        let graph = origin.read(found, durable: log.durablePosition)
+        folded = Atomic(graph.foldedPosition.rawValue)
+        checkpoint = Mutex(CheckpointKnowledge(found))
+        self.graph = Mutex(graph)
+        twin = Mutex(origin.empty())
     }
 
-    /// The last position folded.
-    var followedPosition: LogPosition { graph.withLock { $0.foldedPosition } }
-
-    /// Folds what is durable in `view` and not folded yet. Several may call at once; each event is folded once.
-    func follow(_ view: ReadView) throws(QueryError) {
-        while true {
-            let position = followedPosition
-            guard position < view.durablePosition else { return }
-            let batch = try reading { () throws(EventLogError) in try view.events(after: position, limit: Self.batchEvents) }
-            let failure: (any Error)? = graph.withLock { graph in
-                // Another caller may have folded the same events meanwhile.
-                guard graph.foldedPosition == position else { return nil }
-                do {
-                    try graph.fold(batch, lookup: Self.lookup(view))
-                    return nil
-                } catch { return error }
-            }
-            if let failure { throw QueryError(.failed, code: "identity_failed", "cannot follow the log: \(failure)") }
-        }
-    }
-
-    private static let batchEvents = 4096
-
-    private static func lookup(_ view: ReadView) -> RetractionLookup {
-        RetractionLookup(
-            target: { retraction in
-                guard let id = retraction.event["messageId"]?.stringValue, let position = try view.position(ofMessageId: id),
-                    position < retraction.position
-                else { return nil }
-                return try view.events(at: [position])[0]
-            },
-            events: { anchors, upTo in try view.events(anchors: anchors, upTo: upTo) })
-    }
+    /// The last position folded. Waits for nobody.
+    var followedPosition: LogPosition { LogPosition(rawValue: folded.load(ordering: .acquiring)) }
 
     /// Asks the graph something. `body` must be short: it holds up the fold.
     func ask<R: Sendable>(_ body: (borrowing IdentityGraph) -> R) -> R { graph.withLock { body($0) } }
+
+    /// How long folding up to a position will take, in seconds; nil when nothing was folded yet.
+    func secondsToFollow(to target: LogPosition) -> Double? {
+        let position = followedPosition
+        return position < target ? pace.seconds(for: target.rawValue - position.rawValue) : 0
+    }
+
+    /// Folds what `view` has, at least up to `target`, taking turns with others who want the same.
+    ///
+    /// - Parameters:
+    ///   - deadline: When to give up; nil for never.
+    ///   - checkGoesOn: Called before each batch.
+    /// - Returns: False when the time was up before.
+    func follow(
+        _ view: ReadView, to target: LogPosition, until deadline: ContinuousClock.Instant? = nil,
+        _ checkGoesOn: () throws(QueryError) -> Void = {}
+    ) throws(QueryError) -> Bool {
+        while followedPosition < target {
+            try checkGoesOn()
+            if let deadline, ContinuousClock.now >= deadline { return false }
+            let isMine = try withTurn { () throws(QueryError) in try foldNext(view) }
+            if !isMine { usleep(Self.turnMicros) }
+        }
+        return true
+    }
+
+    /// Runs `body` unless somebody else folds; says whether it did.
+    func withTurn(_ body: () throws(QueryError) -> Void) throws(QueryError) -> Bool {
+        guard !isFolding.exchange(true, ordering: .acquiring) else { return false }
+        defer { isFolding.store(false, ordering: .releasing) }
+        try body()
+        return true
+    }
+
+    private func foldNext(_ view: ReadView) throws(QueryError) {
+        let (began, position) = (ContinuousClock.now, followedPosition)
+        let batch = try view.nextToFold(after: position, upTo: view.durablePosition)
+        guard !batch.isEmpty else { return }
+        let failure: (any Error)? = graph.withLock { graph in
+            defer { folded.store(graph.foldedPosition.rawValue, ordering: .releasing) }
+            do { try graph.fold(batch, lookup: RetractionLookup(view)) } catch { return error }
+            return nil
+        }
+        if let failure { throw QueryError(notFolded: failure) }
+        pace.note(events: batch.count, in: ContinuousClock.now - began)
+    }
+
+    /// How long somebody waits before he looks whether it is his turn.
+    private static let turnMicros: UInt32 = 200
+}
+
+extension ReadView {
+    /// The next events to fold, as many as a question may have to wait for.
+    func nextToFold(after position: LogPosition, upTo last: LogPosition) throws(QueryError) -> EventBatch {
+        guard position < last else { return .empty }
+        let limit = Int(min(last.rawValue - position.rawValue, 4096))
+        return try reading { () throws(EventLogError) in
+            // Of other types the fold looks at identifiers and times only.
+            try outlines(after: position, limit: limit) { [.alias, .link, .unlink, .retract].contains($0) }
+        }
+    }
+}
+
+extension QueryError {
+    init(notFolded error: any Error) { self.init(.failed, code: "identity_failed", "cannot follow the log: \(error)") }
 }

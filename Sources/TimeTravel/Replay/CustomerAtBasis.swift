@@ -6,8 +6,12 @@ import Projections
 struct CustomerAtBasis: Sendable {
     let basis: Basis
     let customer: Customer
-    let identifiers: [CustomerIdentifier]
+    /// The log's identifiers.
+    let table: IdentifierTable
     let events: EventBatch
+
+    /// Its identifiers, oldest first. O(members); not every answer wants them.
+    var identifiers: [CustomerIdentifier] { table.identifiers(of: customer.members) }
 
     /// Folds the events for what the plan asks.
     func folded(_ plan: FoldPlan) -> CustomerFold {
@@ -23,5 +27,11 @@ struct CustomerAtBasis: Sendable {
             json.array { json in for alias in customer.aliases { json.string(alias.description) } }
         }
         basis.appendField(to: &json)
+    }
+}
+
+extension IdentifierTable {
+    func identifiers(of members: [IdentifierOrdinal]) -> [CustomerIdentifier] {
+        members.compactMap { member in identifier(member).map { CustomerIdentifier($0, ordinal: member) } }
     }
 }

@@ -11,20 +11,18 @@ struct CustomerReplay {
 
     /// - Parameter reference: `kind:value`, or a customer id such as `c17`; ids of merged customers resolve.
     /// - Throws: ``QueryError`` `notFound` when nothing of the basis names the customer.
-    /// - Complexity: One Block read for each Block that holds one of the customer's events.
+    /// - Complexity: O(events under the customer's anchors) and a search for each anchor in each LogSegment. Events are copied at most once;
+    ///   the graph's lock is taken twice, for who it is and for what is whose.
     func run(_ reference: String) throws(QueryError) -> CustomerAtBasis {
         let ordinal = try ordinal(reference)
         let found = follower.ask { $0.customer(of: ordinal, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) }
         guard let customer = found else { throw Self.unknown(reference) }
-        let stored = try reading { () throws(EventLogError) in try view.events(anchors: customer.anchors, upTo: basis.asKnownAt) }
-        let owners = BasisFilter(basis: basis).owners(of: stored, in: follower)
-        let mine = stored.indices.filter { index in owners[index].map(customer.contains) ?? false }
-        guard !mine.isEmpty else { throw Self.unknown(reference) }
-        let identifiers = customer.members.compactMap { member in
-            view.identifiers.identifier(member).map { CustomerIdentifier($0, ordinal: member) }
+        let stored = try reading { () throws(EventLogError) in
+            try view.unorderedEvents(anchors: customer.anchors, upTo: basis.asKnownAt)
         }
-        return CustomerAtBasis(
-            basis: basis, customer: customer, identifiers: identifiers, events: stored.selecting(mine).canonicallyOrdered())
+        let mine = BasisFilter(basis: basis).indices(of: customer, in: stored, follower)
+        guard !mine.isEmpty else { throw Self.unknown(reference) }
+        return CustomerAtBasis(basis: basis, customer: customer, table: view.identifiers, events: stored.canonically(mine))
     }
 
     /// The ordinal that a reference names.

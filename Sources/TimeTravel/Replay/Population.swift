@@ -1,36 +1,44 @@
 import EventModel
 import Identity
 
-/// Who is who, for everybody at once, at a basis.
-struct Population {
+/// Who is who, for everybody at once, at a basis: 8 bytes an identifier.
+struct Population: Sendable {
     private let partition: CustomerPartition
-    /// Identifiers seen at the basis, sorted by (oldest of their customer, ordinal).
-    private let members: [(oldest: UInt32, ordinal: UInt32)]
+    /// The next younger identifier of the same customer; 0 behind the last.
+    private let younger: [UInt32]
 
     init(_ follower: IdentityFollower, _ basis: Basis) {
-        let (partition, seen) = follower.ask { graph in
-            let partition = graph.components(asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt)
-            let seen = (0..<UInt32(partition.count)).filter { ordinal in
-                ordinal > 0 && graph.isSeen(IdentifierOrdinal(rawValue: ordinal), asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt)
-            }
-            return (partition, seen)
-        }
+        let partition = follower.ask { $0.components(asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) }
         self.partition = partition
-        members = seen.map { (partition.oldest(of: IdentifierOrdinal(rawValue: $0)).rawValue, $0) }.sorted { $0 < $1 }
+        younger = Self.chains(partition)
+    }
+
+    private static func chains(_ partition: CustomerPartition) -> [UInt32] {
+        var younger = [UInt32](repeating: 0, count: partition.count)
+        // From the youngest to the oldest, each put in front of those that are younger.
+        for ordinal in (0..<UInt32(partition.count)).reversed() {
+            let oldest = partition.oldest(of: IdentifierOrdinal(rawValue: ordinal)).rawValue
+            guard oldest != ordinal else { continue }
+            younger[Int(ordinal)] = younger[Int(oldest)]
+            younger[Int(oldest)] = ordinal
+        }
+        return younger
     }
 
     /// One more than the highest ordinal.
-    var count: Int { partition.count }
+    var count: UInt32 { UInt32(partition.count) }
 
     func oldest(of ordinal: IdentifierOrdinal) -> UInt32 { partition.oldest(of: ordinal).rawValue }
 
-    /// The identifiers of the customer whose oldest identifier is given, ascending. O(log identifiers).
-    func members(of oldest: UInt32) -> [IdentifierOrdinal] {
-        var (low, high) = (0, members.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if members[middle].oldest < oldest { low = middle + 1 } else { high = middle }
-        }
-        return members[low...].prefix { $0.oldest == oldest }.map { IdentifierOrdinal(rawValue: $0.ordinal) }
+    /// True when a customer is named after this identifier.
+    func isOldest(_ ordinal: UInt32) -> Bool { ordinal > 0 && oldest(of: IdentifierOrdinal(rawValue: ordinal)) == ordinal }
+
+    /// The identifiers of the customer whose oldest is given, ascending, whether or not the basis has seen them.
+    func forEachMember(of oldest: UInt32, _ body: (UInt32) -> Void) {
+        var ordinal = oldest
+        repeat {
+            body(ordinal)
+            ordinal = younger[Int(ordinal)]
+        } while ordinal != 0
     }
 }

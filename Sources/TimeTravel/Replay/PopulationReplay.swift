@@ -1,21 +1,27 @@
+// Replays everybody to a basis, in the order of customer ids.
+//
+// Sealed LogSegments are sorted by anchor, and a customer's anchors are mostly as old as the customer: so customers are taken in groups of
+// neighbours, and the events under their identifiers read together. A few thousand events are in memory at a time, whatever the log's size.
+//
+// Events that lie under somebody else's anchor (*strays*, such as those of a shared till's number) would be read again for every customer
+// that has one. They are gathered before instead: ``StrayEvents``.
+
 import EventLog
 import EventModel
 import Identity
 import Projections
 
 /// Replays the whole population to a basis, customer by customer, in the order of their ids.
-///
-/// The log is read in the order of positions; events are sorted by customer in memory. A log with more payload than
-/// ``payloadBytesPerPass`` is read several times, a share of the customers each time, so that memory stays bounded.
 struct PopulationReplay {
     let view: ReadView
     let follower: IdentityFollower
     let basis: Basis
     /// Asked whether to go on.
     let history: CustomerHistory
-
-    /// Payload held at once, before columns.
-    static let payloadBytesPerPass: UInt64 = 512 << 20
+    /// Events in memory at a time, unless they are large, or one customer's.
+    var groupEventsMax: UInt64 = 16_384
+    /// Payload of strays in memory at a time.
+    var strayBytesMax: UInt64 = 256 << 20
 
     /// One customer's share of the population.
     struct Entry {
@@ -25,69 +31,68 @@ struct PopulationReplay {
         let events: EventBatch
     }
 
-    /// Calls `body` with every customer that has an event at the basis.
+    /// Calls `body` with every customer that has an event at the basis, in the order of customer ids.
     ///
-    /// Within a pass in the order of customer ids; customers of a later pass have higher ids.
+    /// - Complexity: O(events + identifiers); memory for a group of customers, or for the largest one.
     func forEachCustomer(_ body: (Entry) throws(QueryError) -> Void) throws(QueryError) {
         let population = Population(follower, basis)
-        let bytes = view.payloadBytes(upTo: basis.asKnownAt)
-        let passes = Int(bytes / Self.payloadBytesPerPass) + 1
-        let share = population.count / passes + 1
-        for pass in 0..<passes {
-            let range = UInt32(pass * share)..<UInt32(min((pass + 1) * share, population.count))
-            if !range.isEmpty { try run(range, population, sharesBlocks: passes == 1, body) }
+        var strays = try StrayEvents(self, population)
+        var walk = GroupWalk(eventsWanted: eventsOfGroup)
+        while let group = walk.next(population) {
+            try history.checkGoesOn()
+            let events = try events(of: group, population, strays.events(of: group.oldest))
+            walk.note(events: events.count)
+            try forEachCustomer(of: group, events, population, body)
         }
     }
 
-    private struct Row {
-        let oldest: UInt32
-        let index: Int
+    /// How many events are to be in memory at a time.
+    private var eventsOfGroup: Int {
+        let events = max(view.durablePosition.rawValue, 1)
+        let bytes = max(view.payloadBytes(upTo: view.durablePosition) / events, 1)
+        return Int(min(max(Self.groupBytesMax / bytes, 16), groupEventsMax))
     }
 
-    private func run(
-        _ range: Range<UInt32>, _ population: Population, sharesBlocks: Bool, _ body: (Entry) throws(QueryError) -> Void
+    private static let groupBytesMax: UInt64 = 8 << 20
+
+    /// The events of a group that are stored under its own identifiers, and its strays.
+    private func events(
+        of group: CustomerGroup, _ population: Population, _ strays: [GroupEvents.Part]
+    ) throws(QueryError) -> GroupEvents {
+        let stored = try reading { () throws(EventLogError) in try view.unorderedEvents(anchors: group.members.sorted(), upTo: basis.asKnownAt) }
+        return GroupEvents([(stored, rows(in: stored, population))] + strays)
+    }
+
+    /// Which of the events belong to the customer of the anchor that they lie under.
+    private func rows(in batch: EventBatch, _ population: Population) -> [GroupEvents.Row] {
+        let owners = BasisFilter(basis: basis).owners(of: batch, in: follower)
+        var rows: [GroupEvents.Row] = []
+        for (index, owner) in owners.enumerated() {
+            guard let oldest = owner.map(population.oldest), oldest == population.oldest(of: batch.anchors[index]) else { continue }
+            rows.append(GroupEvents.Row(oldest: oldest, index: UInt32(index)))
+        }
+        return rows
+    }
+
+    private func forEachCustomer(
+        of group: CustomerGroup, _ events: GroupEvents, _ population: Population, _ body: (Entry) throws(QueryError) -> Void
     ) throws(QueryError) {
-        let (batch, rows) = try collect(range, population, sharesBlocks: sharesBlocks)
         var next = 0
-        while next < rows.count {
-            try history.checkGoesOn()
-            let oldest = rows[next].oldest
-            var end = next
-            while end < rows.count, rows[end].oldest == oldest { end += 1 }
-            let identifiers = population.members(of: oldest).compactMap { member in
-                view.identifiers.identifier(member).map { CustomerIdentifier($0, ordinal: member) }
-            }
+        while let (oldest, batch) = events.customer(at: &next) {
+            let members = follower.ask { graph in seen(of: oldest, population, graph) }
             try body(
                 Entry(
-                    customer: CustomerID(oldest: IdentifierOrdinal(rawValue: oldest)), identifiers: identifiers,
-                    events: batch.selecting(rows[next..<end].lazy.map(\.index))))
-            next = end
+                    customer: CustomerID(oldest: IdentifierOrdinal(rawValue: oldest)), identifiers: view.identifiers.identifiers(of: members),
+                    events: batch))
         }
     }
 
-    /// The events of the customers in `range`, and their places sorted by customer and canonical order.
-    private func collect(_ range: Range<UInt32>, _ population: Population, sharesBlocks: Bool) throws(QueryError) -> (EventBatch, [Row]) {
-        var builder = EventBatchBuilder()
-        var rows: [Row] = []
-        let filter = BasisFilter(basis: basis)
-        var scan = view.batches(upTo: basis.asKnownAt)
-        while let batch = try reading({ () throws(EventLogError) in try scan.next() }) {
-            try history.checkGoesOn()
-            let owners = filter.owners(of: batch, in: follower)
-            for index in batch.indices {
-                guard let owner = owners[index] else { continue }
-                let oldest = population.oldest(of: owner)
-                guard range.contains(oldest) else { continue }
-                rows.append(Row(oldest: oldest, index: builder.count))
-                builder.append(batch[index], copyingEvent: !sharesBlocks)
-            }
+    private func seen(of oldest: UInt32, _ population: Population, _ graph: borrowing IdentityGraph) -> [IdentifierOrdinal] {
+        var seen: [IdentifierOrdinal] = []
+        population.forEachMember(of: oldest) { ordinal in
+            let member = IdentifierOrdinal(rawValue: ordinal)
+            if graph.isSeen(member, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) { seen.append(member) }
         }
-        let batch = builder.build()
-        rows.sort { a, b in
-            if a.oldest != b.oldest { return a.oldest < b.oldest }
-            let (x, y) = (batch.occurredAt[a.index], batch.occurredAt[b.index])
-            return x != y ? x < y : batch.positions[a.index] < batch.positions[b.index]
-        }
-        return (batch, rows)
+        return seen
     }
 }

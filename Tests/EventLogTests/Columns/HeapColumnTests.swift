@@ -39,7 +39,7 @@ import Testing
         try check([[UInt8]](repeating: [], count: count))
     }
 
-    @Test func `a mebibyte fits, next to small ones`() throws {
+    @Test func `the largest string fits, next to small ones`() throws {
         var random = ColumnSamples.Random(4)
         let large = (0..<HeapFormat.stringBytesMax).map { _ in UInt8(truncatingIfNeeded: random.next()) }
         try check([[1], large, [], [UInt8](repeating: 9, count: HeapFormat.stringBytesMax), [2]])

@@ -66,7 +66,7 @@ import Testing
         try check(texts((0..<5000).map { "https://shop.example/products/\($0)/reviews" }), ratioMin: 4)
     }
 
-    @Test func `a string of a mebibyte, any bytes, and the empty string have their codes`() throws {
+    @Test func `a string of the largest size, any bytes, and the empty string have their codes`() throws {
         var random = ColumnSamples.Random(3)
         let large = (0..<StringDictionaryFormat.stringBytesMax).map { _ in UInt8(truncatingIfNeeded: random.next() >> 40) }
         let same = [UInt8](repeating: 255, count: StringDictionaryFormat.stringBytesMax)

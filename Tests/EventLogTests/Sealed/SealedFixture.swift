@@ -14,10 +14,19 @@ struct SealedFixture {
     /// The events as they went in, by position.
     private(set) var expected = EventBatch.empty
 
+    static let recordedAtDefault: Int64 = 1_780_000_000_000_000
+
+    /// The id that an event without one is given when it is event `index` of a file.
+    static func assignedId(_ index: Int, at recordedAt: Instant = Instant(micros: recordedAtDefault)) -> AssignedMessageId {
+        .version7(at: recordedAt, random: (UInt64(index) &* 0x9E37_79B9_7F4A_7C15, UInt64(index)))
+    }
+
     /// - Parameters:
     ///   - commitEvents: Events recorded at one instant.
+    ///   - skewMicros: How much earlier an event occurred than its sender said, by its number.
     init(
-        _ lines: [String], firstPosition: UInt64 = 1, commitEvents: Int = 100, recordedAt: Int64 = 1_780_000_000_000_000, identifiers: IdentifierTable = IdentifierTable()
+        _ lines: [String], firstPosition: UInt64 = 1, commitEvents: Int = 100, recordedAt: Int64 = recordedAtDefault,
+        identifiers: IdentifierTable = IdentifierTable(), skewMicros: (Int) -> Int64 = { _ in 0 }
     ) throws {
         self.identifiers = identifiers
         self.firstPosition = firstPosition
@@ -35,12 +44,15 @@ struct SealedFixture {
         let bytes = events.heap
         for (index, row) in events.rows.enumerated() {
             let recordedAt = commits[index / commitEvents].recordedAt
-            let occurredAt = min(row.occurredAt ?? recordedAt, recordedAt)
+            let sent = row.occurredAt.map { Instant(micros: $0.micros - skewMicros(index)) }
+            let occurredAt = max(min(sent ?? recordedAt, recordedAt), .earliest)
             let ordinals = row.keys.map { identifiers.intern($0) }
             let payload = UnsafeBufferPointer(rebasing: bytes.bytes[row.payload])
             let hasId = EventContent.messageIdText(payload) != nil && row.type != .retract
-            let assigned = hasId ? nil : AssignedMessageId.version7(at: recordedAt, random: (UInt64(index) &* 0x9E37_79B9_7F4A_7C15, UInt64(index)))
-            let arrivedFlags = (row.occurredAt == nil ? RowFlags.noTimeSent : 0) | (assigned == nil ? 0 : RowFlags.assignedMessageId)
+            let assigned = hasId ? nil : Self.assignedId(index, at: recordedAt)
+            let arrivedFlags =
+                (sent == nil ? RowFlags.noTimeSent : 0) | (assigned == nil ? 0 : RowFlags.assignedMessageId)
+                | (sent ?? recordedAt > recordedAt ? RowFlags.clampedTime : 0) | (skewMicros(index) != 0 ? RowFlags.skewCorrected : 0)
             try ordinals.withUnsafeBufferPointer { ordinals in
                 try sealer.append(
                     ArrivedRow(

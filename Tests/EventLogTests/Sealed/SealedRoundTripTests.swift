@@ -11,6 +11,11 @@ struct SealedRoundTripTests {
         return (try? String(contentsOf: path, encoding: .utf8))?.split(separator: "\n").map(String.init) ?? []
     }()
 
+    @Test func `every event of the sample comes back, whichever way it is asked for`() throws {
+        let fixture = try SealedFixture(Self.sample, firstPosition: 11)
+        #expect(try SealedCheck(segment: fixture.open(), expected: fixture.expected).findings(step: 7) == [])
+    }
+
     @Test func `every event of the sample comes back by position`() throws {
         let fixture = try SealedFixture(Self.sample, firstPosition: 11)
         let segment = try fixture.open()

@@ -19,7 +19,7 @@ import Testing
     func `a flipped bit in a section is found there`(section: SealedSection) async throws {
         let log = try await SealedLog.make()
         let path = try log.sealedPaths[1]
-        let range = try SealedImage(log.fixture, path).range(section)
+        let range = try SealedFileImage(log.fixture, path).range(section)
         for at in [range.lowerBound, (range.lowerBound + range.upperBound) / 2, range.upperBound - 1] where range.contains(at) {
             let copy = log.copy()
             try copy.fixture.disk.flipBit(of: path, atByte: at)
@@ -35,7 +35,7 @@ import Testing
     @Test func `a flipped bit in any chunk is found there, and the file's other events are checked`() async throws {
         let log = try await SealedLog.make()
         let path = try log.sealedPaths[0]
-        let image = try SealedImage(log.fixture, path)
+        let image = try SealedFileImage(log.fixture, path)
         for place in 0..<image.segment.layout.chunkCount {
             let range = image.range(group: 0, chunk: place)
             guard !range.isEmpty else { continue }
@@ -52,7 +52,7 @@ import Testing
     @Test func `any flipped byte of a sealed file is found, or lies where nothing is stored`() async throws {
         let log = try await SealedLog.make(Array(SealedRoundTripTests.sample.prefix(60)), rest: 0)
         let path = try log.sealedPaths[0]
-        let image = try SealedImage(log.fixture, path)
+        let image = try SealedFileImage(log.fixture, path)
         let parts = (0..<image.segment.layout.chunkCount).map { image.range(group: 0, chunk: $0) } + SealedSection.allCases.map { image.range($0) }
         for at in stride(from: 0, to: image.bytes.count, by: 29) {
             let copy = log.copy()
@@ -65,7 +65,7 @@ import Testing
     @Test func `forged chunks and sections whose checksums hold never trap, and are found unless every event can be read`() async throws {
         let log = try await SealedLog.make(Array(SealedRoundTripTests.sample.prefix(120)), rest: 0)
         let path = try log.sealedPaths[0]
-        let whole = try SealedImage(log.fixture, path)
+        let whole = try SealedFileImage(log.fixture, path)
         var random = SplitMix(seed: 0x5EED)
         var found = 0
         for round in 0..<300 {
@@ -119,7 +119,7 @@ import Testing
         // previousHash, lastHash, recordedFrom, recordedTo, occurredFrom, occurredTo, packedBytes
         for offset in [40, 48, 56, 64, 72, 80, 88] {
             let copy = log.copy()
-            var image = try SealedImage(copy.fixture, path)
+            var image = try SealedFileImage(copy.fixture, path)
             image.setFooterField(offset, 12345)
             try image.write(to: copy.fixture)
             #expect(try copy.verify().isDamaged, "field at \(offset)")

@@ -80,11 +80,20 @@ final class RunningDaemon: Sendable {
     func status(_ path: String) async throws -> Int { try await get(path).status }
     func body(_ path: String) async throws -> String { try await get(path).body }
 
-    /// The status and the body.
-    func get(_ path: String) async throws -> (status: Int, body: String) {
+    /// The status line and the headers.
+    func head(_ path: String) async throws -> String {
+        try await answer(path).split(separator: "\r\n\r\n", maxSplits: 1).first.map(String.init) ?? ""
+    }
+
+    private func answer(_ path: String) async throws -> String {
         let client = try UnixClient(daemon.options.querySocket)
         try await client.send("GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        let answer = try await client.readToEnd()
+        return try await client.readToEnd()
+    }
+
+    /// The status and the body.
+    func get(_ path: String) async throws -> (status: Int, body: String) {
+        let answer = try await answer(path)
         let parts = answer.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
         let status = answer.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         return (status, parts.count > 1 ? String(parts[1]) : "")

@@ -11,13 +11,26 @@ final class HistoryFixture: Sendable {
     let history: CustomerHistory
     private let now: SharedNow
 
-    init(now start: String = "2026-11-01T00:00:00Z", definitions: DefinitionSet = .shipped) throws {
+    /// - Parameters:
+    ///   - disk: Where the log lies; what an earlier fixture left there is gone on from.
+    ///   - segmentEventsMax: Few, for a log that seals.
+    ///   - patience: How long questions wait for identity.
+    init(
+        now start: String = "2026-11-01T00:00:00Z", definitions: DefinitionSet = .shipped, on disk: SimulatedFileSystem = SimulatedFileSystem(folders: ["/data"]),
+        segmentEventsMax: Int = EventLogOptions.segmentEventsDefault, patience: Duration = .seconds(10)
+    ) throws {
         let now = SharedNow(try instant(start))
         self.now = now
         let clock = ClockSource(wall: { now.tick() }, monotonicMicros: { now.current.micros })
         log = try EventLog.open(
-            EventLogOptions(folder: "/data/customer", domain: .customer, segmentBytes: 1 << 20), fileSystem: SimulatedFileSystem(folders: ["/data"]), clock: clock)
-        history = CustomerHistory(log: log, definitions: definitions) { now.current }
+            EventLogOptions(folder: "/data/customer", domain: .customer, segmentBytes: 1 << 20, segmentEventsMax: segmentEventsMax),
+            fileSystem: disk, clock: clock)
+        history = CustomerHistory(log: log, definitions: definitions, patience: patience) { now.current }
+    }
+
+    /// Waits until every LogSegment that rolled is sealed.
+    func waitForSealing() async throws {
+        while log.backlog().sealingSegments > 0 { try await Task.sleep(for: .milliseconds(5)) }
     }
 
     deinit { log.close() }
@@ -26,15 +39,20 @@ final class HistoryFixture: Sendable {
     @discardableResult
     func append(_ lines: String...) async throws -> UInt64 { try await append(lines) }
 
+    /// Appends events, a few hundred a request: a LogSegment does not roll within one.
     @discardableResult
     func append(_ lines: [String]) async throws -> UInt64 {
+        for start in stride(from: 0, to: lines.count, by: 250) { try await request(Array(lines[start...].prefix(250))) }
+        return log.durablePosition.rawValue
+    }
+
+    private func request(_ lines: [String]) async throws {
         let outcomes: [AppendRequest.RowOutcome] = try await withCheckedThrowingContinuation { continuation in
             let request = AppendRequest(origin: AppendOrigin(source: "website")) { continuation.resume(returning: $0.outcomes) }
             do { try Self.decode(lines, into: request) } catch { return continuation.resume(throwing: error) }
             log.submit(request)
         }
         for case .rejected(let error) in outcomes { throw error }
-        return log.durablePosition.rawValue
     }
 
     private static func decode(_ lines: [String], into request: AppendRequest) throws {
@@ -46,6 +64,14 @@ final class HistoryFixture: Sendable {
                 try decoder.decode(UnsafeBufferPointer(rebasing: $0[0..<utf8.count]), number: UInt64(index + 1), into: &request.events)
             }
         }
+    }
+
+    /// The events of a customer as the log gives them out.
+    func events(_ reference: String, asOf: String? = nil, knownAt: String? = nil) throws -> String {
+        var text: [UInt8] = []
+        let batch = try history.events(reference, at: basis(asOf, knownAt), limit: 0)
+        for index in batch.indices { batch[index].appendEnvelopeJSON(to: &text) }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// The profile's JSON at a basis.

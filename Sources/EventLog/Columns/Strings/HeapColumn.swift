@@ -1,7 +1,7 @@
 // Heap chunk: byte strings in the order of their rows (free text, rare JSON), in blocks. Their number is not in the chunk.
 //
 //   heap(n)   := bytes:varint lengths blocks:varint [firsts ends rawEnds block{blocks}]          nothing more when blocks = 0
-//   lengths   := integer chunk(n)                    of each string, 0 ... 1 MiB
+//   lengths   := integer chunk(n)                    of each string, 0 ... 3 MiB
 //   firsts    := bytes:varint ascending(blocks)      the number of each block's first string; the first is 0
 //   ends      := bytes:varint ascending(blocks)      where each block ends, from the start of the first
 //   rawEnds   := bytes:varint ascending(blocks)      the same before LZ4; a block shorter than raw is LZ4
@@ -18,7 +18,8 @@ import EventModel
 enum HeapFormat {
     static let blockRawBytesTarget = 16 * 1024
     static let blockStringsMax = 1024
-    static let stringBytesMax = 1 << 20
+    /// The largest event of 1 MiB packs into 2.5 MiB, since a pair of brackets takes five bytes.
+    static let stringBytesMax = 3 << 20
     static let blockRawBytesMax = blockRawBytesTarget + stringBytesMax
 }
 
@@ -93,7 +94,7 @@ struct HeapColumn: @unchecked Sendable {
         return withUnsafeTemporaryAllocation(of: Int64.self, capacity: before + 1) { buffer in
             guard let lengths = buffer.baseAddress else { return nil }
             self.lengths.decode(strings.lowerBound..<index + 1, into: lengths)
-            // Bits of all lengths together show whether one is negative or too large; 1,024 of 1 MiB are far from overflow.
+            // Bits of all lengths together show whether one is negative or too large; 1,024 of a few MiB are far from overflow.
             var (sum, bits) = (0, UInt64(0))
             for at in 0..<before {
                 sum &+= Int(lengths[at])

@@ -7,7 +7,7 @@ struct StoredBytes: @unchecked Sendable {
     let rawBytes: Int
 
     /// LZ4 cannot expand further: a byte of a length stands for 255 bytes at most.
-    private static let ratioMax = 255
+    static let ratioMax = 255
 
     /// Nil when the sizes cannot be true.
     @inline(__always)

@@ -6,7 +6,11 @@ extension StringDictionary {
     /// - Complexity: One page, which LZ4 may have to unpack; at most 16 entries of it.
     func append(_ code: Int, to heap: inout ByteHeap) -> Bool {
         guard code >= 0, code < count else { return false }
-        let page = page(ofCode: code)
+        return append(code, inPage: page(ofCode: code), to: &heap)
+    }
+
+    /// The same for a code whose page is known.
+    func append(_ code: Int, inPage page: Int, to heap: inout ByteHeap) -> Bool {
         let codes = codes(ofPage: page)
         guard codes.contains(code), let stored = stored(page) else { return false }
         let start = heap.count

@@ -23,7 +23,8 @@
 enum StringDictionaryFormat {
     static let pageRawBytesTarget = 4096
     static let restartSpacing = 16
-    static let stringBytesMax = 1 << 20
+    /// The largest event of 1 MiB packs into 2.5 MiB, since a pair of brackets takes five bytes.
+    static let stringBytesMax = 3 << 20
     static let stringsMax = 1 << 30
     /// The target, the largest string, and the lengths and restarts.
     static let pageRawBytesMax = pageRawBytesTarget + stringBytesMax + 1024
@@ -63,7 +64,8 @@ struct StringDictionary: @unchecked Sendable {
         (self.count, bytesCount, self.pageCount, self.firstCodes, self.ends) = (count, bytes.count, pageCount, firstCodes, ends)
         (self.rawEnds, self.separatorEnds, self.separators, self.checksums) = (rawEnds, separatorEnds, separators, checksums)
         pages = UnsafeRawBufferPointer(start: scan.at, count: scan.left)
-        guard (pageCount == 0 ? 0 : ends[pageCount - 1]) == UInt64(scan.left), firstCodes[0] == 0 else { return nil }
+        // A string takes a byte of its page at least, and of a page's bytes LZ4 makes at most so many.
+        guard (pageCount == 0 ? 0 : ends[pageCount - 1]) == UInt64(scan.left), firstCodes[0] == 0, count / StoredBytes.ratioMax <= scan.left else { return nil }
     }
 
     private static func ascending(_ scan: inout ColumnScan, _ count: Int) -> AscendingColumn? {

@@ -24,10 +24,16 @@ struct StringDictionaryBuilder: ~Copyable {
     ///
     /// - Parameter string: Above all before; at most ``StringDictionaryFormat/stringBytesMax`` bytes.
     mutating func append(_ string: UnsafeBufferPointer<UInt8>) {
+        let isAbove = appendIfAbove(string)
+        precondition(isAbove, "strings ascend and differ")
+    }
+
+    /// The same for strings from a disk: false, and nothing was added, when the string is not above all before.
+    mutating func appendIfAbove(_ string: UnsafeBufferPointer<UInt8>) -> Bool {
         precondition(string.count <= StringDictionaryFormat.stringBytesMax, "a string is bounded")
         precondition(count < StringDictionaryFormat.stringsMax, "a dictionary is bounded")
         let before = previous.bytes.assumingMemoryBound(to: UInt8.self)
-        precondition(count == 0 || isBelow(before, string), "strings ascend and differ")
+        guard count == 0 || isBelow(before, string) else { return false }
         let shared = sharedPrefix(before, string)
         if entryCount == 0 { beginPage(with: string, shared: shared) }
         appendEntry(string, shared: shared)
@@ -35,6 +41,7 @@ struct StringDictionaryBuilder: ~Copyable {
         previous.append(UnsafeRawBufferPointer(string))
         count += 1
         if entries.count + 2 * restarts.count >= StringDictionaryFormat.pageRawBytesTarget { endPage() }
+        return true
     }
 
     private mutating func beginPage(with string: UnsafeBufferPointer<UInt8>, shared: Int) {

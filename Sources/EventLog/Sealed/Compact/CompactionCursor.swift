@@ -51,12 +51,13 @@ struct CompactionCursor: ~Copyable {
             values[column] = 0
             if let strings = decoded.strings[column] { heaps.open(column, strings, columnCount: values.count) }
         }
-        openRun()
+        try openRun()
     }
 
-    private mutating func openRun() {
+    private mutating func openRun() throws(EventLogError) {
         run += 1
-        anchor = UInt32(truncatingIfNeeded: decoded.columns.anchors[run])
+        guard let next = UInt32(exactly: decoded.columns.anchors[run]), next >= anchor else { throw decoded.group.damaged("anchors do not ascend") }
+        anchor = next
         runEnd = run + 1 < decoded.group.entry.runs ? Int(clamping: decoded.columns.runStarts[run + 1]) : decoded.rows
     }
 
@@ -72,7 +73,10 @@ struct CompactionCursor: ~Copyable {
             name: name == 0 ? 0 : Int64(tables.dictionary.maps[input][Int(truncatingIfNeeded: name) - 1]) + 1, shape: tables.shapeMaps[input][shape],
             id: try newId(id, tables))
         if id == idCount { try moveTextId(toRow: writer.rows, &textIds) }
-        try decoded.withTuple(ofRow: row) { tuple throws(EventLogError) in try writer.append(sealed, tuple) }
+        try decoded.withTuple(ofRow: row) { tuple throws(EventLogError) in
+            guard tuple.anchor == anchor else { throw decoded.group.damaged("a row names another anchor than its run") }
+            try writer.append(sealed, tuple)
+        }
         for column in segment.layout.leafColumns(shape) { try moveLeaf(Int(column), to: &writer, tables) }
         try advance()
     }
@@ -119,6 +123,6 @@ struct CompactionCursor: ~Copyable {
     private mutating func advance() throws(EventLogError) {
         row += 1
         guard row == runEnd else { return }
-        if row == decoded.rows { try openGroup() } else { openRun() }
+        if row == decoded.rows { try openGroup() } else { try openRun() }
     }
 }

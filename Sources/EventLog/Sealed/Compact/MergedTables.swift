@@ -97,14 +97,14 @@ struct MergedDictionary: ~Copyable {
         var open = inputs.indices.filter { cursors[$0].next() }
         while var least = open.first {
             for index in open.dropFirst() where ValueInterner.precedes(cursors[index].current, cursors[least].current) { least = index }
-            builder.append(cursors[least].current)
+            guard builder.appendIfAbove(cursors[least].current) else { throw inputs[least].file.damaged("the strings do not ascend", in: .dictionary) }
             let equal = open.filter { $0 == least || Self.isEqual(cursors[$0].current, cursors[least].current) }
             for index in equal { maps[index][cursors[index].code] = UInt32(count) }
             count += 1
             for index in equal where !cursors[index].next() { open.removeAll { $0 == index } }
         }
         for (index, input) in inputs.enumerated() where cursors[index].code + 1 != input.dictionary.count {
-            throw input.file.damaged("the dictionary ends at entry \(cursors[index].code + 1) of \(input.dictionary.count)", at: 0)
+            throw input.file.damaged("the dictionary ends at entry \(cursors[index].code + 1) of \(input.dictionary.count)", in: .dictionary)
         }
     }
 
@@ -136,6 +136,7 @@ struct MergedIds: ~Copyable {
                 if let head, least.map({ head < $0 }) ?? true { least = head }
             }
             guard let least else { break }
+            if let last = ids.last, !(last < least) { throw inputs[heads.firstIndex(of: least) ?? 0].file.damaged("ids do not ascend", in: .ids) }
             for index in heads.indices where heads[index] == least {
                 maps[index][cursors[index].rank - 1] = UInt32(ids.count)
                 heads[index] = cursors[index].next()

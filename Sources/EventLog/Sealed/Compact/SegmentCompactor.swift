@@ -49,7 +49,8 @@ struct SegmentCompactor: ~Copyable {
             try sections.append(.sources) { SourceSection.append(tables.sources, to: &$0) }
             let identifiers = try MergedIdentifiers(inputs)
             try sections.append(.identifiers) { identifiers.encode(into: &$0) }
-            try sections.append(.commits) { CommitSection.append(commits(), firstPosition: footer.firstPosition, to: &$0) }
+            let commits = try commits()
+            try sections.append(.commits) { CommitSection.append(commits, firstPosition: footer.firstPosition, to: &$0) }
             try sections.append(.clock) { clock.encode(into: &$0) }
         }
     }
@@ -64,16 +65,20 @@ struct SegmentCompactor: ~Copyable {
             result.occurredTo = max(result.occurredTo, footer.occurredTo)
             result.packedBytes += footer.packedBytes
         }
-        (result.level, result.rowGroupCount, result.sections) = (result.level + 1, 0, [])
+        (result.level, result.rowGroupCount, result.sections) = (min(result.level + 1, SealedFormat.levelMax), 0, [])
         return result
     }
 
-    private func commits() -> [SealedCommit] {
-        inputs.flatMap { input in
-            (0..<input.commits.count).map {
-                SealedCommit(firstPosition: input.firstPosition + input.commits.offset($0), recordedAt: input.commits.recordedAt($0))
+    private func commits() throws(EventLogError) -> [SealedCommit] {
+        var commits: [SealedCommit] = []
+        for input in inputs {
+            for index in 0..<input.commits.count {
+                let commit = SealedCommit(firstPosition: input.firstPosition + input.commits.offset(index), recordedAt: input.commits.recordedAt(index))
+                if let last = commits.last, last.firstPosition >= commit.firstPosition { throw input.file.damaged("commits do not follow one another", in: .commits) }
+                commits.append(commit)
             }
         }
+        return commits
     }
 }
 

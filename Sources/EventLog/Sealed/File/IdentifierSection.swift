@@ -84,15 +84,19 @@ extension IdentifierSection {
     /// Calls `body` with each identifier's ordinal and key, group by group.
     ///
     /// - Returns: False when the bytes are no such section, or when `body` says so.
-    static func forEach(_ bytes: UnsafeRawBufferPointer, _ body: (UInt32, UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+    static func forEach(_ bytes: UnsafeRawBufferPointer, countMax: Int, _ body: (UInt32, UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
         guard var scan = ColumnScan(bytes), let groupCount = scan.count(max: bytes.count) else { return false }
         for _ in 0..<groupCount {
             guard let kind = scan.sized(), (1...EventLimits.identifierKindBytesMax).contains(kind.count), let form = scan.byte().flatMap(Form.init(rawValue:)),
-                let count = scan.count(max: IntegerEncoding.valuesMax), let ordinalBytes = scan.sized(), let values = scan.sized(),
+                let count = scan.count(max: countMax), let ordinalBytes = scan.sized(), let values = scan.sized(),
                 let ordinals = AscendingColumn(ordinalBytes, count: count)
             else { return false }
+            var last = UInt64(0)
             let isWhole = forEachValue(form, values, count) { index, value in
-                withKey(kind, value) { body(UInt32(truncatingIfNeeded: ordinals[index]), $0) }
+                let ordinal = ordinals[index]
+                guard ordinal > last, let narrow = UInt32(exactly: ordinal) else { return false }
+                last = ordinal
+                return withKey(kind, value) { body(narrow, $0) }
             }
             guard isWhole else { return false }
         }

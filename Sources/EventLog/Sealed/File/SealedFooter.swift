@@ -114,7 +114,7 @@ extension SealedFooter {
         guard footer.firstPosition > 0, footer.lastPosition >= footer.firstPosition,
             footer.lastPosition - footer.firstPosition < UInt64(SealedFormat.rowsMax), footer.columnCount <= SealedFormat.columnsMax,
             footer.rowGroupCount == (footer.rowCount + SealedFormat.rowGroupRows - 1) / SealedFormat.rowGroupRows,
-            footer.level <= SealedFormat.levelMax, sections <= SealedFormat.sectionsMax,
+            footer.packedBytes <= UInt64(footer.rowCount) * UInt64(SegmentFormat.blockBytesMax), footer.level <= SealedFormat.levelMax, sections <= SealedFormat.sectionsMax,
             bytes.count == SealedFormat.footerFixedBytes + sections * SealedFormat.sectionEntryBytes
         else { throw EventLogError(.damaged, path: path, offsetBytes: offset, "the footer's counts do not fit one another") }
         for index in 0..<sections {

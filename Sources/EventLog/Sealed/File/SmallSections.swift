@@ -41,6 +41,7 @@ enum SourceSection {
 struct CommitSection: Sendable {
     private let offsets: AscendingColumn
     private let instants: IntegerColumn
+    private let rows: Int
     let count: Int
 
     static func append(_ commits: [SealedCommit], firstPosition: UInt64, to heap: inout ByteHeap) {
@@ -55,11 +56,11 @@ struct CommitSection: Sendable {
             let offsets = AscendingColumn(offsetBytes, count: count), offsets[0] == 0, let rest = scan.take(scan.left),
             let instants = IntegerColumn(rest, count: count)
         else { return nil }
-        (self.offsets, self.instants, self.count) = (offsets, instants, count)
+        (self.offsets, self.instants, self.count, self.rows) = (offsets, instants, count, rows)
     }
 
-    /// Offset of a commit's first event from the file's first position.
-    func offset(_ commit: Int) -> UInt64 { offsets[commit] }
+    /// Offset of a commit's first event from the file's first position. Below the number of rows, whatever the bytes say.
+    func offset(_ commit: Int) -> UInt64 { min(offsets[commit], UInt64(rows - 1)) }
 
     func recordedAt(_ commit: Int) -> Instant { Instant(micros: instants[commit]) }
 

@@ -9,6 +9,7 @@
 // | a whole manifest | its files are opened; one that is missing, cut or exchanged is damage |
 // | no manifest, no sealed file | nothing is sealed yet |
 // | no manifest, or a damaged one, but sealed files | it is made again from their footers, and said so |
+// | no manifest, or a damaged one, and sealed files with a gap between them | damage |
 // | a manifest of a newer version | refused |
 // | a sealed file that the manifest does not name | removed: it was never in force, or is no longer |
 // | a rolled LogSegment at or below the last sealed position | removed: sealing it was finished |
@@ -46,6 +47,9 @@ struct SealedFolder: Sendable {
                 throw EventLogError(
                     .damaged, path: path(Manifest.name), lost: expected...max(expected, segment.firstPosition - 1),
                     "the manifest goes on at position \(segment.firstPosition), not at \(expected)")
+            }
+            guard segment.footer.previousHash == opened.segments.last?.footer.lastHash ?? 0 else {
+                throw segment.file.damaged("the file does not follow the one before it: it is of another course of the log", at: 0)
             }
             opened.segments.append(segment)
         }
@@ -101,7 +105,8 @@ extension SealedFolder {
 
     /// The manifest that the footers of the files there give: at each position the file that reaches furthest.
     ///
-    /// A compacted file holds what its inputs held, so either says the truth. Where no file goes on, the rolled LogSegments must.
+    /// A compacted file holds what its inputs held, so either says the truth. Where no file goes on, the rolled LogSegments must; a file that begins
+    /// further on tells that one is missing.
     private func remade(_ names: [String], _ notes: inout [String], because reason: String) throws(EventLogError) -> Manifest {
         var files: [SealedFile] = []
         for name in names {
@@ -115,6 +120,11 @@ extension SealedFolder {
         for file in files where file.footer.firstPosition == next {
             manifest.files.append(Self.entry(file))
             next = file.footer.lastPosition + 1
+        }
+        if let beyond = files.first(where: { $0.footer.firstPosition > next }) {
+            throw EventLogError(
+                .damaged, path: path(Manifest.name), lost: next...beyond.footer.firstPosition - 1,
+                "the manifest \(reason), and no sealed LogSegment goes on at position \(next) where others follow")
         }
         notes.append("\(path(Manifest.name)) \(reason); \(manifest.files.count) sealed LogSegments up to position \(next - 1) were found by their footers")
         return manifest

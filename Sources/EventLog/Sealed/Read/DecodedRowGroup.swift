@@ -101,7 +101,7 @@ extension DecodedRowGroup {
         for tuple in firstTuple..<end {
             let head = columns.tupleHeads[tuple]
             let (count, anchorIndex) = (Int(head & 0xFF), Int(head >> 8))
-            guard count <= EventLimits.identifiersMax, anchorIndex < count || anchorIndex == Int(IdentifierTuple.noAnchor) else {
+            guard count <= EventLimits.identifiersMax, (0..<count).contains(anchorIndex) || anchorIndex == Int(IdentifierTuple.noAnchor) else {
                 throw group.damaged("a tuple has \(count) identifiers and anchor \(anchorIndex)")
             }
             ordinalStarts.append(ordinals.count)

@@ -12,9 +12,9 @@ final class ResidentDictionary: @unchecked Sendable {
     private static let entriesMax = 1 << 15
     private static let bytesMax = 1 << 20
 
-    /// Nil when the dictionary is large or damaged.
+    /// Verifies the pages. Nil when the dictionary is large or damaged.
     init?(_ dictionary: StringDictionary) {
-        guard dictionary.count <= Self.entriesMax else { return nil }
+        guard dictionary.count <= Self.entriesMax, dictionary.bytesCount <= Self.bytesMax, dictionary.verify() else { return nil }
         var heap = ByteHeap(capacity: 4096)
         var cursor = dictionary.makeCursor()
         var offsets = [UInt32(0)]

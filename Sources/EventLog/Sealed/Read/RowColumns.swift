@@ -17,10 +17,10 @@ final class RowColumns: Sendable {
     let shapes: IntegerColumn
     let ids: IntegerColumn
     /// Values of group `g` in each step of rows: at `g * steps + step`.
-    private let counts: IntegerColumn
+    let counts: IntegerColumn
     /// Values of group `g` in the steps before every eighth: at `g * (spans + 1) + span`.
     private let valuesBefore: [UInt32]
-    private let steps: Int
+    let steps: Int
     private let spans: Int
     /// Steps between two sums in memory.
     private static let spanSteps = 8
@@ -78,6 +78,9 @@ final class RowColumns: Sendable {
 
     /// How many values the columns of a group have.
     func valueCount(_ group: Int) -> Int { Int(valuesBefore[group * (spans + 1) + spans]) }
+
+    /// How many values the columns of a group have in the rows of a step.
+    func valueCount(_ group: Int, inStep step: Int) -> Int { Int(truncatingIfNeeded: counts[group * steps + step]) }
 
     /// How many values the columns of a group have in the rows before a step.
     @inline(__always)

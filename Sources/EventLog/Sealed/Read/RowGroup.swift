@@ -65,10 +65,11 @@ final class RowGroup: Sendable {
     /// The bytes of a chunk, their checksum verified.
     func bytes(_ index: Int) throws(EventLogError) -> UnsafeRawBufferPointer {
         let chunk = RowGroupEntry.chunk(index, of: entryBytes)
-        guard let bytes = file.bytes(at: entry.offsetBytes + UInt64(chunk.offsetBytes), count: chunk.bytes) else {
-            throw damaged("chunk \(index) lies outside the file")
+        let (offset, isOutside) = entry.offsetBytes.addingReportingOverflow(UInt64(chunk.offsetBytes))
+        guard !isOutside, let bytes = file.bytes(at: offset, count: chunk.bytes) else { throw damaged("chunk \(index) lies outside the file") }
+        guard chunk.bytes == 0 || SegmentFormat.checksum(bytes) == chunk.checksum else {
+            throw file.damaged("the checksum of chunk \(index) does not hold", at: offset, lost: entry.firstPosition...entry.lastPosition)
         }
-        guard chunk.bytes == 0 || SegmentFormat.checksum(bytes) == chunk.checksum else { throw damaged("the checksum of chunk \(index) does not hold") }
         return bytes
     }
 

@@ -73,7 +73,7 @@ extension RowReader {
     private mutating func appendText(_ column: Int, _ index: Int, to heap: inout ByteHeap) throws(EventLogError) {
         let isWhole: Bool
         switch segment.layout.storage[column] {
-        case .code: isWhole = segment.dictionary.append(Int(truncatingIfNeeded: try leafValue(column, index)), to: &heap)
+        case .code: isWhole = segment.appendString(Int(truncatingIfNeeded: try leafValue(column, index)), to: &heap)
         case .heap:
             guard let strings = try chunk(RowChunk.values(of: column), column, index).strings else {
                 throw group.damaged("column \(segment.layout.columns[column].path) is no heap")
@@ -136,7 +136,7 @@ extension RowReader {
     func appendIdentifiers(to ordinals: inout [IdentifierOrdinal]) throws(EventLogError) {
         let head = columns.tupleHeads[row.tuple]
         let (count, anchorIndex) = (Int(head & 0xFF), Int(head >> 8))
-        guard count <= EventLimits.identifiersMax, anchorIndex < count || anchorIndex == Int(IdentifierTuple.noAnchor) else {
+        guard count <= EventLimits.identifiersMax, (0..<count).contains(anchorIndex) || anchorIndex == Int(IdentifierTuple.noAnchor) else {
             throw group.damaged("a tuple has \(count) identifiers and anchor \(anchorIndex)")
         }
         var other = Int(clamping: columns.tupleOtherStarts[row.tuple])

@@ -40,7 +40,12 @@ final class SealedFile: Sendable {
 
     func sectionBytes(_ type: SealedSection) -> Int { footer.sections.first { $0.type == type.rawValue }.map { Int($0.bytes) } ?? 0 }
 
-    func damaged(_ reason: String, at offset: UInt64) -> EventLogError {
-        EventLogError(.damaged, path: path, offsetBytes: offset, lost: footer.firstPosition...footer.lastPosition, reason)
+    func damaged(_ reason: String, in section: SealedSection) -> EventLogError {
+        damaged(reason, at: footer.sections.first { $0.type == section.rawValue }?.offsetBytes ?? 0)
+    }
+
+    /// - Parameter lost: The positions affected; all of the file's when nil.
+    func damaged(_ reason: String, at offset: UInt64, lost: ClosedRange<UInt64>? = nil) -> EventLogError {
+        EventLogError(.damaged, path: path, offsetBytes: offset, lost: lost ?? footer.firstPosition...footer.lastPosition, reason)
     }
 }

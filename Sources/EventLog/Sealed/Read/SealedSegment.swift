@@ -19,6 +19,7 @@ final class SealedSegment: Sendable {
     let clock: ClockCurve
     let groups: [RowGroup]
     let dictionary: StringDictionary
+    private let verifiedPages: VerifiedPages
     /// The dictionary in memory when it is small.
     let resident: ResidentDictionary?
     /// The log's identifiers: events are put together with their keys.
@@ -49,21 +50,22 @@ final class SealedSegment: Sendable {
         (self.file, self.identifiers, self.positionOrders) = (opened, identifiers, positionOrders)
         let (footer, rows) = (opened.footer, opened.footer.rowCount)
         guard let table = ShapeTable(decoding: try opened.section(.shapes)), table.columns.count == footer.columnCount else {
-            throw opened.damaged("the shapes break the format", at: 0)
+            throw opened.damaged("the shapes break the format", in: .shapes)
         }
         guard let modes = ColumnLayout.decodeModes(try opened.section(.columns), count: footer.columnCount) else {
-            throw opened.damaged("the columns' modes break the format", at: 0)
+            throw opened.damaged("the columns' modes break the format", in: .columns)
         }
         layout = ColumnLayout(table, modes: modes)
         self.table = table
-        guard let sources = SourceSection.decode(try opened.section(.sources)), let commits = CommitSection(try opened.section(.commits), rows: rows),
-            let clock = ClockCurve(decoding: try opened.section(.clock), rows: rows)
-        else { throw opened.damaged("sources, commits or clock break the format", at: 0) }
+        guard let sources = SourceSection.decode(try opened.section(.sources)) else { throw opened.damaged("the sources break the format", in: .sources) }
+        guard let commits = CommitSection(try opened.section(.commits), rows: rows) else { throw opened.damaged("the commits break the format", in: .commits) }
+        guard let clock = ClockCurve(decoding: try opened.section(.clock), rows: rows) else { throw opened.damaged("the clock breaks the format", in: .clock) }
         (self.sources, self.commits, self.clock) = (sources, commits, clock)
-        guard let dictionary = StringDictionary(try opened.section(.dictionary)) else {
-            throw opened.damaged("the dictionary breaks the format", at: 0)
+        guard let dictionary = StringDictionary(try opened.section(.dictionary, isVerified: false)) else {
+            throw opened.damaged("the dictionary breaks the format", in: .dictionary)
         }
         self.dictionary = dictionary
+        verifiedPages = VerifiedPages(count: dictionary.pageCount)
         resident = ResidentDictionary(dictionary)
         groups = try Self.groups(opened, layout)
     }
@@ -71,7 +73,7 @@ final class SealedSegment: Sendable {
     private static func groups(_ file: SealedFile, _ layout: ColumnLayout) throws(EventLogError) -> [RowGroup] {
         let directory = try file.section(.rowGroups)
         let entryBytes = RowGroupEntry.encodedBytes(chunkCount: layout.chunkCount)
-        guard directory.count == file.footer.rowGroupCount * entryBytes else { throw file.damaged("the directory has another size than its row groups", at: 0) }
+        guard directory.count == file.footer.rowGroupCount * entryBytes else { throw file.damaged("the directory has another size than its row groups", in: .rowGroups) }
         guard let start = directory.baseAddress, let fileStart = file.mapped.bytes.baseAddress else { return [] }
         let directoryOffset = start - fileStart
         var (groups, firstRow): ([RowGroup], Int) = ([], 0)
@@ -80,11 +82,18 @@ final class SealedSegment: Sendable {
             let group = RowGroup(start..<start + entryBytes, firstRow: firstRow, file: file, layout: layout)
             let isLast = index == file.footer.rowGroupCount - 1
             let rows = isLast ? file.footer.rowCount - firstRow : SealedFormat.rowGroupRows
-            guard group.entry.fits(rows: rows, file.footer) else { throw file.damaged("row group \(index) of the directory does not fit the file", at: 0) }
+            guard group.entry.fits(rows: rows, file.footer) else { throw file.damaged("row group \(index) of the directory does not fit the file", in: .rowGroups) }
             groups.append(group)
             firstRow += rows
         }
         return groups
+    }
+
+    /// Appends a string of the dictionary; false when there is none or its page is not as it was written.
+    func appendString(_ code: Int, to heap: inout ByteHeap) -> Bool {
+        guard code >= 0, code < dictionary.count else { return false }
+        let page = dictionary.page(ofCode: code)
+        return verifiedPages.contains(page) { dictionary.verifyPage(page) } && dictionary.append(code, inPage: page, to: &heap)
     }
 
     /// The messageIds that are UUIDs.
@@ -93,7 +102,7 @@ final class SealedSegment: Sendable {
         let bytes = try file.section(.ids)
         guard bytes.count > 8, let count = Int(exactly: bytes.field(0, as: UInt64.self)),
             let ids = SortedIds(UnsafeRawBufferPointer(rebasing: bytes[8...]), count: count)
-        else { throw file.damaged("the ids break the format", at: 0) }
+        else { throw file.damaged("the ids break the format", in: .ids) }
         lookUps.withLock { $0.ids = ids }
         return ids
     }
@@ -101,17 +110,22 @@ final class SealedSegment: Sendable {
     /// The other messageIds.
     func textIds() throws(EventLogError) -> TextIdSection {
         if let ids = lookUps.withLock({ $0.textIds }) { return ids }
-        guard let ids = TextIdSection(try file.section(.textIds), rows: rowCount) else { throw file.damaged("the text ids break the format", at: 0) }
+        guard let ids = TextIdSection(try file.section(.textIds), rows: rowCount) else { throw file.damaged("the text ids break the format", in: .textIds) }
         lookUps.withLock { $0.textIds = ids }
         return ids
     }
 
     /// Calls `body` with ordinal and key of every identifier that the file defines.
     func forEachIdentifier(_ body: (UInt32, UnsafeBufferPointer<UInt8>) -> Bool) throws(EventLogError) {
-        guard IdentifierSection.forEach(try file.section(.identifiers), body) else {
-            throw file.damaged("the identifiers break the format or contradict the log", at: 0)
+        // An event brings at most so many that the log did not have; some events may have been lost in a crash.
+        let ordinalMax = UInt32(clamping: min(footer.lastPosition, UInt64(UInt32.max)) * UInt64(EventLimits.identifiersMax) + Self.lostOrdinalsMax)
+        let countMax = rowCount * EventLimits.identifiersMax
+        guard IdentifierSection.forEach(try file.section(.identifiers), countMax: countMax, { $0 <= ordinalMax && body($0, $1) }) else {
+            throw file.damaged("the identifiers break the format or contradict the log", in: .identifiers)
         }
     }
+
+    private static let lostOrdinalsMax: UInt64 = 1 << 24
 
     /// The row group that holds a row.
     func group(of row: Int) -> RowGroup { groups[min(row / SealedFormat.rowGroupRows, groups.count - 1)] }

@@ -148,7 +148,7 @@ extension RowGroupBuilder {
         finder.isFunction(values, of: codes.base, codeLimit: max(limit, 1), keysMax: keysMax) && finder.keyCount > 1
     }
 
-    /// A table pays while its keys and values take fewer bits than the values by themselves.
+    /// A table pays while its keys and values take fewer bits than the values by themselves; a reader takes no more keys than a row group has rows.
     private func keysMax(_ values: UnsafeBufferPointer<Int64>) -> Int {
         var (low, high) = (Int64.max, Int64.min)
         for value in values {
@@ -157,6 +157,6 @@ extension RowGroupBuilder {
         }
         let range = UInt64(bitPattern: high &- low)
         let bits = max(min(64 - range.leadingZeroBitCount, 16), 1)
-        return values.count * min(bits, 8) / (8 + bits)
+        return min(values.count * min(bits, 8) / (8 + bits), SealedFormat.rowGroupRows)
     }
 }

@@ -44,9 +44,16 @@ struct ShreddedRows: ~Copyable {
         var newValues = 0
     }
 
-    /// The top-level leaf that holds a shape's name, by event type: place among its leaves, -1 for none.
-    private var nameLeaves: [(track: Int16, page: Int16)] = []
-    private let columnsOfNames = [LeafColumn(path: "event", kind: .value), LeafColumn(path: "name", kind: .value)]
+    /// Where a shape's name stands, by event type.
+    private var nameLeaves: [(track: NamePlace, page: NamePlace)] = []
+    private let pathsOfNames = ["event", "name"].map { LeafPath(steps: [.key(Array($0.utf8))]) }
+
+    private enum NamePlace {
+        case nowhere
+        case leaf(Int)
+        /// It is in the event: a name that is also an identifier or an instant, or the event is kept whole.
+        case event
+    }
 
     init(_ identifiers: IdentifierTable) { self.identifiers = SegmentIdentifiers(identifiers) }
 
@@ -71,8 +78,7 @@ extension ShreddedRows {
         if nameLeaves.count <= shape { findNameLeaves() }
         let start = leafNumbers.count
         try appendLeaves(shape)
-        let nameLeaf = nameLeaf(shape, row.type)
-        names.append(nameLeaf < 0 ? 0 : UInt32(truncatingIfNeeded: leafNumbers[start + nameLeaf]) + 1)
+        names.append(try name(of: row, shape, firstLeaf: start))
         appendId(row, uuid)
         for ordinal in row.identifiers { ordinals.append(ordinal.rawValue) }
         ordinalEnds.append(UInt32(ordinals.count))
@@ -147,21 +153,40 @@ extension ShreddedRows {
 
 extension ShreddedRows {
     private mutating func findNameLeaves() {
-        let columns = table.columns
         while nameLeaves.count < table.shapeCount {
-            let leaves = table.leafColumns(nameLeaves.count)
-            let places = columnsOfNames.map { name in
-                leaves.firstIndex { columns[Int($0)] == name }.map { Int16(clamping: $0 - leaves.startIndex) } ?? -1
-            }
+            let places = pathsOfNames.map { path in namePlace(table.places(of: path, in: nameLeaves.count)) }
             nameLeaves.append((places[0], places[1]))
         }
     }
 
-    private func nameLeaf(_ shape: Int, _ type: EventType) -> Int {
-        switch type {
-        case .track: Int(nameLeaves[shape].track)
-        case .page, .screen: Int(nameLeaves[shape].page)
-        default: -1
+    private func leafColumn(_ shape: Int, _ index: Int) -> UInt32 {
+        let columns = table.leafColumns(shape)
+        return columns[columns.startIndex + index]
+    }
+
+    private func namePlace(_ places: [LeafPlace]) -> NamePlace {
+        switch places.first {
+        case nil, .null: .nowhere
+        case .leaf(let index) where table.columns[Int(leafColumn(nameLeaves.count, index))].kind == .value: .leaf(index)
+        default: .event
+        }
+    }
+
+    /// 1 + index of the name among ``values``; 0 for none.
+    private mutating func name(of row: ArrivedRow, _ shape: Int, firstLeaf: Int) throws(Failure) -> UInt32 {
+        let place: NamePlace =
+            switch row.type {
+            case .track: nameLeaves[shape].track
+            case .page, .screen: nameLeaves[shape].page
+            default: .nowhere
+            }
+        switch place {
+        case .nowhere: return 0
+        case .leaf(let index): return UInt32(truncatingIfNeeded: leafNumbers[firstLeaf + index]) + 1
+        case .event:
+            guard let name = EventContent.name(row.event, row.type) else { return 0 }
+            guard let (index, _) = values.intern(name) else { throw .tooManyValues }
+            return index + 1
         }
     }
 

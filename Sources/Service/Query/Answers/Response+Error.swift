@@ -6,18 +6,22 @@ import TimeTravel
 
 extension Response {
     /// `{"code":…,"message":…}`.
-    static func error(_ status: HTTPResponse.Status, code: String, _ message: String) -> Response {
+    ///
+    /// - Parameter retryAfterSeconds: When asking again may help, if the status says that it may.
+    static func error(_ status: HTTPResponse.Status, code: String, _ message: String, retryAfterSeconds: Int = 1) -> Response {
         var json = JSONWriter()
         json.object { json in
             json.field("code", code)
             json.field("message", message)
         }
         var response = Response.json(json, status: status)
-        if status == .serviceUnavailable { response.headers[.retryAfter] = "1" }
+        if status == .serviceUnavailable { response.headers[.retryAfter] = String(retryAfterSeconds) }
         return response
     }
 
-    static func error(_ error: QueryError) -> Response { .error(error.kind.status, code: error.code, error.message) }
+    static func error(_ error: QueryError) -> Response {
+        .error(error.kind.status, code: error.code, error.message, retryAfterSeconds: error.retryAfterSeconds ?? 1)
+    }
 
     static func error(_ error: EventLogError) -> Response { .error(.internalServerError, code: "log_failed", "\(error)") }
 }

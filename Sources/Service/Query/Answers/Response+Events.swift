@@ -4,30 +4,33 @@ import Hummingbird
 import NIOCore
 
 extension Response {
-    /// Events as newline-delimited JSON, in pieces.
+    /// Events as newline-delimited JSON, page by page.
     ///
-    /// - Parameter pages: Called until it returns an empty batch; the first page has been read already, so that errors still have a status.
-    static func events(_ first: EventBatch, then pages: @escaping @Sendable (EventBatch) async throws -> EventBatch) -> Response {
+    /// - Parameters:
+    ///   - first: The first page, put into JSON already: so that errors still have a status, and the answer's bytes are ready.
+    ///   - page: The page with a number, from 1 on; empty behind the last.
+    static func events(_ first: ByteBuffer, then page: @escaping @Sendable (Int) async throws -> ByteBuffer) -> Response {
         let body = ResponseBody { writer in
-            var page = first
-            while !page.isEmpty {
-                try await write(page, to: &writer)
-                page = try await pages(page)
+            var (piece, number) = (first, 1)
+            while piece.readableBytes > 0 {
+                try await writer.write(piece)
+                piece = try await page(number)
+                number += 1
             }
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: headers("application/x-ndjson"), body: body)
     }
+}
 
-    private static func write(_ page: EventBatch, to writer: inout any ResponseBodyWriter) async throws {
-        var piece: [UInt8] = []
-        for index in page.indices {
-            page[index].appendEnvelopeJSON(to: &piece)
-            piece.append(UInt8(ascii: "\n"))
-            guard piece.count >= QueryLimits.pieceBytes else { continue }
-            try await writer.write(ByteBuffer(bytes: piece))
-            piece.removeAll(keepingCapacity: true)
+extension EventBatch {
+    /// One page of these events as newline-delimited JSON; empty when there are not so many pages.
+    func page(_ number: Int, events count: Int = QueryLimits.eventsPageMax) -> ByteBuffer {
+        var text: [UInt8] = []
+        for index in indices.dropFirst(number * count).prefix(count) {
+            self[index].appendEnvelopeJSON(to: &text)
+            text.append(UInt8(ascii: "\n"))
         }
-        if !piece.isEmpty { try await writer.write(ByteBuffer(bytes: piece)) }
+        return ByteBuffer(bytes: text)
     }
 }

@@ -9,8 +9,11 @@ extension QueryRoutes {
             let reference = try part("ref", of: context)
             let parameters = try parameters(of: request, allowing: ["limit"])
             let limit = try parameters.number("limit", in: 1...QueryLimits.eventsMax, byDefault: QueryLimits.eventsByDefault)
-            let events = try await pool.run { try history.events(reference, at: parameters.basis(), limit: limit) }
-            return .events(events) { _ in .empty }
+            let (events, first) = try await pool.run {
+                let events = try history.events(reference, at: parameters.basis(), limit: limit)
+                return (events, events.page(0))
+            }
+            return .events(first) { number in try await pool.run { events.page(number) } }
         }
     }
 }

@@ -3,7 +3,8 @@ import Hummingbird
 import TimeTravel
 
 extension QueryRoutes {
-    /// `GET /v1/health`: the process answers. `GET /v1/health/ready`: it serves, and is not about to stop.
+    /// `GET /v1/health`: the process answers. `GET /v1/health/ready`: it takes events, and is not about to stop; `warming`
+    /// names what some questions still have to wait for.
     func addHealth(to router: Router<Context>) {
         router.get("/v1/health") { request, _ -> Response in
             _ = try parameters(of: request, allowing: [], basis: [])
@@ -14,13 +15,16 @@ extension QueryRoutes {
             guard !status.isStopping else {
                 throw QueryError(.unavailable, code: "shutting_down", "the service is stopping")
             }
-            return healthy("ready")
+            return healthy("ready") { history.status().appendWarming(to: &$0) }
         }
     }
 
-    private func healthy(_ word: String) -> Response {
+    private func healthy(_ word: String, more: (inout JSONWriter) -> Void = { _ in }) -> Response {
         var json = JSONWriter()
-        json.object { $0.field("status", word) }
+        json.object { json in
+            json.field("status", word)
+            more(&json)
+        }
         return .json(json)
     }
 }

@@ -1,6 +1,7 @@
 import EventLog
 import EventModel
 import Hummingbird
+import NIOCore
 import TimeTravel
 
 extension QueryRoutes {
@@ -11,18 +12,21 @@ extension QueryRoutes {
             try checkDomain(parameters["domain"])
             let after = try position(parameters["after"])
             let limit = try parameters.number("limit", in: 1...QueryLimits.eventsMax, byDefault: QueryLimits.eventsByDefault)
-            let first = try await page(after: after, limit: limit)
-            // Positions are dense, so that the last one tells how many are still to come.
-            let last = LogPosition(rawValue: after.rawValue &+ UInt64(limit))
-            return .events(first) { page in
-                guard let done = page.positions.last, done < last else { return .empty }
-                return try await self.page(after: done, limit: Int(last.rawValue &- done.rawValue))
+            // One view for all pages: they join to what was durable when they were asked for.
+            let view = log.readView()
+            @Sendable func page(_ number: Int) async throws -> ByteBuffer {
+                try await pool.run { try Self.page(number, of: view, after: after, limit: limit) }
             }
+            return .events(try await page(0), then: page)
         }
     }
 
-    private func page(after position: LogPosition, limit: Int) async throws -> EventBatch {
-        try await pool.run { try log.readView().events(after: position, limit: min(limit, QueryLimits.eventsPageMax)) }
+    /// Positions are dense, so that a page's number tells where it begins.
+    private static func page(_ number: Int, of view: ReadView, after: LogPosition, limit: Int) throws(EventLogError) -> ByteBuffer {
+        let done = number * QueryLimits.eventsPageMax
+        guard done < limit else { return ByteBuffer() }
+        let start = LogPosition(rawValue: after.rawValue + UInt64(done))
+        return try view.events(after: start, limit: min(limit - done, QueryLimits.eventsPageMax)).page(0)
     }
 
     private func position(_ text: String?) throws(QueryError) -> LogPosition {

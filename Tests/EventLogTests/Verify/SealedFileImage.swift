@@ -5,7 +5,7 @@ import EventModel
 @testable import EventLog
 
 /// A sealed file's bytes with the places of its parts, so that a test can damage them with intent.
-struct SealedImage {
+struct SealedFileImage {
     var bytes: [UInt8]
     let path: String
     let segment: SealedSegment
