@@ -44,7 +44,7 @@ extension SealedSegment {
                 let row = Int(order.rows[places[next]]) - group.firstRow
                 try reader.seek(row..<row + 1)
                 try reader.readRow()
-                try outlines.note(&reader, at: places[next] - range.lowerBound, recordedAt: recordedAt(of: reader.row))
+                try outlines.note(&reader, at: places[next] - range.lowerBound, recordedAt: commitSpan(of: reader.row.position).recordedAt)
                 next += 1
             }
         }
