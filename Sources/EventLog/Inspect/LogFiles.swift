@@ -146,7 +146,7 @@ extension LogFiles {
         let files = names.compactMap { name in SegmentName.firstPosition(name).map { (name: name, position: $0) } }.sorted { $0.position < $1.position }
         for entry in files {
             guard entry.position > sealedTo else {
-                notes.append("\(folder.path(entry.name)) is sealed already; the next start removes it")
+                notes.append("\(folder.path(entry.name)) is sealed already and about to be removed")
                 continue
             }
             do throws(DiskError) {
@@ -162,7 +162,7 @@ extension LogFiles {
     private mutating func note(_ names: [String]) {
         let inForce = Set(sealed.map { $0.path.split(separator: "/").last.map(String.init) ?? "" })
         let leftovers = names.filter { SealedName.isSealed($0) && !inForce.contains($0) }
-        if !leftovers.isEmpty { notes.append("\(leftovers.count) sealed files are not in force; the next start removes them: \(leftovers.joined(separator: ", "))") }
+        if !leftovers.isEmpty { notes.append("not in force and about to be removed: \(leftovers.joined(separator: ", "))") }
     }
 }
 

@@ -178,7 +178,9 @@ extension SealedVerification {
             try events?.verify(known)
         } catch {
             rows?.hasGap = true
-            add(EventLogError(.damaged, path: error.path, offsetBytes: error.offsetBytes, lost: error.lostPositions, "row group \(index): " + error.message))
+            // What a row group says of itself begins so.
+            let reason = error.message.hasPrefix("row group: ") ? String(error.message.dropFirst("row group: ".count)) : error.message
+            add("row group \(index): \(reason)", at: error.offsetBytes ?? 0, lost: error.lostPositions)
         }
     }
 

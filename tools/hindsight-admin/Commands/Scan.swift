@@ -8,7 +8,7 @@ struct Scan: ParsableCommand {
         abstract: "Counts events by name and time with a scan of two columns, on one thread.",
         discussion: """
             EXAMPLE
-              hindsight-admin scan --data ~/hindsight --name "Order Completed" --from 2026-03-01T00:00:00Z --json
+              hindsight-admin scan --data ~/hindsight --name "Order Completed" --json
             """,
         shouldDisplay: false)
 

@@ -31,7 +31,7 @@ struct Seal: ParsableCommand {
     private static func words(_ made: [LogFile], seconds: Double) -> String {
         guard !made.isEmpty else { return "nothing was left to seal" }
         var lines = made.map { "sealed positions \(Figure.positions($0.firstPosition, $0.lastPosition)): \($0.figures)" }
-        lines.append("\(Figure.count(made.reduce(0) { $0 + $1.events })) events in \(made.count) LogSegments sealed in \(Figure.oneDecimal(seconds)) s")
+        lines.append("\(Figure.counted(made.reduce(0) { $0 + $1.events }, "event")) in \(Figure.counted(made.count, "LogSegment")) sealed in \(Figure.oneDecimal(seconds)) s")
         return Terminal.printable(lines.joined(separator: "\n"))
     }
 
@@ -61,8 +61,8 @@ extension EventLog {
 extension LogFile {
     /// Bytes in all and for each event.
     var figures: String {
-        guard let bytes else { return "\(Figure.count(events)) events" }
-        return "\(Figure.count(events)) events, \(Figure.bytes(Int(bytes))), \(Figure.twoDecimals(Double(bytes) / Double(max(events, 1)))) B/event"
+        guard let bytes else { return Figure.counted(events, "event") }
+        return "\(Figure.counted(events, "event")), \(Figure.bytes(Int(bytes))), \(Figure.twoDecimals(Double(bytes) / Double(max(events, 1)))) B/event"
     }
 
     func append(to json: inout JSONWriter) {

@@ -38,7 +38,7 @@ struct Verify: ParsableCommand {
         lines += result.notes.map { Terminal.printable("note: " + $0) }
         let sealed = result.segments.count { $0.isSealed }
         let bytes = result.segments.reduce(0) { $0 + Int($1.fileBytes) }
-        let state = result.isDamaged ? "damage found in \(Figure.count(result.findings.count { !$0.isTornTail })) places" : "no damage"
+        let state = result.isDamaged ? "damage found in \(Figure.counted(result.findings.count { !$0.isTornTail }, "place"))" : "no damage"
         lines.append(
             "\(Figure.count(result.events)) events in \(sealed) sealed and \(result.segments.count - sealed) other LogSegments, "
                 + "\(Figure.bytes(bytes)), read in \(Figure.oneDecimal(seconds)) s: \(state)")

@@ -33,12 +33,12 @@ extension CompactionReport {
         lines += steps.map { "merged \($0.inputs.count) LogSegments, \(Figure.bytes(Self.bytes($0.inputs))), into one of level \($0.output.level): \($0.output.figures)" }
         let (events, after, seconds) = (before.reduce(0) { $0 + $1.events }, after, seconds ?? 0)
         guard !steps.isEmpty else {
-            lines.append("nothing to merge: \(Figure.count(events)) events in \(after.count) LogSegments, \(Figure.bytes(Self.bytes(after)))")
+            lines.append("nothing to merge: \(Figure.counted(events, "event")) in \(Figure.counted(after.count, "LogSegment")), \(Figure.bytes(Self.bytes(after)))")
             return Terminal.printable(lines.joined(separator: "\n"))
         }
         let perEvent = Figure.twoDecimals(Double(Self.bytes(after)) / Double(max(events, 1)))
         lines.append(
-            "\(Figure.count(events)) events: \(before.count) LogSegments, \(Figure.bytes(Self.bytes(before))) → \(after.count), \(Figure.bytes(Self.bytes(after))), "
+            "\(Figure.counted(events, "event")): \(Figure.counted(before.count, "LogSegment")), \(Figure.bytes(Self.bytes(before))) → \(after.count), \(Figure.bytes(Self.bytes(after))), "
                 + "\(perEvent) B/event, in \(Figure.oneDecimal(seconds)) s (\(Figure.count(Int(Double(rows) / max(seconds, 1e-6)))) rows/s)")
         return Terminal.printable(lines.joined(separator: "\n"))
     }
@@ -55,7 +55,7 @@ extension CompactionReport {
                 Figure.bytes(Self.bytes(step.inputs)), "one of level \(step.output.level)",
             ])
         }
-        let state = "\(Figure.count(before.reduce(0) { $0 + $1.events })) events in \(before.count) LogSegments"
+        let state = "\(Figure.counted(before.reduce(0) { $0 + $1.events }, "event")) in \(Figure.counted(before.count, "LogSegment"))"
         guard !steps.isEmpty || !sealed.isEmpty else { return "nothing to do: \(state), no two of which fit one file together" }
         return table.text + "\n\(state) would become \(after.count); \(Figure.count(rows)) rows to be written. Nothing was changed."
     }

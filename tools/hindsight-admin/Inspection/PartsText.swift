@@ -27,7 +27,7 @@ struct PartsText {
         let rest = parts.count - shown.count
         if rest > 0 {
             let left = bytes - shown.reduce(0) { $0 + $1.bytes }
-            table.add(["\(rest) smaller parts", "", "see --all", Figure.count(left), perEvent(left), percent(left), ""])
+            table.add([Figure.counted(rest, "smaller part"), "", "see --all", Figure.count(left), perEvent(left), percent(left), ""])
         }
         table.addRule()
         table.add(["", "", "", Figure.count(bytes), perEvent(bytes), "100.0", ""])

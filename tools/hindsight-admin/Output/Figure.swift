@@ -24,6 +24,9 @@ enum Figure {
         return shown
     }
 
+    /// A number of things that take an s when they are more or fewer than one.
+    static func counted(_ number: Int, _ thing: String) -> String { count(number) + " " + thing + (number == 1 ? "" : "s") }
+
     static func ratio(_ a: Double, _ b: Double) -> String { b == 0 ? "–" : oneDecimal(a / b) + "×" }
 
     static func oneDecimal(_ value: Double) -> String { decimals(value, 1) }
