@@ -1,6 +1,7 @@
 import EventLog
 import EventModel
 import Testing
+import TimeTravel
 
 @testable import Service
 
