@@ -164,11 +164,12 @@ extension LogRecovery {
         guard header.logId == logId ?? header.logId, header.firstPosition == firstPosition, firstPosition == log.nextPosition,
             header.segmentId == segmentId, header.previousHash == previousHash
         else {
-            let reason =
-                firstPosition > log.nextPosition
-                ? "positions \(log.nextPosition) to \(firstPosition - 1) are missing: a LogSegment before this one is gone"
-                : "the file does not continue this log"
-            throw EventLogError(.damaged, path: path, offsetBytes: 0, lost: log.nextPosition...max(log.nextPosition, firstPosition), reason)
+            guard firstPosition <= log.nextPosition else {
+                let lost = log.nextPosition...firstPosition - 1
+                let reason = "positions \(lost.lowerBound) to \(lost.upperBound) are missing: a LogSegment before this one is gone"
+                throw EventLogError(.damaged, path: path, offsetBytes: 0, lost: lost, reason)
+            }
+            throw EventLogError(.damaged, path: path, offsetBytes: 0, lost: log.nextPosition...log.nextPosition, "the file does not continue this log")
         }
         logId = header.logId
         return decoded

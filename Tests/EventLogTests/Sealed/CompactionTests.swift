@@ -55,4 +55,37 @@ struct CompactionTests {
         #expect(bodies[0].elementsEqual(bodies[1]))
         #expect(twice.footer.level == 2)
     }
+
+    @Test func `the same events sealed twice, and merged twice, give the same bytes`() throws {
+        let lines = AdversarialEvents.families[0].parts.joined() + SealedRoundTripTests.sample
+        var made: [[[UInt8]]] = [[], []]
+        for time in 0..<2 {
+            let neighbours = try SealedNeighbours([Array(lines.prefix(700)), Array(lines.dropFirst(700))])
+            let merged = try #require(try neighbours.compacted(neighbours.segments))
+            made[time] = (neighbours.segments + [merged]).map { SealedImage($0).bytes }
+        }
+        let isSame = made[0] == made[1]
+        #expect(isSame)
+    }
+
+    @Test func `neighbours merged in any order give the same events`() throws {
+        var random = RandomEvents(seed: 99)
+        let neighbours = try SealedNeighbours([random.lines(150), random.lines(80), random.lines(1), random.lines(200)])
+        let parts = neighbours.segments
+        func merged(_ inputs: [SealedSegment]) throws -> SealedSegment { try #require(try neighbours.compacted(inputs)) }
+        let orders = [
+            try merged([merged([merged([parts[0], parts[1]]), parts[2]]), parts[3]]), try merged([parts[0], merged([parts[1], merged([parts[2], parts[3]])])]),
+            try merged([merged([parts[0], parts[1]]), merged([parts[2], parts[3]])]), try merged([parts[0], merged([parts[1], parts[2]]), parts[3]]),
+            try merged([merged([merged(parts)])]),
+        ]
+        for segment in orders { #expect(try SealedCheck(segment: segment, expected: neighbours.expected).findings(step: 5) == []) }
+    }
+
+    @Test func `a file merged a hundred times over stays readable`() throws {
+        let neighbours = try SealedNeighbours([Array(SealedRoundTripTests.sample.prefix(30)), Array(SealedRoundTripTests.sample.dropFirst(30).prefix(30))])
+        var segment = try #require(try neighbours.compacted(neighbours.segments))
+        for _ in 0..<100 { segment = try #require(try neighbours.compacted([segment])) }
+        #expect(segment.footer.level == SealedFormat.levelMax)
+        #expect(try SealedCheck(segment: segment, expected: neighbours.expected).findings() == [])
+    }
 }

@@ -8,7 +8,7 @@ import Testing
 
 /// Files that a hostile program wrote, with checksums that hold: answers may be wrong, but nothing traps, hangs or reads outside.
 struct HostileSegmentTests {
-    /// With `HINDSIGHT_EXHAUSTIVE` set every byte takes each of these values; else they take turns.
+    /// With `HINDSIGHT_EXHAUSTIVE` set every byte takes each of these values; else they take turns, on every third byte.
     private static let changes: [@Sendable (UInt8) -> UInt8] = [
         { $0 ^ 1 }, { $0 ^ 0x80 }, { _ in 0 }, { _ in 0xFF }, { $0 &+ 1 }, { $0 &- 1 }, { _ in 0x7F }, { $0 ^ 0x10 },
     ]
@@ -18,7 +18,7 @@ struct HostileSegmentTests {
         let small = try SmallSegment()
         var (refused, read) = (0, 0)
         for at in small.image.bytes.indices {
-            for (number, change) in Self.changes.enumerated() where Self.isExhaustive || at % Self.changes.count == number {
+            for (number, change) in Self.changes.enumerated() where Self.isExhaustive || at % 3 == 0 && at / 3 % Self.changes.count == number {
                 var image = small.image
                 image.bytes[at] = change(image.bytes[at])
                 image.repair()
@@ -37,7 +37,7 @@ struct HostileSegmentTests {
     func `any few bytes may be others under checksums that hold`(seed: UInt64) throws {
         let small = try SmallSegment()
         var random = ColumnSamples.Random(seed)
-        for _ in 0..<(Self.isExhaustive ? 5000 : 200) {
+        for _ in 0..<(Self.isExhaustive ? 5000 : 100) {
             var image = small.image
             for _ in 0..<Int.random(in: 1...6, using: &random) {
                 image.bytes[Int.random(in: 64..<image.footerOffset, using: &random)] = UInt8.random(in: .min ... .max, using: &random)

@@ -76,7 +76,7 @@ extension SealedImage {
         if let sum = checksum(0, SealedFormat.headerBytes - 8) { set(SealedFormat.headerBytes - 8, sum) }
         for group in 0..<groupCount {
             for index in 0..<chunkCount {
-                guard let chunk = chunk(index, group: group), let sum = checksum(chunk.lowerBound, chunk.count) else { continue }
+                guard let chunk = chunk(index, group: group), !chunk.isEmpty, let sum = checksum(chunk.lowerBound, chunk.count) else { continue }
                 set(chunkEntry(index, group: group) + 8, sum)
             }
         }
@@ -95,7 +95,7 @@ extension SealedImage {
 
     /// Puts other bytes in the place of a section.
     mutating func replace(_ type: SealedSection, with content: [UInt8]) {
-        let start = insert(content)
+        let start = place(content, over: section(type))
         guard let entry = sectionEntry(type) else { return }
         set(entry + 8, UInt64(start))
         set(entry + 16, UInt64(content.count))
@@ -104,14 +104,18 @@ extension SealedImage {
 
     /// Puts other bytes in the place of a chunk of the first row group.
     mutating func replaceChunk(_ index: Int, with content: [UInt8]) {
-        let start = insert(content)
+        let start = place(content, over: chunk(index))
         set(chunkEntry(index), UInt32((start - place(field(groupEntry(), as: UInt64.self))) / SealedFormat.alignmentBytes))
         set(chunkEntry(index) + 4, UInt32(content.count))
         repair()
     }
 
-    /// Puts bytes before the footer, and returns where.
-    private mutating func insert(_ content: [UInt8]) -> Int {
+    /// Puts bytes where others were when they fit, else before the footer, and returns where.
+    private mutating func place(_ content: [UInt8], over old: Range<Int>?) -> Int {
+        if let old, content.count <= old.count {
+            bytes.replaceSubrange(old.lowerBound..<old.lowerBound + content.count, with: content)
+            return old.lowerBound
+        }
         let start = footerOffset
         let padded = content + [UInt8](repeating: 0, count: SealedFormat.aligned(content.count) - content.count)
         bytes.insert(contentsOf: padded, at: start)
