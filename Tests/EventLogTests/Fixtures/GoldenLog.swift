@@ -39,7 +39,7 @@ struct GoldenLog {
         var segments: [SealedSegment] = []
         for segment in rolled.prefix(3) {
             var sealer = SegmentSealer(segment.sealingOrigin, identifiers: identifiers)
-            try segment.seal(into: &sealer) {}
+            try segment.seal(into: &sealer)
             try sealer.finish(to: sealed.create(SealedName.sealing))
             segments.append(try sealed.publish(SealedName.sealing, identifiers, orders))
         }
