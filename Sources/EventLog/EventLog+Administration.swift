@@ -14,7 +14,9 @@ extension EventLog {
     /// - Returns: The sealed LogSegments made.
     /// - Throws: ``EventLogError``, `diskFull` or `diskFailed`; or what `progress` throws.
     /// - Complexity: O(events that are not sealed).
-    public func sealAll(progress: (Int, Int) throws(EventLogError) -> Void = { _, _ throws(EventLogError) in }) throws(EventLogError) -> [LogFile] {
+    public func sealAll(progress: (Int, Int) throws(EventLogError) -> Void = { _, _ throws(EventLogError) in }) throws(EventLogError)
+        -> [LogFile]
+    {
         let maintenance = try administered()
         try roll()
         let waiting = pieces.current.unsealed
@@ -48,7 +50,9 @@ extension EventLog {
         let maintenance = try administered()
         let plan = CompactionPlan(maintenance.sealed.map { LogFile($0) }, policy: maintenance.policy)
         var (done, borders): ([CompactionStep], Set<UInt64>) = ([], [])
-        while let range = maintenance.policy.nextFullMerge(maintenance.sealed.map(\.policyItem), startsAnew: { borders.contains(maintenance.sealed[$0].firstPosition) }) {
+        while let range = maintenance.policy.nextFullMerge(
+            maintenance.sealed.map(\.policyItem), startsAnew: { borders.contains(maintenance.sealed[$0].firstPosition) })
+        {
             let inputs = Array(maintenance.sealed[range])
             let before = done.reduce(0) { $0 + $1.output.events }
             let step = CompactionProgress(merge: done.count + 1, merges: max(plan.steps.count, done.count + 1), rowsTotal: plan.rows)

@@ -33,7 +33,8 @@ public struct CompactionPlan: Sendable {
     ///
     /// - Throws: ``EventLogError`` when the folder or a footer cannot be read.
     /// - Complexity: O(LogSegments), and the bytes of those that are not sealed.
-    public static func read(folder: String, domain: Domain = .customer, fileSystem: any FileSystem) throws(EventLogError) -> CompactionPlan {
+    public static func read(folder: String, domain: Domain = .customer, fileSystem: any FileSystem) throws(EventLogError) -> CompactionPlan
+    {
         let files = try LogFiles.open(SealedFolder(fileSystem: fileSystem, folder: folder, domain: domain))
         defer { files.close() }
         if let problem = files.problems.first ?? files.sealed.compactMap(\.problem).first { throw problem }

@@ -86,7 +86,9 @@ extension LogFiles {
         switch Manifest.decode(bytes) {
         case .success(let manifest):
             guard manifest.domain == folder.domain else {
-                throw EventLogError(.notALog, path: path, "the log belongs to the \(manifest.domain.rawValue) domain, not to the \(folder.domain.rawValue) domain")
+                throw EventLogError(
+                    .notALog, path: path,
+                    "the log belongs to the \(manifest.domain.rawValue) domain, not to the \(folder.domain.rawValue) domain")
             }
             self.manifest = manifest
             for entry in manifest.files { open(entry, folder, manifest) }
@@ -115,7 +117,8 @@ extension LogFiles {
         let path = folder.path(entry.name)
         if file.footer.logId != manifest.logId || file.header.domain != folder.domain || SealedName.of(file.footer) != entry.name {
             sealed[sealed.count - 1].problem = EventLogError(
-                .damaged, path: path, offsetBytes: 0, lost: positions, "the file is of another log or of other positions than its name says")
+                .damaged, path: path, offsetBytes: 0, lost: positions, "the file is of another log or of other positions than its name says"
+            )
         } else if UInt64(file.bytesCount) != entry.bytes || file.footerChecksum != entry.footerChecksum {
             sealed[sealed.count - 1].problem = EventLogError(
                 .damaged, path: path, offsetBytes: 0, lost: positions, "the file is not the one that the manifest names")
@@ -131,7 +134,8 @@ extension LogFiles {
             do throws(EventLogError) {
                 entry.file = try SealedFile(file)
             } catch {
-                entry.problem = EventLogError(error.code, path: error.path, offsetBytes: error.offsetBytes ?? 0, lost: positions, error.message)
+                entry.problem = EventLogError(
+                    error.code, path: error.path, offsetBytes: error.offsetBytes ?? 0, lost: positions, error.message)
             }
         } catch {
             hasVanished = hasVanished || error.isNotFound
@@ -143,7 +147,9 @@ extension LogFiles {
 
     private mutating func openUnsealed(_ folder: SealedFolder, _ names: [String]) throws(EventLogError) {
         let sealedTo = sealed.last?.positions.upperBound ?? 0
-        let files = names.compactMap { name in SegmentName.firstPosition(name).map { (name: name, position: $0) } }.sorted { $0.position < $1.position }
+        let files = names.compactMap { name in SegmentName.firstPosition(name).map { (name: name, position: $0) } }.sorted {
+            $0.position < $1.position
+        }
         for entry in files {
             guard entry.position > sealedTo else {
                 notes.append("\(folder.path(entry.name)) is sealed already and about to be removed")
@@ -154,7 +160,9 @@ extension LogFiles {
                 unsealed.append(Unsealed(path: file.path, firstPosition: entry.position, file: file, bytes: try file.sizeBytes()))
             } catch {
                 hasVanished = hasVanished || error.isNotFound
-                problems.append(EventLogError(.damaged, path: folder.path(entry.name), offsetBytes: 0, lost: entry.position...UInt64.max, error.description))
+                problems.append(
+                    EventLogError(
+                        .damaged, path: folder.path(entry.name), offsetBytes: 0, lost: entry.position...UInt64.max, error.description))
             }
         }
     }
@@ -189,7 +197,8 @@ extension LogFiles.Unsealed {
             return failure == nil
         }
         guard let content else {
-            throw EventLogError(.diskFailed, path: path, offsetBytes: failure?.offsetBytes ?? 0, failure?.description ?? "cannot read the file")
+            throw EventLogError(
+                .diskFailed, path: path, offsetBytes: failure?.offsetBytes ?? 0, failure?.description ?? "cannot read the file")
         }
         return content
     }

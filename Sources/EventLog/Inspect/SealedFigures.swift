@@ -29,7 +29,8 @@ public struct SealedFigures: Sendable {
         recorded = footer.recordedFrom...max(footer.recordedFrom, footer.recordedTo)
         occurred = footer.occurredFrom...max(footer.occurredFrom, footer.occurredTo)
         (shapes, columns) = (segment.layout.shapeCount, segment.layout.columns.count)
-        rowGroups = try segment.groups.enumerated().map { (index, group) throws(EventLogError) in try RowGroupFigures(group, index, segment) }
+        rowGroups = try segment.groups.enumerated().map { (index, group) throws(EventLogError) in try RowGroupFigures(group, index, segment)
+        }
         parts = Self.parts(segment, rowGroups)
     }
 
@@ -76,7 +77,8 @@ public struct RowGroupFigures: Sendable {
             }
             chunks.append(
                 ChunkFigures(
-                    place: place, name: segment.layout.chunkName(place), offsetBytes: entry.offsetBytes + UInt64(chunk.offsetBytes), bytes: chunk.bytes,
+                    place: place, name: segment.layout.chunkName(place), offsetBytes: entry.offsetBytes + UInt64(chunk.offsetBytes),
+                    bytes: chunk.bytes,
                     encoding: ChunkEncoding.name(ofChunk: place, content, segment.layout)))
         }
         self.chunks = chunks

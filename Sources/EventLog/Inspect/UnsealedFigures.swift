@@ -26,7 +26,9 @@ public struct UnsealedFigures: Sendable {
         defer { withExtendedLifetime(content) {} }
         let bytes = UnsafeRawBufferPointer(content.bytes)
         let (header, checksum) = try Self.header(bytes, file.path)
-        (path, self.isActive, segmentId, firstPosition, fileBytes) = (file.path, isActive, header.segmentId, header.firstPosition, file.bytes)
+        (path, self.isActive, segmentId, firstPosition, fileBytes) = (
+            file.path, isActive, header.segmentId, header.firstPosition, file.bytes
+        )
         var walk = SegmentWalk(bytes, header: header, headerChecksum: checksum)
         while true {
             switch walk.next() {

@@ -52,7 +52,10 @@ public struct NameTimeScan: Sendable {
         // The walk reads through a pointer; what it points to must outlive it.
         defer { withExtendedLifetime(content) {} }
         let bytes = UnsafeRawBufferPointer(content.bytes)
-        guard let (header, checksum) = try? SegmentHeader.decode(UnsafeRawBufferPointer(rebasing: bytes.prefix(SegmentFormat.fileHeaderBytes))) else {
+        guard
+            let (header, checksum) = try? SegmentHeader.decode(
+                UnsafeRawBufferPointer(rebasing: bytes.prefix(SegmentFormat.fileHeaderBytes)))
+        else {
             throw EventLogError(.damaged, path: file.path, offsetBytes: 0, "the file header is damaged")
         }
         var walk = SegmentWalk(bytes, header: header, headerChecksum: checksum)

@@ -113,7 +113,9 @@ enum CodeCompare {
     ///
     /// - Parameter places: Has room for one more than there are codes.
     @inline(never)
-    static func places(_ codes: UnsafePointer<UInt32>, _ count: Int, equalTo wanted: UInt32, into places: UnsafeMutablePointer<UInt32>) -> Int {
+    static func places(_ codes: UnsafePointer<UInt32>, _ count: Int, equalTo wanted: UInt32, into places: UnsafeMutablePointer<UInt32>)
+        -> Int
+    {
         var (written, index) = (0, 0)
         while index < count {
             places[written] = UInt32(truncatingIfNeeded: index)

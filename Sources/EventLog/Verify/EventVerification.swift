@@ -25,7 +25,9 @@ final class EventVerification {
     @exclusivity(unchecked) private var textIds: [(hash: UInt64, row: UInt32)] = []
     @exclusivity(unchecked) private var packedBytes: UInt64 = 0
 
-    init(_ segment: SealedSegment, _ ids: SortedIds, _ identifiers: consuming DefinedIdentifiers, _ dictionary: consuming UnpackedDictionary) {
+    init(
+        _ segment: SealedSegment, _ ids: SortedIds, _ identifiers: consuming DefinedIdentifiers, _ dictionary: consuming UnpackedDictionary
+    ) {
         (self.segment, self.ids) = (segment, ids)
         self.identifiers = identifiers
         self.dictionary = dictionary
@@ -47,11 +49,15 @@ final class EventVerification {
     private func verify(_ row: Int, _ decoded: borrowing DecodedRowGroup) throws(EventLogError) {
         try loadKeys(row, decoded)
         let shape = Int(truncatingIfNeeded: decoded.shapes[row])
-        guard readLeaves(shape, decoded), assemble(shape, row, decoded) else { throw damaged("does not come together from its columns", row, decoded) }
+        guard readLeaves(shape, decoded), assemble(shape, row, decoded) else {
+            throw damaged("does not come together from its columns", row, decoded)
+        }
         let bytes = event.bytes.assumingMemoryBound(to: UInt8.self)
         guard PackedJSONCheck.isObject(bytes) else { throw damaged("is no packed object", row, decoded) }
         packedBytes += UInt64(bytes.count)
-        guard let type = EventType(rawValue: UInt8(truncatingIfNeeded: decoded.kinds[row])), decoded.kinds[row] >> 8 <= Int64(RowFlags.known) else {
+        guard let type = EventType(rawValue: UInt8(truncatingIfNeeded: decoded.kinds[row])),
+            decoded.kinds[row] >> 8 <= Int64(RowFlags.known)
+        else {
             throw damaged("is of no known type", row, decoded)
         }
         try checkId(bytes, row, decoded)
@@ -61,14 +67,17 @@ final class EventVerification {
     private func damaged(_ reason: String, _ row: Int, _ decoded: borrowing DecodedRowGroup) -> EventLogError {
         let position = segment.firstPosition &+ UInt64(bitPattern: decoded.positions[row])
         return EventLogError(
-            .damaged, path: segment.path, offsetBytes: decoded.group.entry.offsetBytes, lost: position...position, "event \(position) \(reason)")
+            .damaged, path: segment.path, offsetBytes: decoded.group.entry.offsetBytes, lost: position...position,
+            "event \(position) \(reason)")
     }
 
     /// What is wrong with all events together; nil when nothing is.
     func problemOfAll() -> String? {
         if packedBytes != segment.footer.packedBytes { return "the footer's size of all events is not theirs" }
         if !usedIds.isFull { return "a messageId of the file has no row" }
-        guard let section = try? segment.textIds(), section.count == textIds.count else { return "another number of messageIds are no UUIDs than the file says" }
+        guard let section = try? segment.textIds(), section.count == textIds.count else {
+            return "another number of messageIds are no UUIDs than the file says"
+        }
         textIds.sort { ($0.hash, $0.row) < ($1.hash, $1.row) }
         let isSame = textIds.indices.allSatisfy { section[$0].hash == textIds[$0].hash && section[$0].row == Int(textIds[$0].row) }
         return isSame ? nil : "the messageIds that are no UUIDs do not lead to their rows"
@@ -82,7 +91,9 @@ extension EventVerification {
         guard tuple != keysTuple else { return }
         keys.removeAll(keepingCapacity: true)
         for ordinal in decoded.ordinals[decoded.ordinalStarts[tuple]..<decoded.ordinalStarts[tuple + 1]] {
-            guard let key = identifiers.key(of: ordinal) else { throw damaged("has identifier \(ordinal), which the file does not define", row, decoded) }
+            guard let key = identifiers.key(of: ordinal) else {
+                throw damaged("has identifier \(ordinal), which the file does not define", row, decoded)
+            }
             keys.append(key)
         }
         keysTuple = tuple
@@ -152,7 +163,9 @@ extension EventVerification {
     /// The id is the event's own, unless it was assigned; ids that are no UUIDs are collected.
     private func checkId(_ bytes: UnsafeBufferPointer<UInt8>, _ row: Int, _ decoded: borrowing DecodedRowGroup) throws(EventLogError) {
         let (rank, isAssigned) = (decoded.ids[row], decoded.kinds[row] >> 8 & Int64(RowFlags.assignedMessageId) != 0)
-        guard rank >= 0, rank <= Int64(ids.count), !isAssigned || rank < Int64(ids.count) else { throw damaged("has a messageId that the file does not have", row, decoded) }
+        guard rank >= 0, rank <= Int64(ids.count), !isAssigned || rank < Int64(ids.count) else {
+            throw damaged("has a messageId that the file does not have", row, decoded)
+        }
         if rank == Int64(ids.count) {
             return textIds.append((EventContent.messageIdHash(bytes) ?? 0, UInt32(decoded.group.firstRow + row)))
         }

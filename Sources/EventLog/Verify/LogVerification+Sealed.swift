@@ -23,7 +23,8 @@ extension LogVerification {
         var verification = SealedVerification(file)
         verification.run(&identifiers, progress: progress)
         findings += verification.findings
-        segments.append(Segment(path: file.path, isSealed: true, firstPosition: first, events: verification.events, fileBytes: UInt64(file.bytesCount)))
+        segments.append(
+            Segment(path: file.path, isSealed: true, firstPosition: first, events: verification.events, fileBytes: UInt64(file.bytesCount)))
     }
 
     private mutating func link(_ file: SealedFile, _ chain: inout VerifiedChain) {

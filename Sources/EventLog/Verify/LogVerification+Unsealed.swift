@@ -25,7 +25,9 @@ extension LogVerification {
             let what = expected == 1 ? "the log's first LogSegment is gone" : "a LogSegment before this one is gone"
             add(file.path, 0, lost: expected...position - 1, "positions \(expected) to \(position - 1) are missing: \(what)")
         } else {
-            add(file.path, 0, lost: position...max(position, expected - 1), "the file begins at position \(position), the one before ends before \(expected)")
+            add(
+                file.path, 0, lost: position...max(position, expected - 1),
+                "the file begins at position \(position), the one before ends before \(expected)")
         }
         chain.skip(to: position)
     }

@@ -73,7 +73,8 @@ public struct LogVerification: Sendable {
     mutating func add(_ error: EventLogError) {
         findings.append(
             Finding(
-                path: error.path, offsetBytes: error.offsetBytes ?? 0, lostPositions: error.lostPositions ?? 1...UInt64.max, reason: error.message,
+                path: error.path, offsetBytes: error.offsetBytes ?? 0, lostPositions: error.lostPositions ?? 1...UInt64.max,
+                reason: error.message,
                 isTornTail: false))
     }
 

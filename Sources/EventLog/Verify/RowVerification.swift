@@ -50,7 +50,9 @@ extension RowVerification {
         guard columns.anchors[0] == UInt64(entry.firstAnchor), columns.anchors[entry.runs - 1] == UInt64(entry.lastAnchor) else {
             throw group.damaged("the directory's anchors are not those of the runs")
         }
-        guard columns.runStarts[0] == 0, columns.runTupleStarts[0] == 0 else { throw group.damaged("the first run does not begin with the first row") }
+        guard columns.runStarts[0] == 0, columns.runTupleStarts[0] == 0 else {
+            throw group.damaged("the first run does not begin with the first row")
+        }
         for run in 1..<max(entry.runs, 1) {
             guard columns.anchors[run] > columns.anchors[run - 1], columns.runStarts[run] > columns.runStarts[run - 1],
                 columns.runTupleStarts[run] > columns.runTupleStarts[run - 1]
@@ -62,10 +64,14 @@ extension RowVerification {
         var others = UInt64(0)
         for tuple in 0..<entry.tuples {
             let head = columns.tupleHeads[tuple]
-            guard head >= 0, head <= 0xFFFF, columns.tupleOtherStarts[tuple] == others else { throw group.damaged("tuple \(tuple) breaks the format") }
+            guard head >= 0, head <= 0xFFFF, columns.tupleOtherStarts[tuple] == others else {
+                throw group.damaged("tuple \(tuple) breaks the format")
+            }
             others += UInt64(head & 0xFF) - (head >> 8 == Int64(IdentifierTuple.noAnchor) ? 0 : min(1, UInt64(head & 0xFF)))
         }
-        guard others == UInt64(entry.tupleOthers) else { throw group.damaged("the tuples have another number of identifiers than the directory says") }
+        guard others == UInt64(entry.tupleOthers) else {
+            throw group.damaged("the tuples have another number of identifiers than the directory says")
+        }
     }
 
     /// For each step of rows and presence group, the number of values that the rows' shapes give.
@@ -87,7 +93,9 @@ extension RowVerification {
             for presence in 0..<layout.groupCount {
                 let expected = met.reduce(0) { $0 + rowsOfShape[$1] * Int(layout.counts[presence * layout.shapeCount + $1]) }
                 let values = columns.valueCount(presence, beforeStep: step + 1) - columns.valueCount(presence, beforeStep: step)
-                guard values == expected else { throw group.damaged("the rows from \(start) on have another number of values than is counted for them") }
+                guard values == expected else {
+                    throw group.damaged("the rows from \(start) on have another number of values than is counted for them")
+                }
             }
             for shape in met { rowsOfShape[shape] = 0 }
             met.removeAll(keepingCapacity: true)
@@ -99,7 +107,10 @@ extension RowVerification {
         let (columns, runs) = (decoded.columns, group.entry.runs)
         for run in 0..<runs {
             let end = run + 1 < runs ? Int(clamping: columns.runStarts[run + 1]) : group.rows
-            let tuples = Int64(clamping: columns.runTupleStarts[run])..<(run + 1 < runs ? Int64(clamping: columns.runTupleStarts[run + 1]) : Int64(group.entry.tuples))
+            let tuples =
+                Int64(
+                    clamping: columns.runTupleStarts[run])..<(run + 1 < runs
+                ? Int64(clamping: columns.runTupleStarts[run + 1]) : Int64(group.entry.tuples))
             for row in Int(clamping: columns.runStarts[run])..<end where !tuples.contains(decoded.tuples[row]) {
                 throw group.damaged("a row has the identifiers of another anchor")
             }
@@ -110,14 +121,17 @@ extension RowVerification {
         try decoded.forEachKey { key throws(EventLogError) in
             if let lastKey, !(lastKey < key) { throw group.damaged("rows are not in the order of anchor, occurredAt and position") }
             lastKey = key
-            guard positions.insert(Int(key.position - segment.firstPosition)) else { throw group.damaged("position \(key.position) stands twice") }
+            guard positions.insert(Int(key.position - segment.firstPosition)) else {
+                throw group.damaged("position \(key.position) stands twice")
+            }
         }
     }
 
     private func checkZones(_ group: RowGroup) throws(EventLogError) {
         let (times, offsets) = (Self.bounds(decoded.occurredAt.values), Self.bounds(decoded.positions.values))
         let (entry, first) = (group.entry, segment.firstPosition)
-        guard times.low == entry.occurredFromMicros, times.high == entry.occurredToMicros, first &+ UInt64(bitPattern: offsets.low) == entry.firstPosition,
+        guard times.low == entry.occurredFromMicros, times.high == entry.occurredToMicros,
+            first &+ UInt64(bitPattern: offsets.low) == entry.firstPosition,
             first &+ UInt64(bitPattern: offsets.high) == entry.lastPosition
         else { throw group.damaged("the directory's ranges are not those of the rows") }
         occurred = (min(occurred.from, times.low), max(occurred.to, times.high))

@@ -59,7 +59,9 @@ extension SealedVerification {
 
     /// Says which pages of a dictionary whose checksum does not hold are damaged, when its directory still stands.
     private mutating func nameDamagedPages() {
-        guard let bytes = try? file.section(.dictionary, isVerified: false), let start = bytes.baseAddress, let dictionary = StringDictionary(bytes) else { return }
+        guard let bytes = try? file.section(.dictionary, isVerified: false), let start = bytes.baseAddress,
+            let dictionary = StringDictionary(bytes)
+        else { return }
         for page in 0..<dictionary.pageCount where !dictionary.verifyPage(page) {
             let place = dictionary.stored(page)?.stored.baseAddress.map { UInt64($0 - start) } ?? 0
             add("page \(page) of the dictionary is damaged: strings \(dictionary.codes(ofPage: page))", at: offset(.dictionary) + place)
@@ -100,7 +102,9 @@ extension SealedVerification {
             return add("commit \(commit) does not come after the one before it", at: offset(.commits))
         }
         let (last, footer) = (commits.count - 1, file.footer)
-        if commits.offset(last) >= UInt64(footer.rowCount) || commits.recordedAt(0) != footer.recordedFrom || commits.recordedAt(last) != footer.recordedTo {
+        if commits.offset(last) >= UInt64(footer.rowCount) || commits.recordedAt(0) != footer.recordedFrom
+            || commits.recordedAt(last) != footer.recordedTo
+        {
             add("the commits do not fit what the footer says", at: offset(.commits))
         }
     }
@@ -197,7 +201,9 @@ extension SealedVerification {
             guard let problem = problem(of: chunk, in: group) else { continue }
             if place < RowChunk.count { sound.rows = false } else { sound.leaves = false }
             let lost = group.entry.firstPosition...group.entry.lastPosition
-            add("row group \(index): \(layout.chunkName(place)) \(problem)", at: group.entry.offsetBytes &+ UInt64(chunk.offsetBytes), lost: lost)
+            add(
+                "row group \(index): \(layout.chunkName(place)) \(problem)", at: group.entry.offsetBytes &+ UInt64(chunk.offsetBytes),
+                lost: lost)
         }
         return sound
     }
@@ -205,7 +211,9 @@ extension SealedVerification {
     private func problem(of chunk: RowGroupEntry.Chunk, in group: RowGroup) -> String? {
         guard chunk.bytes > 0 else { return nil }
         let (offset, overflow) = group.entry.offsetBytes.addingReportingOverflow(UInt64(chunk.offsetBytes))
-        guard !overflow, offset >= UInt64(SealedFormat.headerBytes), let bytes = file.bytes(at: offset, count: chunk.bytes) else { return "lies outside the file" }
+        guard !overflow, offset >= UInt64(SealedFormat.headerBytes), let bytes = file.bytes(at: offset, count: chunk.bytes) else {
+            return "lies outside the file"
+        }
         return SegmentFormat.checksum(bytes) == chunk.checksum ? nil : "has another checksum than the directory says"
     }
 }

@@ -14,7 +14,8 @@ import Testing
         for name in names.union(["No Such Name"]) {
             for range in ranges {
                 let scan = try NameTimeScan.run(folder: log.fixture.folder, fileSystem: log.fixture.disk, name: name, occurred: range)
-                #expect(scan.matches == all.indices.count { all[$0].name == name && range.contains(all.occurredAt[$0]) }, "\(name) \(range)")
+                #expect(
+                    scan.matches == all.indices.count { all[$0].name == name && range.contains(all.occurredAt[$0]) }, "\(name) \(range)")
                 #expect(scan.events == 2000 && scan.sealedEvents == 1700)
             }
         }

@@ -78,7 +78,9 @@ import Testing
     @Test func `a log that does not begin with its first positions says which are missing`() async throws {
         let log = try await SealedLog.make()
         let manifestPath = log.fixture.folder + "/" + Manifest.name
-        guard case .success(var manifest) = Manifest.decode(try log.fixture.disk.bytes(of: manifestPath)) else { fatalError("the manifest was just written") }
+        guard case .success(var manifest) = Manifest.decode(try log.fixture.disk.bytes(of: manifestPath)) else {
+            fatalError("the manifest was just written")
+        }
         manifest.files.removeFirst()
         try log.fixture.disk.replaceBytes(of: manifestPath, with: manifest.encoded())
         let result = try log.verify()
@@ -118,7 +120,9 @@ private final class ExchangingFileSystem: FileSystem {
     }
 
     private func exchange(_ fixture: LogFixture) throws(DiskError) {
-        for name in try disk.list(folder) where try disk.status(of: folder + "/" + name)?.kind == .file { try disk.unlink(folder + "/" + name) }
+        for name in try disk.list(folder) where try disk.status(of: folder + "/" + name)?.kind == .file {
+            try disk.unlink(folder + "/" + name)
+        }
         for name in try fixture.disk.list(folder) where try fixture.disk.status(of: folder + "/" + name)?.kind == .file {
             let file = try disk.open(folder + "/" + name, mode: .createNew)
             try file.write(try fixture.disk.bytes(of: folder + "/" + name), at: 0)

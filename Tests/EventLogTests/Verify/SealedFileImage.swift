@@ -24,7 +24,9 @@ struct SealedFileImage {
         return Int(entry.offsetBytes)..<Int(entry.offsetBytes + entry.bytes)
     }
 
-    private func entryStart(_ group: Int) -> Int { range(.rowGroups).lowerBound + group * RowGroupEntry.encodedBytes(chunkCount: segment.layout.chunkCount) }
+    private func entryStart(_ group: Int) -> Int {
+        range(.rowGroups).lowerBound + group * RowGroupEntry.encodedBytes(chunkCount: segment.layout.chunkCount)
+    }
 
     func range(group: Int, chunk place: Int) -> Range<Int> {
         let entry = bytes[entryStart(group)...].withUnsafeBytes { RowGroupEntry.chunk(place, of: $0) }
@@ -34,7 +36,9 @@ struct SealedFileImage {
 
     /// Makes the checksums of a chunk, of the directory and of the footer hold again.
     mutating func sealAgain(group: Int, chunk place: Int) {
-        set(checksum(range(group: group, chunk: place)), at: entryStart(group) + SealedFormat.groupEntryFixedBytes + place * SealedFormat.chunkEntryBytes + 8)
+        set(
+            checksum(range(group: group, chunk: place)),
+            at: entryStart(group) + SealedFormat.groupEntryFixedBytes + place * SealedFormat.chunkEntryBytes + 8)
         sealAgain(.rowGroups)
     }
 

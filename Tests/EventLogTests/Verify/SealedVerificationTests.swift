@@ -53,7 +53,8 @@ import Testing
         let log = try await SealedLog.make(Array(SealedRoundTripTests.sample.prefix(60)), rest: 0)
         let path = try log.sealedPaths[0]
         let image = try SealedFileImage(log.fixture, path)
-        let parts = (0..<image.segment.layout.chunkCount).map { image.range(group: 0, chunk: $0) } + SealedSection.allCases.map { image.range($0) }
+        let parts =
+            (0..<image.segment.layout.chunkCount).map { image.range(group: 0, chunk: $0) } + SealedSection.allCases.map { image.range($0) }
         for at in stride(from: 0, to: image.bytes.count, by: 29) {
             let copy = log.copy()
             try copy.fixture.disk.flipBit(of: path, atByte: at, bit: at % 8)

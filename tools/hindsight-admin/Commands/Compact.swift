@@ -42,7 +42,8 @@ struct Compact: ParsableCommand {
             let sealed = try log.sealAllShown()
             let before = log.sealedFiles
             let steps = try log.compactAllShown()
-            return CompactionReport(before: before, sealed: sealed, steps: steps, seconds: Figure.seconds(ClockSource.system.monotonicMicros() - began))
+            return CompactionReport(
+                before: before, sealed: sealed, steps: steps, seconds: Figure.seconds(ClockSource.system.monotonicMicros() - began))
         }
         print(json ? report.json : report.words)
     }
@@ -56,7 +57,8 @@ extension EventLog {
             bar.show(progress.rowsDone, of: progress.rowsTotal, "merge \(progress.merge) of \(progress.merges)")
             guard Interruption.hasCome else { return }
             throw EventLogError.stopped(
-                "stopped in merge \(progress.merge) of \(progress.merges); merges that were done stay, the rest is as it was: run compact again to go on")
+                "stopped in merge \(progress.merge) of \(progress.merges); merges that were done stay, the rest is as it was: run compact again to go on"
+            )
         }
     }
 }

@@ -35,8 +35,10 @@ struct DefinitionsCheck: ParsableCommand {
 
     private static func counts(_ d: DefinitionSet) -> [(String, Int)] {
         [
-            ("sources", d.sources.sources.count), ("identifier kinds", d.identity.kinds.count), ("catalogue entries", d.catalogue.entries.count),
-            ("computed traits", d.traits.rules.count), ("audiences", d.audiences.audiences.count), ("pipelines", d.pipelines.pipelines.count),
+            ("sources", d.sources.sources.count), ("identifier kinds", d.identity.kinds.count),
+            ("catalogue entries", d.catalogue.entries.count),
+            ("computed traits", d.traits.rules.count), ("audiences", d.audiences.audiences.count),
+            ("pipelines", d.pipelines.pipelines.count),
         ]
     }
 

@@ -31,7 +31,9 @@ struct Seal: ParsableCommand {
     private static func words(_ made: [LogFile], seconds: Double) -> String {
         guard !made.isEmpty else { return "nothing was left to seal" }
         var lines = made.map { "sealed positions \(Figure.positions($0.firstPosition, $0.lastPosition)): \($0.figures)" }
-        lines.append("\(Figure.counted(made.reduce(0) { $0 + $1.events }, "event")) in \(Figure.counted(made.count, "LogSegment")) sealed in \(Figure.oneDecimal(seconds)) s")
+        lines.append(
+            "\(Figure.counted(made.reduce(0) { $0 + $1.events }, "event")) in \(Figure.counted(made.count, "LogSegment")) sealed in \(Figure.oneDecimal(seconds)) s"
+        )
         return Terminal.printable(lines.joined(separator: "\n"))
     }
 
@@ -53,7 +55,8 @@ extension EventLog {
         return try sealAll { done, total throws(EventLogError) in
             bar.show(done, of: total)
             guard Interruption.hasCome, done < total else { return }
-            throw EventLogError.stopped("stopped; \(done) of \(total) events were sealed, the others are as they were: run seal again to go on")
+            throw EventLogError.stopped(
+                "stopped; \(done) of \(total) events were sealed, the others are as they were: run seal again to go on")
         }
     }
 }
@@ -62,7 +65,8 @@ extension LogFile {
     /// Bytes in all and for each event.
     var figures: String {
         guard let bytes else { return Figure.counted(events, "event") }
-        return "\(Figure.counted(events, "event")), \(Figure.bytes(Int(bytes))), \(Figure.twoDecimals(Double(bytes) / Double(max(events, 1)))) B/event"
+        return
+            "\(Figure.counted(events, "event")), \(Figure.bytes(Int(bytes))), \(Figure.twoDecimals(Double(bytes) / Double(max(events, 1)))) B/event"
     }
 
     func append(to json: inout JSONWriter) {

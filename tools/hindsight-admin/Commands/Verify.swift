@@ -48,7 +48,9 @@ struct Verify: ParsableCommand {
     private static func line(_ finding: LogVerification.Finding, isLive: Bool) -> String {
         let lost = finding.lostPositions
         let positions = lost.upperBound == .max ? "from \(lost.lowerBound) on" : "\(lost.lowerBound) to \(lost.upperBound)"
-        let kind = finding.isTornTail ? (isLive ? "being written" : "torn tail, nothing in it was acknowledged") : "DAMAGED, positions \(positions)"
+        let kind =
+            finding.isTornTail
+            ? (isLive ? "being written" : "torn tail, nothing in it was acknowledged") : "DAMAGED, positions \(positions)"
         return "\(finding.path) at byte \(finding.offsetBytes): \(finding.reason): \(kind)"
     }
 
@@ -72,7 +74,8 @@ struct Verify: ParsableCommand {
             json.field("file", finding.path)
             json.field("offset_bytes", Int(clamping: finding.offsetBytes))
             json.field("first_position", LogPosition(rawValue: finding.lostPositions.lowerBound))
-            json.field("last_position", finding.lostPositions.upperBound == .max ? nil : LogPosition(rawValue: finding.lostPositions.upperBound))
+            json.field(
+                "last_position", finding.lostPositions.upperBound == .max ? nil : LogPosition(rawValue: finding.lostPositions.upperBound))
             json.field("reason", finding.reason)
             json.field("torn_tail", finding.isTornTail)
         }

@@ -16,10 +16,14 @@ enum InspectionJSON {
             json.field("manifest_bytes", Int(log.manifestBytes))
             json.field("json_sample") { append(log.sample, to: &$0) }
             json.field("checkpoint") { append(log.checkpoint, to: &$0) }
-            json.field("parts") { json in json.array { json in for part in FilePart.merged(log.sealed.map(\.parts)) { append(part, to: &json) } } }
+            json.field("parts") { json in
+                json.array { json in for part in FilePart.merged(log.sealed.map(\.parts)) { append(part, to: &json) } }
+            }
             json.field("segments") { json in
                 json.array { json in
-                    for (index, file) in log.sealed.enumerated() where segment.map({ $0 == index + 1 }) ?? true { append(file, blocks, to: &json) }
+                    for (index, file) in log.sealed.enumerated() where segment.map({ $0 == index + 1 }) ?? true {
+                        append(file, blocks, to: &json)
+                    }
                     for (index, file) in log.unsealed.enumerated() where segment.map({ $0 == log.sealed.count + index + 1 }) ?? true {
                         append(file, blocks, to: &json)
                     }

@@ -47,8 +47,10 @@ struct InspectionText {
 
     private func row(_ file: SealedFigures) -> [String] {
         [
-            String(number(of: file.path)), "sealed", String(file.level), Figure.count(file.events), Figure.positions(file.firstPosition, file.lastPosition),
-            Figure.bytes(Int(file.fileBytes)), Figure.twoDecimals(Double(file.fileBytes) / Double(file.events)), Figure.count(file.rowGroups.count),
+            String(number(of: file.path)), "sealed", String(file.level), Figure.count(file.events),
+            Figure.positions(file.firstPosition, file.lastPosition),
+            Figure.bytes(Int(file.fileBytes)), Figure.twoDecimals(Double(file.fileBytes) / Double(file.events)),
+            Figure.count(file.rowGroups.count),
             Figure.range(file.recorded), Figure.range(file.occurred),
         ]
     }
@@ -57,7 +59,8 @@ struct InspectionText {
         let perEvent = file.events == 0 ? "–" : Figure.twoDecimals(Double(file.blockBytes) / Double(file.events))
         return [
             String(number(of: file.path)), file.isActive ? "active" : "rolled", "–", Figure.count(file.events),
-            Figure.positions(file.firstPosition, file.lastPosition), Figure.bytes(file.blockBytes), perEvent, "–", Figure.range(file.recorded),
+            Figure.positions(file.firstPosition, file.lastPosition), Figure.bytes(file.blockBytes), perEvent, "–",
+            Figure.range(file.recorded),
             Figure.range(file.occurred),
         ]
     }
@@ -73,12 +76,18 @@ extension InspectionText {
         }
         let lz4 = Figure.ratio(Double(rest.raw), Double(rest.blocks))
         lines.append(
-            ("not sealed", "\(Figure.count(rest.events)) events, \(Figure.bytes(rest.blocks)) in Blocks (LZ4 \(lz4)), \(Figure.bytes(Int(rest.file))) on disk"))
+            (
+                "not sealed",
+                "\(Figure.count(rest.events)) events, \(Figure.bytes(rest.blocks)) in Blocks (LZ4 \(lz4)), \(Figure.bytes(Int(rest.file))) on disk"
+            ))
         if let checkpoint = log.checkpoint {
             let sections = checkpoint.sections.map { "\($0.name) \(Figure.bytes($0.bytes))" }.joined(separator: ", ")
             let perEvent = Figure.twoDecimals(Double(checkpoint.bytes) / Double(max(checkpoint.position, 1)))
             lines.append(
-                ("checkpoint", "\(Figure.bytes(checkpoint.bytes)), \(perEvent) B/event, of position \(Figure.count(checkpoint.position)): \(sections)"))
+                (
+                    "checkpoint",
+                    "\(Figure.bytes(checkpoint.bytes)), \(perEvent) B/event, of position \(Figure.count(checkpoint.position)): \(sections)"
+                ))
         }
         lines.append(("manifest", Figure.bytes(Int(log.manifestBytes))))
         lines += log.unsealed.compactMap { file in file.brokenEnd.map { ("note", "\(file.path): \($0)") } }
@@ -121,7 +130,8 @@ extension InspectionText {
             Array(repeating: .right, count: 7) + [.left])
         for block in file.blocks {
             table.add([
-                Figure.count(block.offsetBytes), Figure.count(block.firstPosition), Figure.count(block.events), Figure.count(block.storedBytes),
+                Figure.count(block.offsetBytes), Figure.count(block.firstPosition), Figure.count(block.events),
+                Figure.count(block.storedBytes),
                 Figure.count(block.rawBytes), block.isLZ4 ? "LZ4" : "–", Figure.count(block.declaredDurable), block.recordedAt.rfc3339,
             ])
         }

@@ -36,12 +36,15 @@ struct PartsText {
 
     private func row(_ part: FilePart, _ share: Double) -> [String] {
         [
-            part.name.isEmpty ? "(events kept whole)" : part.name, kind(part), encodings(part), Figure.count(part.bytes), perEvent(part.bytes),
+            part.name.isEmpty ? "(events kept whole)" : part.name, kind(part), encodings(part), Figure.count(part.bytes),
+            perEvent(part.bytes),
             percent(part.bytes), Figure.bar(share, width: Self.barWidth),
         ]
     }
 
-    private func kind(_ part: FilePart) -> String { part.group == .column ? part.kind : part.group == .rest ? "" : "· \(part.group.rawValue)" }
+    private func kind(_ part: FilePart) -> String {
+        part.group == .column ? part.kind : part.group == .rest ? "" : "· \(part.group.rawValue)"
+    }
 
     /// The most frequent way, and how many row groups are stored otherwise.
     private func encodings(_ part: FilePart) -> String {
@@ -57,7 +60,9 @@ struct PartsText {
     private func percent(_ count: Int) -> String { Figure.oneDecimal(Double(count) * 100 / Double(bytes)) }
 
     private var groups: String {
-        let names: [(FilePart.Group, String)] = [(.column, "values of events"), (.row, "what every row has"), (.section, "sections"), (.rest, "the rest")]
+        let names: [(FilePart.Group, String)] = [
+            (.column, "values of events"), (.row, "what every row has"), (.section, "sections"), (.rest, "the rest"),
+        ]
         return names.map { group, name in
             let count = parts.filter { $0.group == group }.reduce(0) { $0 + $1.bytes }
             return "\(name) \(perEvent(count)) B/event (\(percent(count)) %)"

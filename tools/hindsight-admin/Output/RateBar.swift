@@ -11,7 +11,8 @@ struct RateBar {
     func show(_ done: Int, of total: Int, _ more: String = "") {
         guard Terminal.isErrorATerminal else { return }
         let micros = max(ClockSource.system.monotonicMicros() - began, 1)
-        let rate = "\(Figure.count(done)) of \(Figure.count(total)) \(unit), \(Figure.count(Int(Double(done) / Figure.seconds(micros)))) \(unit)/s"
+        let rate =
+            "\(Figure.count(done)) of \(Figure.count(total)) \(unit), \(Figure.count(Int(Double(done) / Figure.seconds(micros)))) \(unit)/s"
         Terminal.progress(label, UInt64(done), of: UInt64(total), more.isEmpty ? rate : more + ", " + rate)
     }
 }

@@ -23,7 +23,8 @@ enum Terminal {
         let (width, share) = (30, min(Double(done) / Double(total), 1))
         let filled = Int(share * Double(width))
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-        let line = "\r\(label) \(bar) \(Int(share * 100)) %" + (detail.isEmpty ? "" : "  " + detail) + "\u{1B}[K" + (done >= total ? "\n" : "")
+        let line =
+            "\r\(label) \(bar) \(Int(share * 100)) %" + (detail.isEmpty ? "" : "  " + detail) + "\u{1B}[K" + (done >= total ? "\n" : "")
         _ = line.withCString { write(2, $0, strlen($0)) }
     }
 }
