@@ -53,7 +53,7 @@ public final class CustomerHistory: Sendable {
         let old = inForce.withLock { $0 }
         let isSameIdentity = definitions.identity == old.definitions.identity && definitions.timeZone == old.definitions.timeZone
         let follower =
-            isSameIdentity ? old.follower : IdentityFollower(log: log, checkpoint: log.newestCheckpoint(), definitions: definitions)
+            isSameIdentity ? old.follower : IdentityFollower(log: log, checkpoint: log.checkpointWithGraph, definitions: definitions)
         inForce.withLock { $0 = InForce(definitions: definitions, follower: follower) }
     }
 

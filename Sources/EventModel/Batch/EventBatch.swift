@@ -11,6 +11,7 @@ public final class EventBatch: Sendable {
     public let anchors: [IdentifierOrdinal]
     /// Index into ``names``: a track's event name, a page's or screen's name, else an empty string.
     public let nameCodes: [UInt32]
+    /// Each once; perhaps some that no event of this batch has.
     public let names: [String]
     /// Index into ``sources``.
     public let sourceCodes: [UInt32]

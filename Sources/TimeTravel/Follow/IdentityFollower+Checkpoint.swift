@@ -32,30 +32,29 @@ extension IdentityFollower {
 
     /// Writes the graph's section, as far as the twin has come; nothing when it has not begun, or cannot go on.
     func write(_ writer: inout CheckpointWriter, _ log: EventLog) throws(EventLogError) {
-        defer { noteWritten(at: log.durablePosition) }
-        guard (try? bringTwin(log, until: .now + Self.catchUpMax)) != nil else { return }
-        try twin.withLock { graph throws(EventLogError) in
-            try Self.encode(graph, into: &writer)
-            graph = origin.empty()
+        let hasCaughtUp = try? bringTwin(log, until: .now + Self.catchUpMax)
+        let isWritten = try twin.withLock { graph throws(EventLogError) in
+            defer { graph = origin.empty() }
+            return hasCaughtUp == nil ? false : try Self.encode(graph, into: &writer)
         }
+        let position = log.durablePosition
+        checkpoint.withLock { ($0.position, $0.isNew) = (position, $0.isNew || isWritten) }
     }
 
     /// Writes the graph itself: nobody asks any more.
     func writeLast(_ writer: inout CheckpointWriter, _ log: EventLog) throws(EventLogError) {
         let view = log.readView()
         guard (try? follow(view, to: view.durablePosition, until: .now + Self.catchUpMaxAtEnd)) != nil else { return }
-        try graph.withLock { graph throws(EventLogError) in try Self.encode(graph, into: &writer) }
+        _ = try graph.withLock { graph throws(EventLogError) in try Self.encode(graph, into: &writer) }
     }
 
-    private static func encode(_ graph: borrowing IdentityGraph, into writer: inout CheckpointWriter) throws(EventLogError) {
-        guard graph.foldedPosition > .none else { return }
+    /// Writes a graph unless it has no events; says whether it did.
+    private static func encode(_ graph: borrowing IdentityGraph, into writer: inout CheckpointWriter) throws(EventLogError) -> Bool {
+        guard graph.foldedPosition > .none else { return false }
         try writer.write(.identityGraph, tag: graph.foldedPosition.rawValue) { sink throws(EventLogError) in
             try graph.encode { bytes throws(EventLogError) in try sink.append(bytes) }
         }
-    }
-
-    private func noteWritten(at position: LogPosition) {
-        checkpoint.withLock { ($0.position, $0.isNew) = (position, true) }
+        return true
     }
 
     /// Has the twin ready when a checkpoint is near.
@@ -73,7 +72,7 @@ extension IdentityFollower {
         _ log: EventLog, until deadline: ContinuousClock.Instant, _ checkGoesOn: () throws(QueryError) -> Void = {}
     ) throws(QueryError) -> Bool {
         try twin.withLock { graph throws(QueryError) in
-            if graph.foldedPosition == .none { graph = origin.read(log.newestCheckpoint(), durable: log.durablePosition) }
+            if graph.foldedPosition == .none { graph = origin.read(log.checkpointWithGraph, durable: log.durablePosition) }
             return try graph.follow(log.readView(), to: followedPosition, until: deadline, checkGoesOn)
         }
     }
@@ -81,11 +80,9 @@ extension IdentityFollower {
     /// Goes on from the checkpoint that was just written: what the graph holds in memory is then in the file.
     func adoptCheckpoint(_ log: EventLog, _ checkGoesOn: () throws(QueryError) -> Void) throws(QueryError) {
         let known = checkpoint.withLock { $0 }
-        guard known.isNew, let newest = log.newestCheckpoint(), newest.subject.position > known.adopted,
-            newest.verifySection(.identityGraph)
-        else { return }
+        guard known.isNew, let newest = log.newestCheckpoint(), newest.subject.position > known.adopted else { return }
         checkpoint.withLock { ($0.adopted, $0.isNew) = (newest.subject.position, false) }
-        var next = origin.read(newest, durable: log.durablePosition)
+        var next = origin.read(log.checkpointWithGraph, durable: log.durablePosition)
         guard next.foldedPosition > .none else { return }
         // First all that came meanwhile, then, while nobody else folds, the rest.
         _ = try next.follow(log.readView(), to: followedPosition, checkGoesOn)
@@ -97,6 +94,15 @@ extension IdentityFollower {
                 graph.withLock { swap(&$0, &next) }
             }
         }
+    }
+}
+
+extension EventLog {
+    /// The checkpoint in the folder, or the one that was found at start; nil when its graph is not there or not whole.
+    ///
+    /// - Complexity: Reads the graph's section.
+    var checkpointWithGraph: Checkpoint? {
+        (newestCheckpoint() ?? checkpoint).flatMap { $0.verifySection(.identityGraph) ? $0 : nil }
     }
 }
 

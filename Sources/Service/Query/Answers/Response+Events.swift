@@ -8,26 +8,30 @@ extension Response {
     ///
     /// - Parameters:
     ///   - first: The first page, put into JSON already: so that errors still have a status, and the answer's bytes are ready.
-    ///   - page: The page with a number, from 1 on; empty behind the last.
-    static func events(_ first: ByteBuffer, then page: @escaping @Sendable (Int) async throws -> ByteBuffer) -> Response {
+    ///   - pages: How many there are in all.
+    ///   - page: The page with a number, from 1 on.
+    static func events(
+        _ first: ByteBuffer, pages: Int, then page: @escaping @Sendable (Int) async throws -> ByteBuffer
+    ) -> Response {
+        let headers = headers("application/x-ndjson")
+        guard pages > 1 else { return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: first)) }
         let body = ResponseBody { writer in
-            var (piece, number) = (first, 1)
-            while piece.readableBytes > 0 {
-                try await writer.write(piece)
-                piece = try await page(number)
-                number += 1
-            }
+            try await writer.write(first)
+            for number in 1..<pages { try await writer.write(page(number)) }
             try await writer.finish(nil)
         }
-        return Response(status: .ok, headers: headers("application/x-ndjson"), body: body)
+        return Response(status: .ok, headers: headers, body: body)
     }
+
+    /// Pages of so many events.
+    static func pages(events count: Int) -> Int { (count + QueryLimits.eventsPageMax - 1) / QueryLimits.eventsPageMax }
 }
 
 extension EventBatch {
     /// One page of these events as newline-delimited JSON; empty when there are not so many pages.
-    func page(_ number: Int, events count: Int = QueryLimits.eventsPageMax) -> ByteBuffer {
+    func page(_ number: Int) -> ByteBuffer {
         var text: [UInt8] = []
-        for index in indices.dropFirst(number * count).prefix(count) {
+        for index in indices.dropFirst(number * QueryLimits.eventsPageMax).prefix(QueryLimits.eventsPageMax) {
             self[index].appendEnvelopeJSON(to: &text)
             text.append(UInt8(ascii: "\n"))
         }

@@ -13,7 +13,7 @@ extension QueryRoutes {
                 let events = try history.events(reference, at: parameters.basis(), limit: limit)
                 return (events, events.page(0))
             }
-            return .events(first) { number in try await pool.run { events.page(number) } }
+            return .events(first, pages: Response.pages(events: events.count)) { number in try await pool.run { events.page(number) } }
         }
     }
 }

@@ -17,14 +17,15 @@ extension QueryRoutes {
             @Sendable func page(_ number: Int) async throws -> ByteBuffer {
                 try await pool.run { try Self.page(number, of: view, after: after, limit: limit) }
             }
-            return .events(try await page(0), then: page)
+            let available = view.durablePosition.rawValue - min(after, view.durablePosition).rawValue
+            let pages = Response.pages(events: Int(min(UInt64(limit), available)))
+            return .events(try await page(0), pages: pages, then: page)
         }
     }
 
     /// Positions are dense, so that a page's number tells where it begins.
     private static func page(_ number: Int, of view: ReadView, after: LogPosition, limit: Int) throws(EventLogError) -> ByteBuffer {
         let done = number * QueryLimits.eventsPageMax
-        guard done < limit else { return ByteBuffer() }
         let start = LogPosition(rawValue: after.rawValue + UInt64(done))
         return try view.events(after: start, limit: min(limit - done, QueryLimits.eventsPageMax)).page(0)
     }
