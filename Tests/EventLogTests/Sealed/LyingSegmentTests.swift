@@ -146,7 +146,7 @@ extension Lie {
             field("\(chunk.name): outside the file", UInt32.max) { $0.chunkEntry(chunk.rawValue) },
             field("\(chunk.name): longer than the file", UInt32.max) { $0.chunkEntry(chunk.rawValue) + 4 },
         ]
-        }
+    }
 
     private static let rows: [Lie] = [
         field("a row group at the end of all numbers", UInt64.max - 7) { $0.groupEntry() }, field("a row group behind the file", UInt64(1) << 40) { $0.groupEntry() },
