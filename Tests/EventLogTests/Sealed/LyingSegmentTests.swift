@@ -119,10 +119,7 @@ extension Lie {
                 image.replace(type, with: [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F] + Array(image.bytes[place].dropFirst()))
             },
         ]
-    }.filter { !harmless.contains($0.name) }
-
-    /// A byte behind them is never looked at.
-    private static let harmless: Set<String> = []
+    }
 
     /// Integers as chunks have them; behind the form where the chunk begins with one.
     private static func integers(_ values: [Int64], form: [UInt8] = []) -> [UInt8] { form + ColumnSamples.encode(values).bytes }
@@ -143,47 +140,47 @@ extension Lie {
     static let chunks: [Lie] = everyChunk + rows + tuples + columns
 
     private static let everyChunk: [Lie] = RowChunk.allCases.flatMap { chunk -> [Lie] in
-            [
-                Lie("\(chunk.name): nothing") { image, _ in image.replaceChunk(chunk.rawValue, with: []) },
-                Lie("\(chunk.name): an encoding that nobody knows") { image, _ in image.replaceChunk(chunk.rawValue, with: [0xFF, 0xFF, 0xFF]) },
-                field("\(chunk.name): outside the file", UInt32.max) { $0.chunkEntry(chunk.rawValue) },
-                field("\(chunk.name): longer than the file", UInt32.max) { $0.chunkEntry(chunk.rawValue) + 4 },
-            ]
-        }
+        [
+            Lie("\(chunk.name): nothing") { image, _ in image.replaceChunk(chunk.rawValue, with: []) },
+            Lie("\(chunk.name): an encoding that nobody knows") { image, _ in image.replaceChunk(chunk.rawValue, with: [0xFF, 0xFF, 0xFF]) },
+            field("\(chunk.name): outside the file", UInt32.max) { $0.chunkEntry(chunk.rawValue) },
+            field("\(chunk.name): longer than the file", UInt32.max) { $0.chunkEntry(chunk.rawValue) + 4 },
+        ]
+    }
 
     private static let rows: [Lie] = [
-            field("a row group at the end of all numbers", UInt64.max - 7) { $0.groupEntry() }, field("a row group behind the file", UInt64(1) << 40) { $0.groupEntry() },
-            chunk("a position twice", .positions) { columns in integers([1] + decoded(columns.positions).dropFirst()) },
-            chunk("a position outside", .positions) { columns in integers([Int64(count)] + decoded(columns.positions).dropFirst()) },
-            chunk("a position before the first", .positions) { columns in integers([-1] + decoded(columns.positions).dropFirst()) },
-            chunk("a shape that is none", .shapes) { columns in integers([1_000_000] + decoded(columns.shapes).dropFirst()) },
-            chunk("a shape below none", .shapes) { columns in integers([-1] + decoded(columns.shapes).dropFirst()) },
-            chunk("another shape", .shapes) { columns in integers(decoded(columns.shapes).map { $0 == 1 ? 2 : 1 }) },
-            chunk("a name that is none", .names) { columns in integers([.max] + decoded(columns.names).dropFirst(), form: [0]) },
-            chunk("names as a function", .names) { _ in [1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0] },
-            chunk("a source that is none", .sources) { _ in integers(Array(repeating: 2, count: count), form: [0]) },
-            chunk("a source below none", .sources) { _ in integers(Array(repeating: .min, count: count), form: [0]) },
-            chunk("a type that is none", .kinds) { _ in integers(Array(repeating: 200, count: count), form: [0]) },
-            chunk("flags that are none", .kinds) { _ in integers(Array(repeating: 1 + 256 * 16, count: count), form: [0]) },
-            chunk("kinds below none", .kinds) { _ in integers(Array(repeating: -1, count: count), form: [0]) },
-            chunk("ids beyond the file's for events with assigned ones", .ids) { _ in integers(Array(repeating: 1 << 40, count: count)) },
-            chunk("ids below none", .ids) { _ in integers(Array(repeating: -1, count: count)) },
+        field("a row group at the end of all numbers", UInt64.max - 7) { $0.groupEntry() }, field("a row group behind the file", UInt64(1) << 40) { $0.groupEntry() },
+        chunk("a position twice", .positions) { columns in integers([1] + decoded(columns.positions).dropFirst()) },
+        chunk("a position outside", .positions) { columns in integers([Int64(count)] + decoded(columns.positions).dropFirst()) },
+        chunk("a position before the first", .positions) { columns in integers([-1] + decoded(columns.positions).dropFirst()) },
+        chunk("a shape that is none", .shapes) { columns in integers([1_000_000] + decoded(columns.shapes).dropFirst()) },
+        chunk("a shape below none", .shapes) { columns in integers([-1] + decoded(columns.shapes).dropFirst()) },
+        chunk("another shape", .shapes) { columns in integers(decoded(columns.shapes).map { $0 == 1 ? 2 : 1 }) },
+        chunk("a name that is none", .names) { columns in integers([.max] + decoded(columns.names).dropFirst(), form: [0]) },
+        chunk("names as a function", .names) { _ in [1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0] },
+        chunk("a source that is none", .sources) { _ in integers(Array(repeating: 2, count: count), form: [0]) },
+        chunk("a source below none", .sources) { _ in integers(Array(repeating: .min, count: count), form: [0]) },
+        chunk("a type that is none", .kinds) { _ in integers(Array(repeating: 200, count: count), form: [0]) },
+        chunk("flags that are none", .kinds) { _ in integers(Array(repeating: 1 + 256 * 16, count: count), form: [0]) },
+        chunk("kinds below none", .kinds) { _ in integers(Array(repeating: -1, count: count), form: [0]) },
+        chunk("ids beyond the file's for events with assigned ones", .ids) { _ in integers(Array(repeating: 1 << 40, count: count)) },
+        chunk("ids below none", .ids) { _ in integers(Array(repeating: -1, count: count)) },
     ]
 
     private static let tuples: [Lie] = [
-            chunk("runs that begin with another row", .runStarts) { columns in ascending((0..<UInt64(columns.runStarts.count)).map { $0 + 1 }) },
-            chunk("runs that overlap", .runStarts) { columns in ascending(Array(repeating: 0, count: columns.runStarts.count)) },
-            chunk("a run behind the rows", .runStarts) { columns in ascending((0..<UInt64(columns.runStarts.count)).map { $0 * 1000 }) },
-            chunk("tuples that overlap", .runTupleStarts) { columns in ascending(Array(repeating: 0, count: columns.runTupleStarts.count)) },
-            chunk("a run's tuples behind all", .runTupleStarts) { columns in ascending((0..<UInt64(columns.runTupleStarts.count)).map { $0 << 60 }) },
-            chunk("seventeen identifiers", .tupleHeads) { columns in integers(Array(repeating: 17, count: columns.tupleHeads.count)) },
-            chunk("an anchor that is none of the identifiers", .tupleHeads) { columns in integers(Array(repeating: 2 + 256 * 2, count: columns.tupleHeads.count)) },
-            chunk("an anchor before the first identifier", .tupleHeads) { columns in integers(Array(repeating: 2 - 256, count: columns.tupleHeads.count)) },
-            chunk("identifiers that the log does not have", .tupleOthers) { columns in integers(Array(repeating: 1_000_000, count: columns.tupleOthers.count)) },
-            chunk("a tuple that is none", .rowTuples) { _ in integers(Array(repeating: .max, count: count)) },
-            chunk("a tuple below none", .rowTuples) { _ in integers(Array(repeating: -1, count: count)) },
-            chunk("more values than rows can have", .ranks) { columns in integers(Array(repeating: 1 << 40, count: columns.counts.count)) },
-            chunk("another number of values", .ranks) { columns in integers(Array(repeating: 3, count: columns.counts.count)) },
+        chunk("runs that begin with another row", .runStarts) { columns in ascending((0..<UInt64(columns.runStarts.count)).map { $0 + 1 }) },
+        chunk("runs that overlap", .runStarts) { columns in ascending(Array(repeating: 0, count: columns.runStarts.count)) },
+        chunk("a run behind the rows", .runStarts) { columns in ascending((0..<UInt64(columns.runStarts.count)).map { $0 * 1000 }) },
+        chunk("tuples that overlap", .runTupleStarts) { columns in ascending(Array(repeating: 0, count: columns.runTupleStarts.count)) },
+        chunk("a run's tuples behind all", .runTupleStarts) { columns in ascending((0..<UInt64(columns.runTupleStarts.count)).map { $0 << 60 }) },
+        chunk("seventeen identifiers", .tupleHeads) { columns in integers(Array(repeating: 17, count: columns.tupleHeads.count)) },
+        chunk("an anchor that is none of the identifiers", .tupleHeads) { columns in integers(Array(repeating: 2 + 256 * 2, count: columns.tupleHeads.count)) },
+        chunk("an anchor before the first identifier", .tupleHeads) { columns in integers(Array(repeating: 2 - 256, count: columns.tupleHeads.count)) },
+        chunk("identifiers that the log does not have", .tupleOthers) { columns in integers(Array(repeating: 1_000_000, count: columns.tupleOthers.count)) },
+        chunk("a tuple that is none", .rowTuples) { _ in integers(Array(repeating: .max, count: count)) },
+        chunk("a tuple below none", .rowTuples) { _ in integers(Array(repeating: -1, count: count)) },
+        chunk("more values than rows can have", .ranks) { columns in integers(Array(repeating: 1 << 40, count: columns.counts.count)) },
+        chunk("another number of values", .ranks) { columns in integers(Array(repeating: 3, count: columns.counts.count)) },
         ]
 }
 
