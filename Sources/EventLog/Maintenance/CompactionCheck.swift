@@ -1,6 +1,6 @@
 import EventModel
 
-/// Reads a compacted file back before it takes the place of its inputs.
+/// Reads a sealed or compacted file back before it takes the place of what it was made of.
 ///
 /// Every chunk of it is verified and decoded, the sort order is checked, and each row's own fields are compared with the inputs' (as a sum of
 /// hashes, which does not depend on the order of rows). Of the events one in ``sampleRows`` is put together from both and compared byte for byte.
@@ -17,8 +17,25 @@ struct CompactionCheck {
         try compareSample(output, inputs)
     }
 
+    /// Checks a file just sealed against the rows that it was made of, before those are given up.
+    ///
+    /// - Throws: ``EventLogError`` `damaged` naming the file when it is not what they are.
+    static func run(sealed output: SealedSegment, _ rows: UnsealedSegment) throws(EventLogError) {
+        var sum = RowSum()
+        try sum.addVerifying(output)
+        guard output.firstPosition == rows.firstPosition, output.lastPosition == rows.lastPosition else { throw mismatch(output, "positions") }
+        var row = 0
+        while row < output.rowCount {
+            let event = try output.event(row: row)
+            var builder = EventBatchBuilder()
+            try rows.append(positions: event[0].position.rawValue...event[0].position.rawValue, to: &builder)
+            guard isSame(builder.build()[0], event[0]) else { throw mismatch(output, "events") }
+            row += sampleRows
+        }
+    }
+
     private static func mismatch(_ output: SealedSegment, _ what: String) -> EventLogError {
-        output.file.damaged("the \(what) of the compacted file are not those that went in; the inputs stay in force", at: 0)
+        output.file.damaged("the \(what) of the new file are not those that went in; it is not put in force", at: 0)
     }
 
     private static func compareSample(_ output: SealedSegment, _ inputs: [SealedSegment]) throws(EventLogError) {

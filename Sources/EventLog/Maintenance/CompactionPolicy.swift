@@ -12,6 +12,13 @@ struct CompactionPolicy: Sendable {
     struct Item: Equatable {
         var rows: Int
         var level: UInt32
+        /// Of its events as packed JSON.
+        var packedBytes: UInt64 = 0
+
+        /// Files of larger events stay as they are: a row group of theirs would take more memory than a merge may.
+        var isMergeable: Bool { packedBytes / UInt64(max(rows, 1)) <= Self.eventBytesMax }
+
+        private static let eventBytesMax: UInt64 = 8 * 1024
     }
 
     /// The next merge that pays, oldest first; nil when there is none.
@@ -22,13 +29,13 @@ struct CompactionPolicy: Sendable {
         while start < items.count {
             var end = start
             var rows = 0
-            while end < items.count, items[end].level == items[start].level, end - start < fanIn, rows + items[end].rows <= rowsMax {
+            while end < items.count, items[end].isMergeable, items[end].level == items[start].level, end - start < fanIn, rows + items[end].rows <= rowsMax {
                 rows += items[end].rows
                 end += 1
             }
             let count = end - start
             // Not because the neighbours end here, but because more would not fit.
-            let isFull = count == fanIn || (end < items.count && items[end].level == items[start].level && count >= 2)
+            let isFull = count == fanIn || (end < items.count && items[end].isMergeable && items[end].level == items[start].level && count >= 2)
             if isFull { return start..<end }
             start = max(end, start + 1)
         }
@@ -40,7 +47,7 @@ struct CompactionPolicy: Sendable {
         var start = 0
         while start < items.count {
             var (end, rows) = (start, 0)
-            while end < items.count, rows + items[end].rows <= rowsMax {
+            while end < items.count, items[end].isMergeable, rows + items[end].rows <= rowsMax {
                 rows += items[end].rows
                 end += 1
             }

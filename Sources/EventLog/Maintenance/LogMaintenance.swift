@@ -45,7 +45,10 @@ final class LogMaintenance: Sendable {
     /// Starts the thread and takes over what waits to be sealed.
     func start(compacts: Bool) {
         work.withLock { ($0.isRunning, $0.compactsByItself) = (true, compacts) }
-        startThread { self.run() }
+        startThread {
+            lowerThreadPriority()
+            self.run()
+        }
         pieces.attach { [self] segment in
             work.withLock { $0.toSeal.append(segment) }
             work.wakeAll()
@@ -102,11 +105,16 @@ final class LogMaintenance: Sendable {
         return step
     }
 
+    /// The next merge that pays and has not failed.
     private func dueMerge(_ failed: Set<ClosedRange<UInt64>>) -> [SealedSegment]? {
         let sealed = sealed
-        guard let range = policy.nextMerge(sealed.map(\.policyItem)) else { return nil }
-        let merge = Array(sealed[range])
-        return failed.contains(Self.positions(merge)) ? nil : merge
+        var start = 0
+        while let range = policy.nextMerge(sealed[start...].map(\.policyItem)) {
+            let merge = Array(sealed[(start + range.lowerBound)..<(start + range.upperBound)])
+            guard failed.contains(Self.positions(merge)) else { return merge }
+            start += range.upperBound
+        }
+        return nil
     }
 
     var sealed: [SealedSegment] { pieces.current.sealed.compactMap { $0 as? SealedSegment } }
@@ -153,6 +161,7 @@ extension LogMaintenance {
         let file = try folder.create(SealedName.sealing)
         defer { file.close() }
         try sealer.finish(to: file)
+        try CompactionCheck.run(sealed: folder.open(folder.path(SealedName.sealing), identifiers, positionOrders), segment)
         let sealed = try folder.publish(SealedName.sealing, identifiers, positionOrders)
         try folder.write(self.sealed + [sealed])
         pieces.replace(unsealed: segment, by: sealed)
@@ -240,7 +249,7 @@ extension LogMaintenance {
 }
 
 extension SealedSegment {
-    var policyItem: CompactionPolicy.Item { CompactionPolicy.Item(rows: rowCount, level: footer.level) }
+    var policyItem: CompactionPolicy.Item { CompactionPolicy.Item(rows: rowCount, level: footer.level, packedBytes: footer.packedBytes) }
 
     /// One event, put together by itself.
     func event(row: Int) throws(EventLogError) -> EventBatch {

@@ -17,3 +17,10 @@ private final class ThreadBody {
 
     init(run: @escaping @Sendable () -> Void) { self.run = run }
 }
+
+/// From now on the calling thread gets the processor only when others leave it: for work that nobody waits for yet.
+///
+/// Linux keeps a priority for each thread; being refused one changes nothing but speed.
+func lowerThreadPriority() { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, backgroundNiceness) }
+
+private let backgroundNiceness: Int32 = 10
