@@ -99,7 +99,9 @@ public final class CustomerHistory: Sendable {
         let known = inForce.withLock { $0.definitions.hash == question.definitions.hash ? $0.plans[key] : nil }
         if let known { return known }
         let plan: FoldPlan
-        do throws(AudienceError) { plan = try FoldPlan(question.definitions, in: question.basis.timeZone, for: scope) } catch { throw QueryError(error) }
+        do throws(AudienceError) {
+            plan = try FoldPlan(question.definitions, in: question.basis.timeZone, for: scope)
+        } catch { throw QueryError(error) }
         inForce.withLock { inForce in
             if inForce.definitions.hash == question.definitions.hash, inForce.plans.count < Self.plansMax { inForce.plans[key] = plan }
         }

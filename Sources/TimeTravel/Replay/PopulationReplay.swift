@@ -59,7 +59,8 @@ struct PopulationReplay {
     private func events(
         of group: CustomerGroup, _ population: Population, _ strays: [GroupEvents.Part]
     ) throws(QueryError) -> GroupEvents {
-        let stored = try reading { () throws(EventLogError) in try view.unorderedEvents(anchors: group.members.sorted(), upTo: basis.asKnownAt) }
+        let anchors = group.members.sorted()
+        let stored = try reading { () throws(EventLogError) in try view.unorderedEvents(anchors: anchors, upTo: basis.asKnownAt) }
         return GroupEvents([(stored, rows(in: stored, population))] + strays)
     }
 
@@ -80,10 +81,8 @@ struct PopulationReplay {
         var next = 0
         while let (oldest, batch) = events.customer(at: &next) {
             let members = follower.ask { graph in seen(of: oldest, population, graph) }
-            try body(
-                Entry(
-                    customer: CustomerID(oldest: IdentifierOrdinal(rawValue: oldest)), identifiers: view.identifiers.identifiers(of: members),
-                    events: batch))
+            let id = CustomerID(oldest: IdentifierOrdinal(rawValue: oldest))
+            try body(Entry(customer: id, identifiers: view.identifiers.identifiers(of: members), events: batch))
         }
     }
 

@@ -110,7 +110,9 @@ struct StrayEvents {
                 try replay.view.unorderedEvents(anchors: [anchor], upTo: replay.basis.asKnownAt)
             }
             for (index, owner) in filter.owners(of: stored, in: replay.follower).enumerated() {
-                guard let oldest = owner.map(population.oldest), range.contains(oldest), population.oldest(of: anchor) != oldest else { continue }
+                guard let oldest = owner.map(population.oldest), range.contains(oldest), oldest != population.oldest(of: anchor) else {
+                    continue
+                }
                 rows.append(GroupEvents.Row(oldest: oldest, index: UInt32(builder.count)))
                 builder.append(stored[index], copyingEvent: true)
             }

@@ -6,9 +6,10 @@ extension ServiceStatus {
     /// What `/metrics` answers.
     var metrics: PrometheusText {
         var text = PrometheusText()
-        text.add("started_time_seconds", .gauge, "When the service started, since 1970.", [("service=\"hindsightd\"", Double(startedAt.micros) / 1e6)])
-        text.add(
-            "connections", .gauge, "Open connections by socket.", connections.map { ("socket=\"\($0.name)\"", Double($0.count)) })
+        let started = Double(startedAt.micros) / 1e6
+        text.add("started_time_seconds", .gauge, "When the service started, since 1970.", [("service=\"hindsightd\"", started)])
+        let connections = connections.map { (label: "socket=\"\($0.name)\"", value: Double($0.count)) }
+        text.add("connections", .gauge, "Open connections by socket.", connections)
         text.add(history.status())
         return text
     }
@@ -50,8 +51,9 @@ extension PrometheusText {
     private mutating func addBackground(_ status: HistoryStatus, _ label: String) {
         let (statistics, backlog) = (status.statistics, status.backlog)
         func counter(_ name: String, _ help: String, _ value: Double) { add(name, .counter, help, [(label, value)]) }
-        add("sealing_backlog_segments", .gauge, "LogSegments that wait to be sealed.", [(label, Double(backlog.sealingSegments))])
-        add("compaction_debt_events", .gauge, "Events that compaction will still write again.", [(label, Double(backlog.compactionDebtEvents))])
+        func gauge(_ name: String, _ help: String, _ value: Int) { add(name, .gauge, help, [(label, Double(value))]) }
+        gauge("sealing_backlog_segments", "LogSegments that wait to be sealed.", backlog.sealingSegments)
+        gauge("compaction_debt_events", "Events that compaction will still write again.", backlog.compactionDebtEvents)
         counter("sealed_events_total", "Events sealed.", Double(statistics.sealedEvents))
         counter("sealing_seconds_total", "Time spent sealing.", Double(statistics.sealingMicros) / 1e6)
         counter("sealing_waits_total", "How often the writer waited for sealing.", Double(statistics.sealingWaits))

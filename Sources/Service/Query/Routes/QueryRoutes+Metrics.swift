@@ -7,9 +7,8 @@ extension QueryRoutes {
     func addMetrics(to router: Router<Context>) {
         router.get("/metrics") { request, _ -> Response in
             _ = try parameters(of: request, allowing: [], basis: [])
-            let text = status.metrics.text
-            return Response(
-                status: .ok, headers: Response.headers(PrometheusText.contentType), body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+            let body = ResponseBody(byteBuffer: ByteBuffer(string: status.metrics.text))
+            return Response(status: .ok, headers: Response.headers(PrometheusText.contentType), body: body)
         }
     }
 }
