@@ -75,8 +75,6 @@ public struct LogStatistics: Sendable {
     public internal(set) var sealingMicros = 0
     public internal(set) var compactedEvents = 0
     public internal(set) var compactingMicros = 0
-    /// Events that compaction will still write again by its policy.
-    public internal(set) var compactionDebtEvents = 0
     /// Steps in the background that failed, and why the last one did.
     public internal(set) var maintenanceFailures = 0
     public internal(set) var lastMaintenanceFailure: String?
@@ -97,7 +95,6 @@ public struct LogStatistics: Sendable {
         json.field("sealing_us", sealingMicros)
         json.field("compacted_events", compactedEvents)
         json.field("compacting_us", compactingMicros)
-        json.field("compaction_debt_events", compactionDebtEvents)
         json.field("maintenance_failures", maintenanceFailures)
         if let lastMaintenanceFailure { json.field("last_maintenance_failure", lastMaintenanceFailure) }
         json.field("accepted_events", acceptedEvents)
