@@ -253,12 +253,7 @@ extension SealedSegment {
 
     /// One event, put together by itself.
     func event(row: Int) throws(EventLogError) -> EventBatch {
-        let group = group(of: row)
-        var reader = RowReader(self, group, try group.columns())
-        try reader.seek(row - group.firstRow..<row - group.firstRow + 1)
-        try reader.readRow()
-        var events = try EventGathering(self)
-        try events.append(&reader)
+        let events = try gather(row: row)
         var builder = EventBatchBuilder()
         events.finish(into: &builder)
         return builder.build()

@@ -98,3 +98,16 @@ struct EventGathering: ~Copyable {
 
     private static let knownMax = 64
 }
+
+extension SealedSegment {
+    /// One row's event, put together by itself.
+    func gather(row: Int) throws(EventLogError) -> EventGathering {
+        let group = group(of: row)
+        var reader = RowReader(self, group, try group.columns())
+        try reader.seek(row - group.firstRow..<row - group.firstRow + 1)
+        try reader.readRow()
+        var events = try EventGathering(self)
+        try events.append(&reader)
+        return events
+    }
+}

@@ -43,13 +43,7 @@ extension SealedSegment {
 
     /// The position of a row when `body` says that its event is the one.
     private func match(row: Int, _ body: EventMatch) throws(EventLogError) -> UInt64? {
-        let group = group(of: row)
-        var reader = RowReader(self, group, try group.columns())
-        try reader.seek(row - group.firstRow..<row - group.firstRow + 1)
-        try reader.readRow()
-        var events = try EventGathering(self)
-        try events.append(&reader)
-        return try events.withEvent { position, event, assigned throws(EventLogError) in
+        try gather(row: row).withEvent { position, event, assigned throws(EventLogError) in
             try body(position, event, assigned) ? position : nil
         }
     }
