@@ -24,12 +24,7 @@ extension EventLog {
         var made: [LogFile] = []
         for segment in waiting {
             try progress(made.reduce(0) { $0 + $1.events }, total)
-            do throws(EventLogError) {
-                made.append(LogFile(try maintenance.sealNow(segment)))
-            } catch {
-                maintenance.folder.remove([maintenance.folder.path(SealedName.sealing)])
-                throw error
-            }
+            made.append(LogFile(try maintenance.sealNow(segment)))
         }
         try progress(total, total)
         return made
@@ -56,14 +51,7 @@ extension EventLog {
             let inputs = Array(maintenance.sealed[range])
             let before = done.reduce(0) { $0 + $1.output.events }
             let step = CompactionProgress(merge: done.count + 1, merges: max(plan.steps.count, done.count + 1), rowsTotal: plan.rows)
-            let merged: SealedSegment?
-            do throws(EventLogError) {
-                merged = try maintenance.mergeNow(inputs) { rows throws(EventLogError) in try progress(step.at(before + rows)) }
-            } catch {
-                maintenance.folder.remove([maintenance.folder.path(SealedName.compacting)])
-                throw error
-            }
-            if let merged {
+            if let merged = try maintenance.mergeNow(inputs, onRowGroup: { rows throws(EventLogError) in try progress(step.at(before + rows)) }) {
                 done.append(CompactionStep(inputs: inputs.map { LogFile($0) }, output: LogFile(merged)))
             } else {
                 // Their shapes do not fit one file: each half by itself may.

@@ -89,7 +89,7 @@ struct MessageIdFilter: ~Copyable {
 
     /// Brings the last generation into memory of this process, where it can be inserted into.
     ///
-    /// At start, so that no commit pays for it. O(its bytes): at most 100 MB with up to 110 million keys.
+    /// - Complexity: O(its bytes).
     mutating func makeWritable() {
         guard target == nil, let last = generations.last else { return }
         replaceLast(by: last.copied())

@@ -21,7 +21,7 @@ public struct CompactionPlan: Sendable {
     init(_ sealed: [LogFile], toSeal: [LogFile] = [], policy: CompactionPolicy) {
         (files, self.toSeal) = (sealed + toSeal, toSeal)
         var (left, steps): ([LogFile], [CompactionStep]) = (sealed + toSeal, [])
-        while let range = policy.nextFullMerge(left.map { CompactionPolicy.Item(rows: $0.events, level: UInt32($0.level)) }) {
+        while let range = policy.nextFullMerge(left.map(\.policyItem)) {
             let output = LogFile(merging: left[range])
             steps.append(CompactionStep(inputs: Array(left[range]), output: output))
             left.replaceSubrange(range, with: [output])
@@ -41,7 +41,7 @@ public struct CompactionPlan: Sendable {
         var (toSeal, sample): ([LogFile], JSONSample) = ([], JSONSample())
         for file in files.unsealed {
             let figures = try UnsealedFigures(file, isActive: false, 0, &sample)
-            if figures.events > 0 { toSeal.append(LogFile(sealing: figures.firstPosition...figures.lastPosition)) }
+            if figures.events > 0 { toSeal.append(LogFile(sealing: figures.firstPosition...figures.lastPosition, packedBytes: figures.packedBytes)) }
         }
         return CompactionPlan(files.sealed.compactMap(\.file).map { LogFile($0) }, toSeal: toSeal, policy: CompactionPolicy())
     }

@@ -7,6 +7,8 @@ public struct UnsealedFigures: Sendable {
     public let segmentId: UInt64
     public let firstPosition: UInt64
     public private(set) var events = 0
+    /// Of its events as packed JSON.
+    private(set) var packedBytes: UInt64 = 0
     public let fileBytes: UInt64
     public private(set) var blocks: [BlockFigures] = []
     public private(set) var recorded: ClosedRange<Instant>?
@@ -61,6 +63,7 @@ public struct UnsealedFigures: Sendable {
         _ = payload.forEachRow { index, row in
             let instant = Instant(micros: header.recordedAt.micros &+ row.occurredAtDelta)
             (from, to) = (min(from, instant), max(to, instant))
+            packedBytes += UInt64(row.event.count)
             guard sample.events < sampleEvents, index % JSONSample.unsealedStep == 0 else { return }
             sample.add(payload.event(row))
         }

@@ -13,7 +13,7 @@ struct CompactionPolicy: Sendable {
         var rows: Int
         var level: UInt32
         /// Of its events as packed JSON.
-        var packedBytes: UInt64 = 0
+        var packedBytes: UInt64
 
         /// Files of larger events stay as they are: a row group of theirs would take more memory than a merge may.
         var isMergeable: Bool { packedBytes / UInt64(max(rows, 1)) <= Self.eventBytesMax }
@@ -61,9 +61,9 @@ struct CompactionPolicy: Sendable {
     func debtRows(_ items: [Item]) -> Int {
         var (items, debt) = (items, 0)
         while let range = nextMerge(items) {
-            let rows = items[range].reduce(0) { $0 + $1.rows }
+            let (rows, bytes) = (items[range].reduce(0) { $0 + $1.rows }, items[range].reduce(0) { $0 + $1.packedBytes })
             debt += rows
-            items.replaceSubrange(range, with: [Item(rows: rows, level: (items[range].map(\.level).max() ?? 0) + 1)])
+            items.replaceSubrange(range, with: [Item(rows: rows, level: (items[range].map(\.level).max() ?? 0) + 1, packedBytes: bytes)])
         }
         return debt
     }

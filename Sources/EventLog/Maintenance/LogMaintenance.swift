@@ -156,6 +156,13 @@ extension LogMaintenance {
     /// Writes the sealed LogSegment, puts it in force and removes the rolled file. On the maintenance thread, or while it does not run.
     @discardableResult
     func sealNow(_ segment: UnsealedSegment) throws(EventLogError) -> SealedSegment {
+        do throws(EventLogError) { return try writeSealed(segment) } catch {
+            folder.remove([folder.path(SealedName.sealing)])
+            throw error
+        }
+    }
+
+    private func writeSealed(_ segment: UnsealedSegment) throws(EventLogError) -> SealedSegment {
         var sealer = SegmentSealer(segment.sealingOrigin, identifiers: identifiers)
         try segment.seal(into: &sealer)
         let file = try folder.create(SealedName.sealing)
@@ -171,7 +178,7 @@ extension LogMaintenance {
 
     private func checkGoesOn() throws(EventLogError) {
         guard isStopping else { return }
-        throw EventLogError(.limit, path: folder.folder, "stopping")
+        throw .stopped("stopping")
     }
 }
 
@@ -195,7 +202,6 @@ extension LogMaintenance {
                 pause(pace, done)
             }
         } catch {
-            folder.remove([folder.path(SealedName.compacting)])
             if isStopping { return }
             counters.noteMaintenanceFailure("compaction: \(error)")
             work.withLock { _ = $0.failedMerges.insert(Self.positions(segments)) }
@@ -227,6 +233,15 @@ extension LogMaintenance {
     func mergeNow(
         _ segments: [SealedSegment], onRowGroup: @escaping (Int) throws(EventLogError) -> Void
     ) throws(EventLogError) -> SealedSegment? {
+        do throws(EventLogError) { return try writeMerged(segments, onRowGroup) } catch {
+            folder.remove([folder.path(SealedName.compacting)])
+            throw error
+        }
+    }
+
+    private func writeMerged(
+        _ segments: [SealedSegment], _ onRowGroup: @escaping (Int) throws(EventLogError) -> Void
+    ) throws(EventLogError) -> SealedSegment? {
         let began = counters.clockMicros()
         guard var compactor = try SegmentCompactor(segments) else {
             work.withLock { _ = $0.failedMerges.insert(Self.positions(segments)) }
@@ -249,7 +264,7 @@ extension LogMaintenance {
 }
 
 extension SealedSegment {
-    var policyItem: CompactionPolicy.Item { CompactionPolicy.Item(rows: rowCount, level: footer.level, packedBytes: footer.packedBytes) }
+    var policyItem: CompactionPolicy.Item { LogFile(self).policyItem }
 
     /// One event, put together by itself.
     func event(row: Int) throws(EventLogError) -> EventBatch {

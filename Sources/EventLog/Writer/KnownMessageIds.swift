@@ -5,7 +5,11 @@ struct KnownMessageIds: ~Copyable {
     /// Says "certainly new" for almost all that are.
     private(set) var filter: MessageIdFilter
 
-    init(_ filter: consuming MessageIdFilter = MessageIdFilter()) { self.filter = filter }
+    /// - Complexity: O(bytes of the filter's last generation), at most 100 MB with up to 110 million ids: at start, so that no commit pays for it.
+    init(_ filter: consuming MessageIdFilter = MessageIdFilter()) {
+        self.filter = filter
+        self.filter.makeWritable()
+    }
 
     /// Calls `body` with events stored before that may have this messageId, until it says true; returns its position.
     ///

@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func `borders keep neighbours apart`() {
-        let items = (0..<6).map { _ in CompactionPolicy.Item(rows: 10, level: 0) }
+        let items = (0..<6).map { _ in CompactionPolicy.Item(rows: 10, level: 0, packedBytes: 1000) }
         let policy = CompactionPolicy(fanIn: 8, rowsMax: 30)
         #expect(policy.nextFullMerge(items) { _ in false } == 0..<3)
         #expect(policy.nextFullMerge(items) { $0 == 1 } == 1..<4)

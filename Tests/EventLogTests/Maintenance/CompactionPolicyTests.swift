@@ -3,7 +3,7 @@ import Testing
 @testable import EventLog
 
 struct CompactionPolicyTests {
-    private func items(_ levels: [UInt32], rows: Int = 500_000) -> [CompactionPolicy.Item] { levels.map { .init(rows: rows, level: $0) } }
+    private func items(_ levels: [UInt32], rows: Int = 500_000) -> [CompactionPolicy.Item] { levels.map { .init(rows: rows, level: $0, packedBytes: 0) } }
 
     @Test func `eight neighbours of a level are due, seven are not`() {
         let policy = CompactionPolicy()
@@ -23,8 +23,15 @@ struct CompactionPolicyTests {
     @Test func `a full merge looks at rows only`() {
         let policy = CompactionPolicy()
         #expect(policy.nextFullMerge(items([2, 1, 0])) == 0..<3)
-        #expect(policy.nextFullMerge([.init(rows: 16_700_000, level: 2)] + items([0, 0])) == 1..<3)
+        #expect(policy.nextFullMerge([.init(rows: 16_700_000, level: 2, packedBytes: 0)] + items([0, 0])) == 1..<3)
         #expect(policy.nextFullMerge(items([2, 2], rows: 16_000_000)) == nil)
+    }
+
+    @Test func `files of large events stay as they are, in the plan too`() {
+        let files = (0..<3).map { (index: UInt64) in LogFile(sealing: index * 10 + 1...index * 10 + 10, packedBytes: index == 1 ? 10 * 9000 : 10 * 90) }
+        #expect(CompactionPlan(files, policy: CompactionPolicy()).steps.isEmpty)
+        let small = files.map { LogFile(sealing: $0.firstPosition...$0.lastPosition, packedBytes: 10 * 90) }
+        #expect(CompactionPlan(small, policy: CompactionPolicy()).steps.count == 1)
     }
 
     @Test func `debt is what merging will write until nothing is due`() {

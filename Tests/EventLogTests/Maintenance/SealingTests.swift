@@ -55,6 +55,27 @@ struct SealingTests {
         }
     }
 
+    /// Row 0 alone is in the sample of whole events.
+    @Test(arguments: [3, 8]) func `a sealed file that differs in one row from what was to be sealed is found out`(_ differing: Int) async throws {
+        let fixtures = (0..<3).map { _ in LogFixture(segmentEventsMax: 10) }
+        let others = lines(0..<10).enumerated().map { $0 == differing ? page("m\(differing)", anonymousId: "a\((differing + 1) % 7)") : $1 }
+        let logs = try fixtures.map { try $0.open() }
+        for (log, lines) in zip(logs, [lines(0..<10), lines(0..<10), others]) {
+            _ = try await log.append(lines)
+            try await fill(log, 10..<15)
+        }
+        let rolled = try logs.map { try #require($0.pieces.current.unsealed.first) }
+        #expect(rolled.map(\.lastPosition) == [10, 10, 10])
+        var sealer = SegmentSealer(rolled[0].sealingOrigin, identifiers: logs[0].identifiers)
+        try rolled[0].seal(into: &sealer)
+        let disk = SimulatedFileSystem(folders: ["/log"])
+        try sealer.finish(to: disk.open("/log/sealed", mode: .createNew))
+        let sealed = try SealedSegment(disk.open("/log/sealed", mode: .readOnly), identifiers: logs[0].identifiers)
+        for same in rolled[..<2] { try CompactionCheck.run(sealed: sealed, same) }
+        #expect(throws: EventLogError.self) { try CompactionCheck.run(sealed: sealed, rolled[2]) }
+        for log in logs { log.close() }
+    }
+
     @Test func `sealing and merging that fail at any call leave a log that opens with every event`() async throws {
         var failing = 1
         while true {
