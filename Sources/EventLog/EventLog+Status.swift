@@ -30,8 +30,7 @@ extension EventLog {
     public func isCheckpointNear(since position: LogPosition) -> Bool {
         let durable = durablePosition.rawValue
         guard maintenance != nil, durable > position.rawValue else { return false }
-        let interval = max(CheckpointKeeper.eventsMin, durable / CheckpointKeeper.logShare)
-        return durable - position.rawValue >= interval / 4 * 3
+        return durable - position.rawValue >= CheckpointKeeper.interval(at: durable) / 4 * 3
     }
 
     /// The checkpoint that is in the folder now; nil when there is none of use.

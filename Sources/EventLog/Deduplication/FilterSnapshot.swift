@@ -5,7 +5,6 @@ struct FilterSnapshot: Sendable {
     let generations: [FilterGeneration]
 
     var count: Int { generations.reduce(0) { $0 + $1.count } }
-    var byteCount: Int { FilterFormat.headerBytes + generations.reduce(0) { $0 + $1.byteCount } }
 
     /// Hands the section's bytes to `sink`, piece by piece.
     func write<E: Error>(to sink: (UnsafeRawBufferPointer) throws(E) -> Void) throws(E) {

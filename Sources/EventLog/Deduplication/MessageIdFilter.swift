@@ -46,9 +46,6 @@ struct MessageIdFilter: ~Copyable {
     /// Keys inserted so far.
     var count: Int { counted.reduce(0) { $0 + $1.count } }
 
-    /// Memory and mapped bytes of all generations.
-    var byteCount: Int { generations.reduce(0) { $0 + $1.byteCount } }
-
     /// False when the hash was certainly never inserted.
     ///
     /// - Complexity: One cache line a generation, all of them independent.

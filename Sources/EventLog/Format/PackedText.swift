@@ -25,7 +25,9 @@ enum PackedText {
 
     /// Packs a text as events have it.
     static func append(_ text: UnsafeBufferPointer<UInt8>, to heap: inout ByteHeap) {
-        if let uuid = uuid(text) { return uuid.withPacked { heap.append(UnsafeRawBufferPointer($0)) } }
+        if let (high, low) = PackedUUID.halves(text: text) {
+            return AssignedMessageId(high: high, low: low).withPacked { heap.append(UnsafeRawBufferPointer($0)) }
+        }
         if text.count <= shortBytesMax {
             heap.append(shortTag | UInt8(truncatingIfNeeded: text.count))
         } else {
@@ -33,29 +35,6 @@ enum PackedText {
             heap.appendVarint(UInt64(text.count))
         }
         heap.append(UnsafeRawBufferPointer(text))
-    }
-
-    /// The UUID of 36 lower-case characters.
-    private static func uuid(_ text: UnsafeBufferPointer<UInt8>) -> AssignedMessageId? {
-        guard text.count == UUIDText.bytes else { return nil }
-        var (high, low, digits) = (UInt64(0), UInt64(0), 0)
-        for (index, character) in text.enumerated() {
-            let isDash = character == UInt8(ascii: "-")
-            guard isDash == [8, 13, 18, 23].contains(index) else { return nil }
-            if isDash { continue }
-            guard let nibble = nibble(character) else { return nil }
-            if digits < 16 { high = high << 4 | nibble } else { low = low << 4 | nibble }
-            digits += 1
-        }
-        return AssignedMessageId(high: high, low: low)
-    }
-
-    private static func nibble(_ character: UInt8) -> UInt64? {
-        switch character {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(character - UInt8(ascii: "0"))
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(character - UInt8(ascii: "a") + 10)
-        default: nil
-        }
     }
 }
 

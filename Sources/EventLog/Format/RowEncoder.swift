@@ -16,7 +16,7 @@ struct RowEncoder {
     @inline(__always)
     func rowBytes(_ identifiers: UnsafeBufferPointer<IdentifierOrdinal>, eventBytes: Int) -> Int {
         // Flags, type, the count of identifiers and the anchor take a byte each.
-        var bytes = 4 &+ varintBytes(UInt64(source)) &+ varintBytes(Self.zigzag(occurredAtDelta)) &+ eventBytes
+        var bytes = 4 &+ varintBytes(UInt64(source)) &+ varintBytes(zigzag(occurredAtDelta)) &+ eventBytes
         for ordinal in identifiers { bytes &+= varintBytes(UInt64(ordinal.rawValue)) }
         return assignedMessageId == nil ? bytes : bytes &+ Self.assignedBytes
     }
@@ -32,7 +32,7 @@ struct RowEncoder {
         Self.put(byte: flags, &at)
         Self.put(byte: type.rawValue, &at)
         Self.put(UInt64(source), &at)
-        Self.put(Self.zigzag(occurredAtDelta), &at)
+        Self.put(zigzag(occurredAtDelta), &at)
         Self.put(byte: UInt8(truncatingIfNeeded: identifiers.count), &at)
         for ordinal in identifiers { Self.put(UInt64(ordinal.rawValue), &at) }
         Self.put(byte: anchorIndex, &at)
@@ -44,9 +44,6 @@ struct RowEncoder {
         if let bytes = event.baseAddress { at.update(from: bytes, count: event.count) }
         return at + event.count - start
     }
-
-    @inline(__always)
-    private static func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: (value << 1) ^ (value >> 63)) }
 
     @inline(__always)
     private static func put(byte: UInt8, _ at: inout UnsafeMutablePointer<UInt8>) {

@@ -25,6 +25,10 @@ final class CheckpointKeeper: Sendable {
     static let eventsMin: UInt64 = 2_000_000
     /// And this part of the log, since a checkpoint costs bytes for all of it.
     static let logShare: UInt64 = 8
+
+    /// Events after which a checkpoint is due in a log of so many.
+    static func interval(at position: UInt64) -> UInt64 { max(eventsMin, position / logShare) }
+
     /// At the end of the process a checkpoint is written for this many.
     static let eventsMinAtEnd: UInt64 = 1000
 
@@ -41,7 +45,7 @@ final class CheckpointKeeper: Sendable {
     /// Whether a start would gain enough from a new one.
     var isDue: Bool {
         guard let snapshot = snapshots.current, snapshot.position > position else { return false }
-        return snapshot.position - position >= max(Self.eventsMin, snapshot.position / Self.logShare)
+        return snapshot.position - position >= Self.interval(at: snapshot.position)
     }
 
     /// Writes a checkpoint of the newest snapshot when it holds at least so many events more than the last one.

@@ -7,7 +7,7 @@ protocol LogPiece: AnyObject, Sendable {
     var firstPosition: UInt64 { get }
     /// Highest position that readers may see (for the active piece: the durable one); `firstPosition - 1` while there is none.
     var lastPosition: UInt64 { get }
-    /// Bytes that its events take in memory, decoded no further than to packed rows.
+    /// Bytes of its events: of packed rows while in memory, of packed JSON once sealed.
     var payloadBytes: UInt64 { get }
 
     /// Appends the events under an anchor with positions up to `upTo`, in any order: ``ReadView`` sorts what does not ascend.

@@ -92,7 +92,7 @@ extension RowVerification {
             }
             for presence in 0..<layout.groupCount {
                 let expected = met.reduce(0) { $0 + rowsOfShape[$1] * Int(layout.counts[presence * layout.shapeCount + $1]) }
-                let values = columns.valueCount(presence, beforeStep: step + 1) - columns.valueCount(presence, beforeStep: step)
+                let values = columns.valueCount(presence, inStep: step)
                 guard values == expected else {
                     throw group.damaged("the rows from \(start) on have another number of values than is counted for them")
                 }

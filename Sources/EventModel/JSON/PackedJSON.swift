@@ -38,8 +38,9 @@ enum PackedTag {
     static let longKey: UInt8 = 0x7F
 }
 
-@inline(__always)
-func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: (value << 1) ^ (value >> 63)) }
+/// Small numbers of either sign become small unsigned ones.
+@inlinable @inline(__always)
+package func zigzag(_ value: Int64) -> UInt64 { UInt64(bitPattern: (value << 1) ^ (value >> 63)) }
 
 @inline(__always)
 func unzigzag(_ value: UInt64) -> Int64 { Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1) }

@@ -16,16 +16,12 @@ import Testing
             try ColumnSamples.withExact(bytes) { raw in
                 let column = try #require(HeapColumn(raw, count: strings.count))
                 #expect(column.bytesCount == bytes.count)
-                var heap = ByteHeap()
                 var cursor = HeapCursor()
                 cursor.open(column)
                 for index in strings.indices {
-                    heap.removeAll()
-                    #expect(column.append(index, to: &heap) && Array(heap.bytes) == strings[index])
                     #expect(cursor.string(index).map(Array.init) == strings[index])
                 }
                 for index in strings.indices.reversed().prefix(50) { #expect(cursor.string(index).map(Array.init) == strings[index]) }
-                #expect(!column.append(-1, to: &heap) && !column.append(strings.count, to: &heap))
                 #expect(cursor.string(-1) == nil && cursor.string(strings.count) == nil)
             }
         }
@@ -72,11 +68,9 @@ import Testing
                 ColumnSamples.withExact(damaged) { raw in
                     for count in [strings.count, strings.count + 1] {
                         guard let column = HeapColumn(raw, count: count) else { continue }
-                        var heap = ByteHeap()
                         var cursor = HeapCursor()
                         cursor.open(column)
                         for index in stride(from: 0, to: count, by: 5) {
-                            _ = column.append(index, to: &heap)
                             _ = cursor.string(index)
                         }
                     }

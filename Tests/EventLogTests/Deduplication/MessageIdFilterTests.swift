@@ -58,20 +58,6 @@ import Testing
         #expect(next.take(2).blockCount == FilterLadder.blockCount(2))
     }
 
-    @Test func `a batch is answered as its keys one by one`() {
-        let filter = filter(keys: 5000)
-        let asked = (4000..<6001).map(hash)
-        var bits: [UInt64] = [1, 2, 3]
-        asked.withUnsafeBufferPointer { filter.mayContain($0, into: &bits) }
-        #expect(bits.count == (asked.count + 63) / 64)
-        for (index, hash) in asked.enumerated() {
-            let alone = filter.mayContain(hash)
-            #expect((bits[index / 64] >> UInt64(index % 64) & 1 == 1) == alone)
-        }
-        [].withUnsafeBufferPointer { filter.mayContain($0, into: &bits) }
-        #expect(bits.isEmpty)
-    }
-
     @Test func `keys that agree in 40 of 64 bits share no more than others`() {
         // Hashes are XXH3's and agree in nothing; but a poor mixing of them would show here first.
         var filter = MessageIdFilter()

@@ -9,7 +9,6 @@ struct DataSet {
 
     var data: String { folder + "/" + name }
     var eventsFile: String { folder + "/events.ndjson" }
-    var isCompacted: Bool { name == Self.compactedName }
     var generator: Generator { Generator(mix: mix, events: events) }
     /// Where peers keep their tables of the same events.
     var peers: String { folder + "/peers" }

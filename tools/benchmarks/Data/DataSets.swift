@@ -71,7 +71,7 @@ struct DataSets {
 
     private func load(_ set: DataSet, _ daemon: Daemon) throws {
         let send = { source in try StreamedLoad(source: source, connections: 1, socketPath: daemon.socketPath).run() }
-        let path = set.folder + "/events.ndjson"
+        let path = set.eventsFile
         let events =
             access(path, R_OK) == 0 ? try send(LineSource(path: path)) : try Generator(mix: set.mix, events: set.events).stream(send)
         guard events == set.events else { throw BenchError("\(events) of \(set.events) events were loaded") }

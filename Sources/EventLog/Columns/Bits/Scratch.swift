@@ -1,4 +1,4 @@
-/// Memory of an encoder that is kept from chunk to chunk.
+/// Elements that grow at the end. One owner; emptied and filled again without giving the memory back.
 struct Scratch<Element: BitwiseCopyable>: ~Copyable {
     private(set) var base: UnsafeMutablePointer<Element>
     private var capacity: Int

@@ -24,7 +24,7 @@ struct IntegerColumnEncoder: ~Copyable {
         let extent = values.isEmpty ? nil : ValueExtent(values)
         guard let extent, extent.minimum < extent.maximum else {
             output.append(IntegerEncoding.constant.rawValue)
-            output.appendVarint(zigzag(extent?.minimum ?? 0))
+            output.appendZigzag(extent?.minimum ?? 0)
             return .constant
         }
         let bits = packed.plan(values, extent)

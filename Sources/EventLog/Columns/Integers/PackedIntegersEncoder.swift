@@ -47,7 +47,7 @@ struct PackedIntegersEncoder: ~Copyable {
         collectPatches()
         let least = Self.least(bases.buffer)
         let baseBits = Self.width(bases.buffer, from: least)
-        output.appendVarint(zigzag(minimum &+ Int64(bitPattern: unit &* least)))
+        output.appendZigzag(minimum &+ Int64(bitPattern: unit &* least))
         output.appendVarint(unit)
         output.appendVarint(UInt64(patchValues.count))
         output.append(UInt8(baseBits))
@@ -76,7 +76,7 @@ struct PackedIntegersEncoder: ~Copyable {
     private func writePatches(to output: inout ByteHeap) {
         let least = Self.least(patchValues.buffer)
         let (valueBits, endBits) = (Self.width(patchValues.buffer, from: least), BitPacking.width(of: UInt64(patchValues.count)))
-        output.appendVarint(zigzag(minimum &+ Int64(bitPattern: unit &* least)))
+        output.appendZigzag(minimum &+ Int64(bitPattern: unit &* least))
         output.append(UInt8(valueBits))
         output.append(UInt8(endBits))
         output.appendStream(patchEnds.base, count: patchEnds.count, width: endBits)

@@ -87,38 +87,4 @@ struct HeapColumn: @unchecked Sendable {
             UnsafeRawBufferPointer(rebasing: directory.blocks[Int(start)..<Int(end)]), rawBytes: Int(rawEnd - rawStart),
             rawBytesMax: HeapFormat.blockRawBytesMax)
     }
-
-    /// Where string `index` lies in its block's raw bytes; nil when lengths are out of bounds.
-    func place(of index: Int, in strings: Range<Int>) -> Range<Int>? {
-        let before = index - strings.lowerBound
-        return withUnsafeTemporaryAllocation(of: Int64.self, capacity: before + 1) { buffer in
-            guard let lengths = buffer.baseAddress else { return nil }
-            self.lengths.decode(strings.lowerBound..<index + 1, into: lengths)
-            // Bits of all lengths together show whether one is negative or too large; 1,024 of a few MiB are far from overflow.
-            var (sum, bits) = (0, UInt64(0))
-            for at in 0..<before {
-                sum &+= Int(lengths[at])
-                bits |= UInt64(bitPattern: lengths[at])
-            }
-            let length = lengths[before]
-            guard bits < HeapFormat.stringBytesMax * 2, length >= 0, length <= HeapFormat.stringBytesMax else { return nil }
-            return sum..<sum + Int(length)
-        }
-    }
-
-    /// Appends string `index`; false when there is none or its block is damaged.
-    ///
-    /// - Complexity: One block, which LZ4 may have to unpack; the lengths of its strings up to this one.
-    func append(_ index: Int, to heap: inout ByteHeap) -> Bool {
-        guard index >= 0, index < count else { return false }
-        let block = block(of: index)
-        let strings = strings(ofBlock: block)
-        guard strings.contains(index), let stored = stored(block), let place = place(of: index, in: strings),
-            place.upperBound <= stored.rawBytes
-        else { return false }
-        return stored.withRaw { raw -> Bool? in
-            heap.append(UnsafeRawBufferPointer(rebasing: raw[place]))
-            return true
-        } ?? false
-    }
 }

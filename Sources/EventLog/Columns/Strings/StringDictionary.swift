@@ -130,8 +130,13 @@ struct StringDictionary: @unchecked Sendable {
 /// Bytewise order, a prefix before what it is a prefix of.
 @inline(__always)
 func isBelow(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
-    let shared = sharedPrefix(a, b)
-    return shared < b.count && (shared == a.count || a[shared] < b[shared])
+    isBelow(a, b, shared: sharedPrefix(a, b))
+}
+
+/// The same when it is known how many bytes both begin with.
+@inline(__always)
+func isBelow(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, shared: Int) -> Bool {
+    shared < b.count && (shared == a.count || a[shared] < b[shared])
 }
 
 @inline(__always)

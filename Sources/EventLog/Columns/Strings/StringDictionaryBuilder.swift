@@ -33,8 +33,8 @@ struct StringDictionaryBuilder: ~Copyable {
         precondition(string.count <= StringDictionaryFormat.stringBytesMax, "a string is bounded")
         precondition(count < StringDictionaryFormat.stringsMax, "a dictionary is bounded")
         let before = previous.bytes.assumingMemoryBound(to: UInt8.self)
-        guard count == 0 || isBelow(before, string) else { return false }
         let shared = sharedPrefix(before, string)
+        guard count == 0 || isBelow(before, string, shared: shared) else { return false }
         if entryCount == 0 { beginPage(with: string, shared: shared) }
         appendEntry(string, shared: shared)
         previous.removeAll()

@@ -75,15 +75,11 @@ struct MergedTables: ~Copyable {
 
 /// The dictionaries of several files as one, and old code → new code for each.
 struct MergedDictionary: ~Copyable {
-    private var builder: StringDictionaryBuilder
-    private(set) var count = 0
-    private(set) var maps: [[UInt32]]
-
+    private var builder = StringDictionaryBuilder()
     /// Empty before ``merge(_:)``.
-    init() {
-        builder = StringDictionaryBuilder()
-        maps = []
-    }
+    private(set) var maps: [[UInt32]] = []
+
+    var count: Int { builder.count }
 
     /// Merges the dictionaries of all inputs.
     mutating func merge(_ inputs: [SealedSegment]) throws(EventLogError) {
@@ -97,10 +93,10 @@ struct MergedDictionary: ~Copyable {
         var open = inputs.indices.filter { cursors[$0].next() }
         while var least = open.first {
             for index in open.dropFirst() where ValueInterner.precedes(cursors[index].current, cursors[least].current) { least = index }
+            let code = UInt32(count)
             guard builder.appendIfAbove(cursors[least].current) else { throw inputs[least].file.damaged("the strings do not ascend", in: .dictionary) }
             let equal = open.filter { $0 == least || Self.isEqual(cursors[$0].current, cursors[least].current) }
-            for index in equal { maps[index][cursors[index].code] = UInt32(count) }
-            count += 1
+            for index in equal { maps[index][cursors[index].code] = code }
             for index in equal where !cursors[index].next() { open.removeAll { $0 == index } }
         }
         for (index, input) in inputs.enumerated() where cursors[index].code + 1 != input.dictionary.count {

@@ -1,7 +1,7 @@
 // Which columns a sealed LogSegment has, how their values are kept, and which of them occur together.
 //
 // Columns that occur equally often in every shape form a presence group. Counting the rows of a group's columns is counting once, so the
-// way from a row to its values is: values of the vectors before (stored), plus values of the rows before in the vector (by shape).
+// way from a row to its values is: values of the steps before (stored), plus values of the rows before in the step (by shape).
 
 import EventModel
 
@@ -19,8 +19,6 @@ final class ColumnLayout: Sendable {
     let columnsOfGroup: [[Int]]
     /// Values of a group's columns in a shape: at `group * shapeCount + shape`.
     let counts: [UInt16]
-    /// Groups whose columns occur once in every shape: a row's number is its value's.
-    let isEverywhere: [Bool]
 
     var shapeCount: Int { leafStarts.count - 1 }
     var groupCount: Int { columnsOfGroup.count }
@@ -60,7 +58,7 @@ final class ColumnLayout: Sendable {
             columnsOfGroup[group].append(column)
         }
         (self.groupOfColumn, self.columnsOfGroup) = (groupOfColumn, columnsOfGroup)
-        (counts, isEverywhere) = Self.counts(columnsOfGroup.map { occurrences[$0[0]] }, shapeCount: leafColumns.count)
+        counts = Self.counts(columnsOfGroup.map { occurrences[$0[0]] }, shapeCount: leafColumns.count)
     }
 
     private static func storage(_ kind: LeafKind, _ mode: TextMode) -> Storage {
@@ -89,17 +87,14 @@ final class ColumnLayout: Sendable {
         return result
     }
 
-    private static func counts(_ groups: [[UInt32]], shapeCount: Int) -> ([UInt16], [Bool]) {
+    private static func counts(_ groups: [[UInt32]], shapeCount: Int) -> [UInt16] {
         var counts = [UInt16](repeating: 0, count: groups.count * shapeCount)
         for (group, pairs) in groups.enumerated() {
             for index in stride(from: 0, to: pairs.count, by: 2) {
                 counts[group * shapeCount + Int(pairs[index])] = UInt16(clamping: pairs[index + 1])
             }
         }
-        let isEverywhere = groups.indices.map { group in
-            counts[group * shapeCount..<(group + 1) * shapeCount].allSatisfy { $0 == 1 }
-        }
-        return (counts, isEverywhere)
+        return counts
     }
 }
 

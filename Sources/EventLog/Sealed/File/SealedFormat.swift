@@ -20,7 +20,6 @@ enum SealedFormat {
     static let rowGroupRows = 65_536
     /// Rows of a vector: what the codecs decode at once.
     static let vectorRows = 1024
-    static let vectorBits = 10
     /// Rows of a step: how far apart the counts of values stand.
     static let stepRows = 128
     static let stepBits = 7

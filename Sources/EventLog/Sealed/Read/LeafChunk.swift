@@ -5,14 +5,6 @@ final class LeafChunk: Sendable {
     /// The chunk's form, and for functions of what.
     enum Kind: Sendable {
         case plain, sinceOccurredAt, sinceClock, byShape, byName, byTuple, byColumn, strings
-
-        /// Whether values are looked up by a key.
-        var isFunction: Bool {
-            switch self {
-            case .byShape, .byName, .byTuple, .byColumn: true
-            case .plain, .sinceOccurredAt, .sinceClock, .strings: false
-            }
-        }
     }
 
     let kind: Kind

@@ -6,20 +6,7 @@ extension SealedSegment: LogPiece {
     var payloadBytes: UInt64 { footer.packedBytes }
 
     func append(anchor: IdentifierOrdinal, upTo: UInt64, to builder: inout EventBatchBuilder) throws(EventLogError) {
-        let spans = try spans(anchor: anchor.rawValue)
-        guard !spans.isEmpty else { return }
-        var events = try EventGathering(self)
-        for span in spans { try gather(span, upTo: upTo, into: &events) }
-        events.finish(into: &builder)
-    }
-
-    private func gather(_ span: RowSpan, upTo: UInt64, into events: inout EventGathering) throws(EventLogError) {
-        var reader = RowReader(self, span.group, span.columns)
-        try reader.seek(span.rows)
-        for _ in span.rows {
-            try reader.readRow()
-            if reader.row.position <= upTo { try events.append(&reader) } else { reader.skipLeaves() }
-        }
+        try append(anchors: [anchor], upTo: upTo, to: &builder)
     }
 
     func append(positions: ClosedRange<UInt64>, to builder: inout EventBatchBuilder) throws(EventLogError) {
