@@ -33,6 +33,8 @@ public struct EventLogOptions: Sendable {
     var overlapBytesMin = 64 * 1024
     /// A LogSegment rolls before its rows take more memory than this, unless one commit brings more.
     var segmentRowBytesMax: UInt64 = 256 * 1024 * 1024
+    /// How long the writer waits for requests before it declares the durable position; nil when it waits for ever.
+    var idleMilliseconds: Int? = 100
 
     public static let segmentBytesDefault = 64 * 1024 * 1024
     public static let segmentEventsDefault = 500_000
@@ -41,8 +43,6 @@ public struct EventLogOptions: Sendable {
     public static let segmentBytesCeiling = 2 * 1024 * 1024 * 1024
     /// Payload bytes after which a commit takes no further request.
     static let commitBytesTarget = 4 * 1024 * 1024
-    /// How long the writer waits for requests before it declares the durable position.
-    static let idleMilliseconds = 100
     /// A wall clock that jumps further than this against the monotonic clock is not followed.
     static let clockJumpMicrosMax: Int64 = 5 * 60 * 1_000_000
 }

@@ -70,7 +70,7 @@ struct LogWriter: ~Copyable {
         RequestQueue.Wish(
             isWriting: isWriting, payloadBytesMin: options.overlapBytesMin,
             payloadBytesMax: max(EventLogOptions.commitBytesTarget - building.payloadBytes, 0),
-            idleMilliseconds: isWriting || hasMarked ? nil : EventLogOptions.idleMilliseconds)
+            idleMilliseconds: isWriting || hasMarked ? nil : options.idleMilliseconds)
     }
 
     /// Builds a commit of the requests into the next write. All their events get one recordedAt.

@@ -10,7 +10,7 @@ struct GoldenLog {
     /// Whatever should be random.
     private static let random: UInt64 = 0x1122_3344_5566_7788
 
-    private let fixture = LogFixture(segmentBytes: 16 * 1024, segmentEventsMax: 10)
+    private let fixture = LogFixture(segmentBytes: 16 * 1024, segmentEventsMax: 10, marksIdle: false)
     private var disk: SimulatedFileSystem { fixture.disk }
     private var sealed: SealedFolder { SealedFolder(fileSystem: disk, folder: Self.folder, domain: .customer) }
 

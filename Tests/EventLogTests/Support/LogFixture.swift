@@ -22,13 +22,15 @@ final class LogFixture: Sendable {
     let overlaps: Bool
     /// True to have rolled LogSegments sealed and merged in the background.
     let seals: Bool
+    /// False to have no commit between two requests, however slow the machine is.
+    let marksIdle: Bool
 
     init(
         disk: SimulatedFileSystem = SimulatedFileSystem(folders: ["/data"]), segmentBytes: Int = 1 << 20,
-        segmentEventsMax: Int = EventLogOptions.segmentEventsDefault, overlaps: Bool = false, seals: Bool = false
+        segmentEventsMax: Int = EventLogOptions.segmentEventsDefault, overlaps: Bool = false, seals: Bool = false, marksIdle: Bool = true
     ) {
         (self.disk, self.segmentBytes, self.segmentEventsMax) = (disk, segmentBytes, segmentEventsMax)
-        (self.overlaps, self.seals) = (overlaps, seals)
+        (self.overlaps, self.seals, self.marksIdle) = (overlaps, seals, marksIdle)
     }
 
     var clock: ClockSource {
@@ -75,6 +77,7 @@ final class LogFixture: Sendable {
         // Tests use smaller LogSegments than people may.
         options.segmentBytes = segmentBytes
         if overlaps { options.overlapBytesMin = 0 }
+        if !marksIdle { options.idleMilliseconds = nil }
         (options.sealsInBackground, options.compactsInBackground) = (seals, seals)
         return options
     }
@@ -100,7 +103,7 @@ final class LogFixture: Sendable {
 
     /// The same disk as it would be after a crash; this one goes on.
     func crashedCopy(_ mode: CrashMode) -> LogFixture {
-        LogFixture(disk: disk.crashedCopy(mode), segmentBytes: segmentBytes, segmentEventsMax: segmentEventsMax, overlaps: overlaps, seals: seals)
+        LogFixture(disk: disk.crashedCopy(mode), segmentBytes: segmentBytes, segmentEventsMax: segmentEventsMax, overlaps: overlaps, seals: seals, marksIdle: marksIdle)
     }
 }
 
