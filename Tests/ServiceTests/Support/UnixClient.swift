@@ -10,7 +10,7 @@ final class UnixClient: Sendable {
     private let descriptor: Int32
 
     /// A receive that takes longer has failed.
-    private static let patienceSeconds = 20
+    private static let patienceSeconds = 120
 
     init(_ path: String) throws {
         let descriptor = socket(AF_UNIX, UnixAddress.streamType, 0)
