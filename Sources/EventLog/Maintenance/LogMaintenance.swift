@@ -168,8 +168,9 @@ extension LogMaintenance {
         let file = try folder.create(SealedName.sealing)
         defer { file.close() }
         try sealer.finish(to: file)
-        try CompactionCheck.run(sealed: folder.open(folder.path(SealedName.sealing), identifiers, positionOrders), segment)
-        let sealed = try folder.publish(SealedName.sealing, identifiers, positionOrders)
+        let written = try folder.open(folder.path(SealedName.sealing), identifiers, positionOrders)
+        try ReadBack.check(sealed: written, segment)
+        let sealed = try folder.publish(written)
         try folder.write(self.sealed + [sealed])
         pieces.replace(unsealed: segment, by: sealed)
         folder.remove([segment.path])
@@ -250,8 +251,9 @@ extension LogMaintenance {
         let file = try folder.create(SealedName.compacting)
         defer { file.close() }
         try compactor.finish(to: file, onRowGroup: onRowGroup)
-        try CompactionCheck.run(folder.open(folder.path(SealedName.compacting), identifiers, positionOrders), segments)
-        let merged = try folder.publish(SealedName.compacting, identifiers, positionOrders)
+        let written = try folder.open(folder.path(SealedName.compacting), identifiers, positionOrders)
+        try ReadBack.check(written, segments)
+        let merged = try folder.publish(written)
         let inForce = sealed
         guard let start = inForce.firstIndex(where: { $0 === segments[0] }) else { return nil }
         try folder.write(Array(inForce[..<start]) + [merged] + Array(inForce[(start + segments.count)...]))

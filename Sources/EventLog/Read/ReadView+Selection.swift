@@ -32,15 +32,12 @@ extension ReadView {
         var builder = EventBatchBuilder()
         guard after < durablePosition, limit > 0 else { return builder.build() }
         let last = after.rawValue + min(UInt64(limit), durablePosition.rawValue - after.rawValue)
-        var next = after.rawValue + 1
-        while next <= last, let index = state.index(of: next), state.pieces[index].lastPosition >= next {
-            let (piece, end) = (state.pieces[index], min(last, state.pieces[index].lastPosition))
+        try state.forEachPiece(of: after.rawValue + 1...last) { piece, positions throws(EventLogError) in
             if let sealed = piece as? SealedSegment {
-                try sealed.append(outlines: next...end, wholly: wholly, to: &builder)
+                try sealed.append(positions: positions, wholly: wholly, to: &builder)
             } else {
-                try piece.append(positions: next...end, to: &builder)
+                try piece.append(positions: positions, to: &builder)
             }
-            next = end + 1
         }
         return builder.build()
     }

@@ -112,10 +112,17 @@ public struct ReadView: Sendable {
 extension LogState {
     /// Appends the events of a range that is in the log, by position.
     func append(positions: ClosedRange<UInt64>, to builder: inout EventBatchBuilder) throws(EventLogError) {
+        try forEachPiece(of: positions) { piece, positions throws(EventLogError) in try piece.append(positions: positions, to: &builder) }
+    }
+
+    /// Calls `body` with each piece that has positions of a range, and with those of them that it has.
+    func forEachPiece(
+        of positions: ClosedRange<UInt64>, _ body: (any LogPiece, ClosedRange<UInt64>) throws(EventLogError) -> Void
+    ) throws(EventLogError) {
         var next = positions.lowerBound
         while next <= positions.upperBound, let index = index(of: next), pieces[index].lastPosition >= next {
             let last = min(positions.upperBound, pieces[index].lastPosition)
-            try pieces[index].append(positions: next...last, to: &builder)
+            try body(pieces[index], next...last)
             next = last + 1
         }
     }

@@ -25,7 +25,7 @@ public struct ClockSource: Sendable {
 
 /// Gives each commit its recordedAt: strictly increasing, following the wall clock without going back.
 ///
-/// A jump of more than five minutes against the monotonic clock is not followed until ``confirmJump()``; a restart confirms too.
+/// A jump of more than five minutes against the monotonic clock is not followed before the next start.
 struct RecordedClock {
     private let source: ClockSource
     /// The instant given last.
@@ -52,11 +52,5 @@ struct RecordedClock {
         }
         last = Instant(micros: max(now, last.micros + 1))
         return last
-    }
-
-    /// From now on the wall clock is right.
-    mutating func confirmJump() {
-        offset = source.wall().micros &- source.monotonicMicros()
-        unfollowedJumpMicros = nil
     }
 }

@@ -1,4 +1,7 @@
 extension JSONValue {
     /// `{}`.
-    public static let emptyObject = [PackedTag.object, 0, 0, 0, 0].withUnsafeBytes { JSONValue(PackedBytes(copying: $0), at: 0) }
+    public static let emptyObject = packedEmptyObject.withUnsafeBytes { JSONValue(PackedBytes(copying: $0), at: 0) }
+
+    /// `{}` as it is packed.
+    public static let packedEmptyObject = [PackedTag.object, 0, 0, 0, 0]
 }

@@ -13,7 +13,7 @@ public enum LeafKind: UInt8, CaseIterable, Sendable {
     /// Any packed value, tag included: nearly always a string.
     case value
 
-    static let count = 6
+    static let count = allCases.count
 
     /// Whether values are microseconds.
     public var isInstant: Bool { self == .instantSeconds || self == .instantMillis || self == .instantMicros }

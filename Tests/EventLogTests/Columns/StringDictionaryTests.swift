@@ -48,6 +48,17 @@ import Testing
         }
     }
 
+    @Test func `one string is below another as Swift has it, wherever they part`() {
+        var random = ColumnSamples.Random(7)
+        for _ in 0..<2000 {
+            let common = (0..<Int.random(in: 0...20, using: &random)).map { _ in UInt8(random.next() & 0xFF) }
+            let ends = (0..<2).map { _ in (0..<Int.random(in: 0...12, using: &random)).map { _ in UInt8(random.next() & 1) &* 255 } }
+            let (a, b) = (common + ends[0], common + ends[1])
+            let isFirst = a.withUnsafeBufferPointer { a in b.withUnsafeBufferPointer { b in isBelow(a, b) } }
+            #expect(isFirst == a.lexicographicallyPrecedes(b), "\(a) \(b)")
+        }
+    }
+
     @Test(arguments: [0, 1, 2, 15, 16, 17, 33, 500, 3000]) func `strings come back, are found and walked, at every number`(count: Int)
         throws
     {

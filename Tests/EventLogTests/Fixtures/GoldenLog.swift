@@ -41,12 +41,12 @@ struct GoldenLog {
             var sealer = SegmentSealer(segment.sealingOrigin, identifiers: identifiers)
             try segment.seal(into: &sealer)
             try sealer.finish(to: sealed.create(SealedName.sealing))
-            segments.append(try sealed.publish(SealedName.sealing, identifiers, orders))
+            segments.append(try sealed.publish(sealed.open(sealed.path(SealedName.sealing), identifiers, orders)))
         }
         let compactor = try SegmentCompactor(Array(segments[..<2]))
         guard var compactor else { throw Refused(outcomes: "two LogSegments do not fit one file") }
         try compactor.finish(to: sealed.create(SealedName.compacting))
-        let merged = try sealed.publish(SealedName.compacting, identifiers, orders)
+        let merged = try sealed.publish(sealed.open(sealed.path(SealedName.compacting), identifiers, orders))
         try sealed.write([merged, segments[2]])
         sealed.remove(segments[..<2].map(\.path) + rolled.prefix(3).map(\.path))
         try writeCheckpoint(segments[2].footer, identifiers, log)

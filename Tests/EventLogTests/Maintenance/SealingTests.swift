@@ -71,8 +71,8 @@ struct SealingTests {
         let disk = SimulatedFileSystem(folders: ["/log"])
         try sealer.finish(to: disk.open("/log/sealed", mode: .createNew))
         let sealed = try SealedSegment(disk.open("/log/sealed", mode: .readOnly), identifiers: logs[0].identifiers)
-        for same in rolled[..<2] { try CompactionCheck.run(sealed: sealed, same) }
-        #expect(throws: EventLogError.self) { try CompactionCheck.run(sealed: sealed, rolled[2]) }
+        for same in rolled[..<2] { try ReadBack.check(sealed: sealed, same) }
+        #expect(throws: EventLogError.self) { try ReadBack.check(sealed: sealed, rolled[2]) }
         for log in logs { log.close() }
     }
 

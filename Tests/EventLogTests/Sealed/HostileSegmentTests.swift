@@ -56,7 +56,7 @@ struct HostileSegmentTests {
         guard var compactor else { return 0 }
         try compactor.finish(to: disk.open("/log/merged", mode: .createNew))
         let merged = try SealedSegment(disk.open("/log/merged", mode: .readOnly), identifiers: segment.identifiers)
-        try CompactionCheck.run(merged, [segment])
+        try ReadBack.check(merged, [segment])
         return merged.rowCount
     }
 }

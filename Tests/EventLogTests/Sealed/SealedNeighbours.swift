@@ -57,7 +57,7 @@ struct SealedNeighbours {
         for (name, inputs) in [("merged twice", merged), ("merged at once", segments)] {
             guard let all = try compacted(inputs) else { return findings + ["all files were not merged"] }
             findings += try SealedCheck(segment: all, expected: expected).findings(step: step).map { name + ": " + $0 }
-            do throws(EventLogError) { try CompactionCheck.run(all, inputs) } catch { findings.append("\(name): \(error)") }
+            do throws(EventLogError) { try ReadBack.check(all, inputs) } catch { findings.append("\(name): \(error)") }
         }
         return findings
     }

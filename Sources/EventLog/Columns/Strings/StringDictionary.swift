@@ -142,7 +142,14 @@ func isBelow(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>, s
 @inline(__always)
 func sharedPrefix(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Int {
     let end = min(a.count, b.count)
+    let (x, y) = (UnsafeRawBufferPointer(a), UnsafeRawBufferPointer(b))
     var index = 0
+    while index &+ 8 <= end {
+        let difference = x.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ y.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        // The lowest byte comes first.
+        if difference != 0 { return index &+ UInt64(littleEndian: difference).trailingZeroBitCount >> 3 }
+        index &+= 8
+    }
     while index < end, a[index] == b[index] { index &+= 1 }
     return index
 }

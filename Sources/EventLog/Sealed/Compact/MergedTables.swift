@@ -92,7 +92,7 @@ struct MergedDictionary: ~Copyable {
         }
         var open = inputs.indices.filter { cursors[$0].next() }
         while var least = open.first {
-            for index in open.dropFirst() where ValueInterner.precedes(cursors[index].current, cursors[least].current) { least = index }
+            for index in open.dropFirst() where isBelow(cursors[index].current, cursors[least].current) { least = index }
             let code = UInt32(count)
             guard builder.appendIfAbove(cursors[least].current) else { throw inputs[least].file.damaged("the strings do not ascend", in: .dictionary) }
             let equal = open.filter { $0 == least || Self.isEqual(cursors[$0].current, cursors[least].current) }

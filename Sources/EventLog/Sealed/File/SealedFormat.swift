@@ -57,7 +57,7 @@ enum RowChunk: Int, CaseIterable {
 }
 
 /// How a chunk of column values begins.
-enum ChunkForm: UInt8, CaseIterable {
+enum ChunkForm: UInt8 {
     case plain, determined, relative, strings
 }
 

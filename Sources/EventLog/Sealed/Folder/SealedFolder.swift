@@ -136,15 +136,14 @@ extension SealedFolder {
 }
 
 extension SealedFolder {
-    /// Publishes a file that was written and synced under a name of its own, and opens it under its final name.
-    func publish(_ temporaryName: String, _ identifiers: IdentifierTable, _ orders: PositionOrders) throws(EventLogError) -> SealedSegment {
-        let written = try open(path(temporaryName), identifiers, orders)
+    /// Gives a file that was written and synced under a name of its own its final name, and opens it there.
+    func publish(_ written: SealedSegment) throws(EventLogError) -> SealedSegment {
         let finalPath = path(SealedName.of(written.footer))
         try onDisk { () throws(DiskError) in
-            try fileSystem.rename(path(temporaryName), to: finalPath)
+            try fileSystem.rename(written.path, to: finalPath)
             try fileSystem.syncFolder(folder)
         }
-        return try open(finalPath, identifiers, orders)
+        return try open(finalPath, written.identifiers, written.positionOrders)
     }
 
     /// Puts these LogSegments in force; durable on return.

@@ -10,6 +10,8 @@ struct EventGathering: ~Copyable {
     private var keys: IdentifierKeys
     private var leaves = RowReader.Leaves()
     private var rowOrdinals: [IdentifierOrdinal] = []
+    /// Where the object that stands for an event nobody wants is; made with the first of these.
+    private var emptyObjectOffset: Int?
     /// The commit of the event before: neighbours often have the same.
     private var commit = SealedSegment.CommitSpan()
 
@@ -36,11 +38,28 @@ struct EventGathering: ~Copyable {
             guard let id else { throw reader.group.damaged("event \(row.position) has an assigned id that the file does not have") }
             assigned = AssignedMessageId(high: id.high, low: id.low)
         }
-        if !commit.contains(row.position) { commit = segment.commitSpan(of: row.position) }
         let offset = events.count
         try assemble(&reader, id)
         ordinals.append(contentsOf: rowOrdinals)
-        gathered.append(Gathered(row: row, recordedAt: commit.recordedAt, assigned: assigned, eventOffset: offset, ordinalEnd: ordinals.count))
+        note(row, assigned, eventOffset: offset)
+    }
+
+    /// The same without the event: an empty object of no name stands for it. The row's leaves are not read.
+    mutating func appendOutline(_ reader: inout RowReader) throws(EventLogError) {
+        try reader.appendIdentifiers(to: &ordinals)
+        var row = reader.row
+        row.name = Self.noName
+        let offset = emptyObjectOffset ?? events.count
+        if emptyObjectOffset == nil { JSONValue.packedEmptyObject.withUnsafeBytes { events.append($0) } }
+        emptyObjectOffset = offset
+        note(row, nil, eventOffset: offset)
+    }
+
+    private static let noName: Int64 = -1
+
+    private mutating func note(_ row: RowReader.Row, _ assigned: AssignedMessageId?, eventOffset: Int) {
+        if !commit.contains(row.position) { commit = segment.commitSpan(of: row.position) }
+        gathered.append(Gathered(row: row, recordedAt: commit.recordedAt, assigned: assigned, eventOffset: eventOffset, ordinalEnd: ordinals.count))
     }
 
     private mutating func assemble(_ reader: inout RowReader, _ id: SortedIds.ID?) throws(EventLogError) {

@@ -10,6 +10,13 @@ extension SealedSegment: LogPiece {
     }
 
     func append(positions: ClosedRange<UInt64>, to builder: inout EventBatchBuilder) throws(EventLogError) {
+        try append(positions: positions, wholly: { _ in true }, to: &builder)
+    }
+
+    /// The same with the event itself only for types of `wholly`, which saves most of the work: of others an empty object, of no name.
+    func append(
+        positions: ClosedRange<UInt64>, wholly: (EventType) -> Bool, to builder: inout EventBatchBuilder
+    ) throws(EventLogError) {
         let order = try positionOrders.order(of: self)
         let range = Int(positions.lowerBound - firstPosition)...Int(positions.upperBound - firstPosition)
         let rows = order.rows[range]
@@ -17,13 +24,13 @@ extension SealedSegment: LogPiece {
         let sorted = rows.indices.sorted { rows[$0] < rows[$1] }
         var events = try EventGathering(self)
         var places = [Int](repeating: 0, count: sorted.count)
-        try gather(sorted.map { Int(rows[$0]) }, into: &events)
+        try gather(sorted.map { Int(rows[$0]) }, wholly, into: &events)
         for (place, index) in sorted.enumerated() { places[index - range.lowerBound] = place }
         events.finish(into: &builder, order: places)
     }
 
     /// Gathers rows that ascend.
-    private func gather(_ rows: [Int], into events: inout EventGathering) throws(EventLogError) {
+    private func gather(_ rows: [Int], _ wholly: (EventType) -> Bool, into events: inout EventGathering) throws(EventLogError) {
         var next = 0
         while next < rows.count {
             let group = group(of: rows[next])
@@ -34,7 +41,12 @@ extension SealedSegment: LogPiece {
                 try reader.seek(rows[next] - group.firstRow..<rows[end - 1] - group.firstRow + 1)
                 for _ in next..<end {
                     try reader.readRow()
-                    try events.append(&reader)
+                    if wholly(reader.row.type) {
+                        try events.append(&reader)
+                    } else {
+                        try events.appendOutline(&reader)
+                        reader.skipLeaves()
+                    }
                 }
                 next = end
             }

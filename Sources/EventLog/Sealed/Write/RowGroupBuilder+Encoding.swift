@@ -111,12 +111,14 @@ extension RowGroupBuilder {
         _ values: UnsafeBufferPointer<Int64>, _ scratch: inout RowGroupScratch, references: [TimeReference], rowOf: (Int) -> Int,
         to heap: inout ByteHeap
     ) {
-        let best = references.min { distanceBits(values, $0, rowOf) < distanceBits(values, $1, rowOf) }
-        guard let best, distanceBits(values, best, rowOf) < Self.spreadBits(values) else { return Self.appendPlain(values, &scratch, to: &heap) }
+        let distances = references.map { (reference: $0, bits: distanceBits(values, $0, rowOf)) }
+        guard let best = distances.min(by: { $0.bits < $1.bits }), best.bits < Self.spreadBits(values) else {
+            return Self.appendPlain(values, &scratch, to: &heap)
+        }
         scratch.differences.removeAll()
-        for index in 0..<values.count { scratch.differences.append(values[index] &- reference(best, rowOf(index))) }
+        for index in 0..<values.count { scratch.differences.append(values[index] &- reference(best.reference, rowOf(index))) }
         heap.append(ChunkForm.relative.rawValue)
-        heap.append(best.rawValue)
+        heap.append(best.reference.rawValue)
         let differences = scratch.differences.values
         _ = scratch.integers.append(differences, to: &heap)
     }

@@ -36,15 +36,9 @@ struct ValueInterner: ~Copyable {
     /// The values for which `isWanted` holds, sorted bytewise, and each value's place among them (`UInt32.max` for the others).
     borrowing func sorted(_ isWanted: [Bool]) -> (order: [UInt32], codes: [UInt32]) {
         var order = (0..<UInt32(count)).filter { isWanted[Int($0)] }
-        order.sort { Self.precedes(value(Int($0)), value(Int($1))) }
+        order.sort { isBelow(value(Int($0)), value(Int($1))) }
         var codes = [UInt32](repeating: .max, count: count)
         for (code, index) in order.enumerated() { codes[Int(index)] = UInt32(code) }
         return (order, codes)
-    }
-
-    static func precedes(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let x = a.baseAddress, let y = b.baseAddress else { return a.count < b.count }
-        let order = memoryOrder(x, y, min(a.count, b.count))
-        return order != 0 ? order < 0 : a.count < b.count
     }
 }

@@ -4,12 +4,12 @@ import EventModel
 ///
 /// Every chunk of it is verified and decoded, the sort order is checked, and each row's own fields are compared with the inputs' (as a sum of
 /// hashes, which does not depend on the order of rows). Of the events one in ``sampleRows`` is put together from both and compared byte for byte.
-struct CompactionCheck {
+enum ReadBack {
     /// One event in so many is compared whole.
     static let sampleRows = 1024
 
     /// - Throws: ``EventLogError`` `damaged` naming the output when it is not what its inputs are.
-    static func run(_ output: SealedSegment, _ inputs: [SealedSegment]) throws(EventLogError) {
+    static func check(_ output: SealedSegment, _ inputs: [SealedSegment]) throws(EventLogError) {
         var (before, after) = (RowSum(), RowSum())
         for input in inputs { try before.add(input) }
         try after.addVerifying(output)
@@ -20,7 +20,7 @@ struct CompactionCheck {
     /// Checks a file just sealed against the rows that it was made of, before those are given up.
     ///
     /// - Throws: ``EventLogError`` `damaged` naming the file when it is not what they are.
-    static func run(sealed output: SealedSegment, _ rows: UnsealedSegment) throws(EventLogError) {
+    static func check(sealed output: SealedSegment, _ rows: UnsealedSegment) throws(EventLogError) {
         var (before, after) = (RowSum(), RowSum())
         try before.add(rows)
         try after.addVerifying(output)
