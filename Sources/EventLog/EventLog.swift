@@ -33,30 +33,25 @@ public final class EventLog: Sendable {
     ) throws(EventLogError) -> EventLog {
         if !options.isReadOnly { try onDisk { () throws(DiskError) in try fileSystem.createFolder(options.folder) } }
         let folder = SealedFolder(fileSystem: fileSystem, folder: options.folder, domain: options.domain)
-        let log = try open(options, folder, clock, random, usesCheckpoint: true, progress)
-        if let log { return log }
-        // The checkpoint knows more than the log has: it is not this log's.
-        guard let log = try open(options, folder, clock, random, usesCheckpoint: false, progress) else { preconditionFailure("no checkpoint was used") }
+        let start = try SealedStart.open(folder, usesCheckpoint: true, progress: progress)
+        var parts = SealedParts(start)
+        if let log = try goOn(options, folder, parts, KnownMessageIds(start.takeFilter()), clock, random) { return log }
+        let note = parts.checkpoint?.ofAnotherCourse.description
+        let again = try SealedStart.open(folder, usesCheckpoint: false, progress: progress)
+        parts = SealedParts(again)
+        if let note { parts.notes.append(note) }
+        let log = try goOn(options, folder, parts, KnownMessageIds(again.takeFilter()), clock, random)
+        guard let log else { preconditionFailure("no checkpoint was used") }
         return log
     }
 
-    /// Nil when the checkpoint that was used reaches beyond the log.
-    private static func open(
-        _ options: EventLogOptions, _ folder: SealedFolder, _ clock: ClockSource, _ random: @escaping @Sendable () -> UInt64,
-        usesCheckpoint: Bool, _ progress: (UInt64, UInt64) -> Void
-    ) throws(EventLogError) -> EventLog? {
-        let start = try SealedStart.open(folder, usesCheckpoint: usesCheckpoint, progress: progress)
-        let parts = SealedParts(start)
-        return try goOn(options, folder, parts, KnownMessageIds(start.takeFilter()), clock, random)
-    }
-
-    /// Opens what is not sealed behind what is.
+    /// Opens what is not sealed behind what is. Nil when the checkpoint that was used is of another course of the log; nothing was changed then.
     static func goOn(
         _ options: EventLogOptions, _ folder: SealedFolder, _ parts: SealedParts, _ known: consuming KnownMessageIds, _ clock: ClockSource,
         _ random: @escaping @Sendable () -> UInt64
     ) throws(EventLogError) -> EventLog? {
         var recovered = try LogRecovery(options, folder.fileSystem, parts.identifiers, parts.origin, known).run()
-        guard recovered.nextPosition > parts.checkpoint?.subject.position ?? 0 else { return nil }
+        guard recovered.agreesWithCheckpoint else { return nil }
         recovered.report.derived = parts.notes
         recovered.report.segments += parts.segments.count
         let maker = SegmentMaker(fileSystem: folder.fileSystem, folder: options.folder, domain: options.domain, random: random)
@@ -68,7 +63,11 @@ public final class EventLog: Sendable {
                 previousHash: parts.origin.previousHash, createdAt: clock.wall(), sizeBytes: options.segmentBytes)
         }
         // Only now: a log that is refused stays as it was found.
-        if !options.isReadOnly { folder.remove(parts.leftovers + recovered.coveredPaths) }
+        if !options.isReadOnly {
+            // A checkpoint of no use would be taken for one of this log's when the log has passed its position.
+            let useless = parts.checkpoint == nil ? [folder.path(CheckpointFormat.fileName)] : []
+            folder.remove(parts.leftovers + recovered.coveredPaths + useless)
+        }
         return EventLog(options, parts, recovered, maker, clock)
     }
 
@@ -98,7 +97,7 @@ public final class EventLog: Sendable {
             folder, identifiers, snapshots, logId: active.rows.header.logId, position: parts.checkpoint?.subject.position ?? 0)
         let maintenance = LogMaintenance(
             folder, pieces, identifiers, counters, keeper, policy: options.compaction,
-            eventsPerSecondMax: options.compactionEventsPerSecondMax, positionOrders: parts.positionOrders)
+            eventsPerSecondMax: options.compactionEventsPerSecondMax, positionWalks: parts.positionWalks)
         (writer, self.maintenance, self.keeper) = (thread, maintenance, keeper)
         let around = LogWriter.Surroundings(
             options: options, pieces: pieces, identifiers: identifiers, counters: counters, maker: maker, snapshots: snapshots, queue: thread.queue)

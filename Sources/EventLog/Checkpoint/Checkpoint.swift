@@ -20,10 +20,11 @@ public struct Checkpoint: Sendable {
 
     /// Opens the checkpoint of a log's folder.
     ///
+    /// - Parameter log: Nil to see whatever is there.
     /// - Throws: ``IgnoredCheckpoint``, which is no error of the log: go on without.
     /// - Complexity: Reads three pages; the whole file with `verifying: .everything`, about 0.1 s a gigabyte in memory.
     public static func open(
-        _ fileSystem: any FileSystem, folder: String, for log: CheckpointExpectation, verifying verification: Verification = .directory
+        _ fileSystem: any FileSystem, folder: String, for log: CheckpointExpectation?, verifying verification: Verification = .directory
     ) throws(IgnoredCheckpoint) -> Checkpoint {
         let path = folder + "/" + CheckpointFormat.fileName
         let mapped: MappedBytes?
@@ -41,19 +42,14 @@ public struct Checkpoint: Sendable {
         return try file.map()
     }
 
-    init(_ mapped: MappedBytes, path: String, for log: CheckpointExpectation, verifying verification: Verification)
+    init(_ mapped: MappedBytes, path: String, for log: CheckpointExpectation?, verifying verification: Verification)
         throws(IgnoredCheckpoint)
     {
         (self.mapped, self.path) = (mapped, path)
         let checksum: UInt64
         (subject, checksum) = try Self.header(mapped.bytes, path)
         entries = try Self.directory(mapped.bytes, path, headerChecksum: checksum)
-        guard subject.logId == log.logId, subject.domain == log.domain else {
-            throw IgnoredCheckpoint(.foreign, path: path, "it belongs to another log")
-        }
-        guard subject.position <= log.durablePosition else {
-            throw IgnoredCheckpoint(.future, path: path, "it is of position \(subject.position), the log ends at \(log.durablePosition)")
-        }
+        if let log { try check(log) }
         guard verification == .everything else { return }
         mapped.advise(.sequential, 0..<mapped.bytes.count)
         for entry in entries where !verify(entry) { throw damage(entry) }
@@ -85,6 +81,23 @@ public struct Checkpoint: Sendable {
         } catch {
             throw IgnoredCheckpoint(error.reason, path: path, offsetBytes: UInt64(error.offsetBytes), error.message)
         }
+    }
+}
+
+extension Checkpoint {
+    /// Rows 6 and 7.
+    func check(_ log: CheckpointExpectation) throws(IgnoredCheckpoint) {
+        guard subject.logId == log.logId, subject.domain == log.domain else {
+            throw IgnoredCheckpoint(.foreign, path: path, "it belongs to another log")
+        }
+        guard subject.position <= log.durablePosition else {
+            throw IgnoredCheckpoint(.future, path: path, "it is of position \(subject.position), the log ends at \(log.durablePosition)")
+        }
+    }
+
+    /// What is said when its chainHash does not stand in the log at its position.
+    var ofAnotherCourse: IgnoredCheckpoint {
+        IgnoredCheckpoint(.otherCourse, path: path, "the log went another way than when it was written, at or before position \(subject.position)")
     }
 }
 

@@ -11,6 +11,8 @@ public struct IgnoredCheckpoint: Error, Hashable, Sendable, CustomStringConverti
         case newerVersion = "newer_version"
         /// Of a position that the log does not have.
         case future
+        /// Of a log that went another way from some position on: its chainHash does not stand in this one.
+        case otherCourse = "other_course"
     }
 
     public let reason: Reason

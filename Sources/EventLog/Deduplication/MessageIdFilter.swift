@@ -84,6 +84,11 @@ struct MessageIdFilter: ~Copyable {
         room &-= 1
     }
 
+    /// Adds a hash that may have been added before: what a checkpoint's filter has is met again in the log, and takes no room a second time.
+    mutating func insertUnlessKnown(_ hash: UInt64) {
+        if !mayContain(hash) { insert(hash) }
+    }
+
     /// Brings the last generation into memory of this process, where it can be inserted into.
     ///
     /// - Complexity: O(its bytes).

@@ -70,7 +70,9 @@ struct BlockHeader: Equatable, Sendable {
             recordedAt: Instant(micros: bytes.field(48, as: Int64.self)), durablePosition: bytes.field(56, as: UInt64.self),
             previousHash: bytes.field(64, as: UInt64.self), payloadChecksum: bytes.field(72, as: UInt64.self),
             eventCount: Int(counts.0), storedBytes: Int(counts.1), rawBytes: Int(counts.2))
-        guard header.firstPosition <= UInt64.max - UInt64(SegmentFormat.blockEventsMax) else { return (nil, 0, "the Block's position is out of range") }
+        guard header.firstPosition <= UInt64.max - UInt64(SegmentFormat.blockEventsMax), header.recordedAt <= .latest else {
+            return (nil, 0, "the Block's position or time is out of range")
+        }
         return (header, checksum, "")
     }
 }

@@ -58,6 +58,7 @@ struct SegmentHeader: Equatable, Sendable {
             logId: bytes.field(16, as: UInt64.self), segmentId: bytes.field(24, as: UInt64.self),
             firstPosition: bytes.field(32, as: UInt64.self), epoch: bytes.field(40, as: UInt64.self),
             previousHash: bytes.field(48, as: UInt64.self), createdAt: Instant(micros: bytes.field(56, as: Int64.self)), domain: domain)
+        guard header.segmentId < .max else { throw .notWhole("the LogSegment's number is out of range") }
         return (header, checksum)
     }
 }

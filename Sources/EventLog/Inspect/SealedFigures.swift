@@ -77,7 +77,7 @@ public struct RowGroupFigures: Sendable {
             }
             chunks.append(
                 ChunkFigures(
-                    place: place, name: segment.layout.chunkName(place), offsetBytes: entry.offsetBytes + UInt64(chunk.offsetBytes),
+                    place: place, name: segment.layout.chunkName(place), offsetBytes: entry.offsetBytes &+ UInt64(chunk.offsetBytes),
                     bytes: chunk.bytes,
                     encoding: ChunkEncoding.name(ofChunk: place, content, segment.layout)))
         }

@@ -3,7 +3,8 @@
 // Invariants
 //   1. One thread works, so steps never overlap; sealing comes first, since the writer may wait for it, and also interrupts a merge between two
 //      of its row groups.
-//   2. A step that fails leaves the log as it was. It is tried again after a pause when the disk was full, else not before the next start.
+//   2. A step that fails leaves the log as it was. Sealing is tried again after a pause, whatever it failed by: the writer waits for it, and refuses
+//      what comes when too much waits. Merges and checkpoints are when the disk was full, else not before the next start.
 //   3. Only this thread changes which sealed files are in force.
 
 import Disk
@@ -18,7 +19,7 @@ final class LogMaintenance: Sendable {
     private let keeper: CheckpointKeeper
     let policy: CompactionPolicy
     private let eventsPerSecondMax: Int?
-    let positionOrders: PositionOrders
+    let positionWalks: PositionWalks
     private let work = ConditionLock(Work())
 
     private struct Work {
@@ -28,17 +29,21 @@ final class LogMaintenance: Sendable {
         var isBusy = false
         var compactsByItself = true
         var hasFailedCheckpoint = false
+        var retries = Retries()
         /// Merges that failed, by the first position and last position of what they would have merged: not tried again.
         var failedMerges: Set<ClosedRange<UInt64>> = []
+
+        /// The next to be sealed, unless that failed a moment ago.
+        var sealable: UnsealedSegment? { retries.allow(.sealing) ? toSeal.first : nil }
     }
 
     init(
         _ folder: SealedFolder, _ pieces: LogPieces, _ identifiers: IdentifierTable, _ counters: LogCounters, _ keeper: CheckpointKeeper,
         policy: CompactionPolicy, eventsPerSecondMax: Int? = nil,
-        positionOrders: PositionOrders
+        positionWalks: PositionWalks
     ) {
         (self.folder, self.pieces, self.identifiers, self.counters) = (folder, pieces, identifiers, counters)
-        (self.keeper, self.policy, self.positionOrders) = (keeper, policy, positionOrders)
+        (self.keeper, self.policy, self.positionWalks) = (keeper, policy, positionWalks)
         self.eventsPerSecondMax = eventsPerSecondMax
     }
 
@@ -85,24 +90,24 @@ final class LogMaintenance: Sendable {
 
     /// Waits for something to do.
     private func next() -> Step {
-        var step = Step.stop
-        work.wait { work in
-            work.isBusy = false
-            defer { if case .stop = step {} else { work.isBusy = true } }
-            if let segment = work.toSeal.first {
-                step = .seal(segment)
-                return true
+        while true {
+            var step: Step?
+            let milliseconds = work.withLock { $0.retries.millisecondsLeft }
+            work.wait(milliseconds: milliseconds) { work in
+                step = due(work)
+                work.isBusy = step != nil
+                return step != nil
             }
-            if work.isStopping { return true }
-            if !work.hasFailedCheckpoint, keeper.isDue {
-                step = .checkpoint
-                return true
-            }
-            guard work.compactsByItself, let merge = dueMerge(work.failedMerges) else { return false }
-            step = .merge(merge)
-            return true
+            if let step { return step }
         }
-        return step
+    }
+
+    private func due(_ work: Work) -> Step? {
+        if let segment = work.sealable ?? (work.isStopping ? work.toSeal.first : nil) { return .seal(segment) }
+        if work.isStopping { return .stop }
+        if !work.hasFailedCheckpoint, work.retries.allow(.checkpoint), keeper.isDue { return .checkpoint }
+        guard work.compactsByItself, work.retries.allow(.merging) else { return nil }
+        return dueMerge(work.failedMerges).map { .merge($0) }
     }
 
     /// The next merge that pays and has not failed.
@@ -134,22 +139,24 @@ final class LogMaintenance: Sendable {
 }
 
 extension LogMaintenance {
-    private static let retryMilliseconds = 1000
-
     private func seal(_ segment: UnsealedSegment) {
         do throws(EventLogError) {
             let began = counters.clockMicros()
             try sealNow(segment)
             counters.noteSealed(events: Int(segment.lastPosition - segment.firstPosition + 1), micros: counters.clockMicros() - began)
-            work.withLock { work in work.toSeal.removeAll { $0 === segment } }
+            work.withLock { work in
+                work.toSeal.removeAll { $0 === segment }
+                work.retries.noteSuccess(of: .sealing)
+            }
+            pieces.note(sealingFailure: nil)
         } catch {
             counters.noteMaintenanceFailure("sealing: \(error)")
-            guard error.code == .diskFull, !isStopping else {
-                // The rolled file stays what it is; later ones must not be sealed before it.
-                pieces.detachSealer()
-                return work.withLock { $0.toSeal.removeAll() }
+            pieces.note(sealingFailure: error)
+            work.withLock { work in
+                work.retries.noteFailure(of: .sealing)
+                // The rolled files stay what they are, for the next start.
+                if work.isStopping { work.toSeal.removeAll() }
             }
-            work.wait(milliseconds: Self.retryMilliseconds) { $0.isStopping }
         }
     }
 
@@ -168,13 +175,21 @@ extension LogMaintenance {
         let file = try folder.create(SealedName.sealing)
         defer { file.close() }
         try sealer.finish(to: file)
-        let written = try folder.open(folder.path(SealedName.sealing), identifiers, positionOrders)
+        let written = try folder.open(folder.path(SealedName.sealing), identifiers, positionWalks)
         try ReadBack.check(sealed: written, segment)
         let sealed = try folder.publish(written)
-        try folder.write(self.sealed + [sealed])
+        try putInForce(self.sealed + [sealed], with: sealed)
         pieces.replace(unsealed: segment, by: sealed)
         folder.remove([segment.path])
         return sealed
+    }
+
+    /// Writes the manifest. When that fails the new file goes, unless the manifest names it all the same.
+    private func putInForce(_ segments: [SealedSegment], with new: SealedSegment) throws(EventLogError) {
+        do throws(EventLogError) { try folder.write(segments) } catch {
+            folder.removeUnlessInForce(new)
+            throw error
+        }
     }
 
     private func checkGoesOn() throws(EventLogError) {
@@ -187,10 +202,14 @@ extension LogMaintenance {
     private func writeCheckpoint() {
         do throws(EventLogError) {
             try keeper.write(eventsMin: 1)
+            work.withLock { $0.retries.noteSuccess(of: .checkpoint) }
         } catch {
             counters.noteMaintenanceFailure("checkpoint: \(error)")
-            // The next one is tried at the end.
-            work.withLock { $0.hasFailedCheckpoint = true }
+            work.withLock { work in
+                work.retries.noteFailure(of: .checkpoint)
+                // The next one is tried at the end.
+                work.hasFailedCheckpoint = error.code != .diskFull
+            }
         }
     }
 
@@ -202,10 +221,14 @@ extension LogMaintenance {
                 sealWaiting()
                 pause(pace, done)
             }
+            work.withLock { $0.retries.noteSuccess(of: .merging) }
         } catch {
             if isStopping { return }
             counters.noteMaintenanceFailure("compaction: \(error)")
-            work.withLock { _ = $0.failedMerges.insert(Self.positions(segments)) }
+            work.withLock { work in
+                work.retries.noteFailure(of: .merging)
+                if error.code != .diskFull { work.failedMerges.insert(Self.positions(segments)) }
+            }
         }
     }
 
@@ -214,23 +237,19 @@ extension LogMaintenance {
         while true {
             let micros = pace.pauseMicros(done: done, now: counters.clockMicros())
             guard micros > 0, !isStopping else { return }
-            work.wait(milliseconds: Int(micros / 1000) + 1) { $0.isStopping || !$0.toSeal.isEmpty }
+            work.wait(milliseconds: Int(micros / 1000) + 1) { $0.isStopping || $0.sealable != nil }
             sealWaiting()
         }
     }
 
     /// Seals what rolled meanwhile, so that a long merge never makes the writer wait.
     private func sealWaiting() {
-        while !isStopping, let segment = work.withLock({ $0.toSeal.first }) {
-            seal(segment)
-            // A full disk is for later.
-            if work.withLock({ $0.toSeal.first }) === segment { return }
-        }
+        while !isStopping, let segment = work.withLock({ $0.sealable }) { seal(segment) }
     }
 
     /// Merges neighbours, verifies the result, puts it in force and removes the inputs.
     ///
-    /// - Returns: The merged LogSegment; nil when the inputs' shapes do not fit one file, which is remembered.
+    /// - Returns: The merged LogSegment; nil when the inputs do not fit one file or a row group of it does not fit memory, which is remembered.
     func mergeNow(
         _ segments: [SealedSegment], onRowGroup: @escaping (Int) throws(EventLogError) -> Void
     ) throws(EventLogError) -> SealedSegment? {
@@ -250,15 +269,20 @@ extension LogMaintenance {
         }
         let file = try folder.create(SealedName.compacting)
         defer { file.close() }
-        try compactor.finish(to: file, onRowGroup: onRowGroup)
-        let written = try folder.open(folder.path(SealedName.compacting), identifiers, positionOrders)
+        do throws(EventLogError) { try compactor.finish(to: file, onRowGroup: onRowGroup) } catch {
+            guard error.code == .limit else { throw error }
+            folder.remove([file.path])
+            work.withLock { _ = $0.failedMerges.insert(Self.positions(segments)) }
+            return nil
+        }
+        let written = try folder.open(folder.path(SealedName.compacting), identifiers, positionWalks)
         try ReadBack.check(written, segments)
         let merged = try folder.publish(written)
         let inForce = sealed
         guard let start = inForce.firstIndex(where: { $0 === segments[0] }) else { return nil }
-        try folder.write(Array(inForce[..<start]) + [merged] + Array(inForce[(start + segments.count)...]))
+        try putInForce(Array(inForce[..<start]) + [merged] + Array(inForce[(start + segments.count)...]), with: merged)
         pieces.replace(sealed: segments, by: merged)
-        for segment in segments { positionOrders.forget(segment) }
+        for segment in segments { positionWalks.forget(segment) }
         folder.remove(segments.map(\.path))
         counters.noteCompacted(events: merged.rowCount, micros: counters.clockMicros() - began)
         return merged

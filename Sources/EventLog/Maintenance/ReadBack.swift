@@ -80,17 +80,18 @@ private struct RowSum: Equatable {
         var decoded = DecodedRowGroup(segment, columns: try segment.groups[0].columns())
         for group in segment.groups {
             try decoded.decodeRows(of: group)
-            add(decoded)
+            try add(decoded)
         }
     }
 
     /// Decodes everything, and checks that the rows are in order.
     mutating func addVerifying(_ segment: SealedSegment) throws(EventLogError) {
+        try segment.verifyDictionary()
         var decoded = DecodedRowGroup(segment, columns: try segment.groups[0].columns())
         var last: RowKey?
         for group in segment.groups {
             try decoded.decode(group)
-            add(decoded)
+            try add(decoded)
             try decoded.forEachKey { (key) throws(EventLogError) in
                 if let last, !(last < key) { throw group.damaged("rows are not in the order of anchor, occurredAt and position") }
                 last = key
@@ -98,17 +99,12 @@ private struct RowSum: Equatable {
         }
     }
 
-    private mutating func add(_ decoded: borrowing DecodedRowGroup) {
-        var run = -1
-        var (runEnd, anchor) = (0, UInt64(0))
-        for row in 0..<decoded.rows {
-            if row == runEnd {
-                run += 1
-                anchor = decoded.columns.anchors[run]
-                runEnd = run + 1 < decoded.group.entry.runs ? Int(clamping: decoded.columns.runStarts[run + 1]) : decoded.rows
+    private mutating func add(_ decoded: borrowing DecodedRowGroup) throws(EventLogError) {
+        try decoded.forEachRun { (rows, anchor) throws(EventLogError) in
+            for row in rows {
+                let position = decoded.segment.firstPosition &+ UInt64(bitPattern: decoded.positions[row])
+                add(position, UInt64(bitPattern: decoded.occurredAt[row]), anchor | UInt64(bitPattern: decoded.kinds[row]) << 32)
             }
-            let position = decoded.segment.firstPosition &+ UInt64(bitPattern: decoded.positions[row])
-            add(position, UInt64(bitPattern: decoded.occurredAt[row]), anchor | UInt64(bitPattern: decoded.kinds[row]) << 32)
         }
     }
 
@@ -137,12 +133,9 @@ struct RowKey: Comparable {
 extension DecodedRowGroup {
     /// Calls `body` with the sort key of each row, in order.
     func forEachKey(_ body: (RowKey) throws(EventLogError) -> Void) throws(EventLogError) {
-        for run in 0..<group.entry.runs {
-            let start = Int(clamping: columns.runStarts[run])
-            let end = run + 1 < group.entry.runs ? Int(clamping: columns.runStarts[run + 1]) : rows
-            for row in start..<end {
-                try body(
-                    RowKey(anchor: columns.anchors[run], occurredAtMicros: occurredAt[row], position: segment.firstPosition &+ UInt64(bitPattern: positions[row])))
+        try forEachRun { (run, anchor) throws(EventLogError) in
+            for row in run {
+                try body(RowKey(anchor: anchor, occurredAtMicros: occurredAt[row], position: segment.firstPosition &+ UInt64(bitPattern: positions[row])))
             }
         }
     }

@@ -16,6 +16,8 @@ final class LogPieces: Sendable {
     private struct Shared {
         var state: LogState
         var sealer: Sealer?
+        /// Why the oldest that waits could not be sealed when that was last tried; nil while sealing goes on.
+        var sealingFailure: EventLogError?
     }
 
     private let durable: Atomic<UInt64>
@@ -84,16 +86,26 @@ extension LogPieces {
         shared.wakeAll()
     }
 
+    /// Says that sealing failed and is tried again later, or, with nil, that it goes on.
+    func note(sealingFailure: EventLogError?) {
+        shared.withLock { $0.sealingFailure = sealingFailure }
+        shared.wakeAll()
+    }
+
     /// Waits until fewer than `limit` LogSegments wait to be sealed; not at all when nobody seals them.
     ///
     /// - Returns: Whether it had to wait.
-    func waitForSealing(limit: Int) -> Bool {
-        var hasWaited = false
+    /// - Throws: Why sealing does not go on, when as many wait and it failed: nobody knows for how long.
+    func waitForSealing(limit: Int) throws(EventLogError) -> Bool {
+        var (hasWaited, failure): (Bool, EventLogError?) = (false, nil)
         shared.wait { shared in
             if shared.sealer == nil || shared.state.unsealed.count < limit { return true }
+            failure = shared.sealingFailure
+            if failure != nil { return true }
             hasWaited = true
             return false
         }
+        if let failure { throw failure }
         return hasWaited
     }
 }

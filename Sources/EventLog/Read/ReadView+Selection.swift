@@ -34,7 +34,7 @@ extension ReadView {
         let last = after.rawValue + min(UInt64(limit), durablePosition.rawValue - after.rawValue)
         try state.forEachPiece(of: after.rawValue + 1...last) { piece, positions throws(EventLogError) in
             if let sealed = piece as? SealedSegment {
-                try sealed.append(positions: positions, wholly: wholly, to: &builder)
+                try sealed.append(outlines: positions, wholly: wholly, to: &builder)
             } else {
                 try piece.append(positions: positions, to: &builder)
             }

@@ -10,6 +10,8 @@ struct LogOrigin: Sendable {
     var segmentId: UInt64 = 1
     /// Nil when the first file says it.
     var logId: UInt64?
+    /// A checkpoint's word for what the log had: its position was durable, and its chainHash stood there. Nil without one.
+    var checkpoint: CheckpointSubject?
     /// When the last sealed event was recorded.
     var recordedAt = Instant(micros: 0)
 }

@@ -22,6 +22,8 @@ struct LogRecovery: ~Copyable {
     /// The number of the next file, and what it must link to.
     private var segmentId: UInt64
     private var previousHash: UInt64
+    /// Whether the checkpoint's chainHash was met at its position.
+    private var meetsCheckpoint = false
     /// A LogSegment that was being prepared; it holds no event.
     private var hasPrepared = false
 
@@ -37,7 +39,7 @@ struct LogRecovery: ~Copyable {
         log = RecoveredLog(origin, known)
     }
 
-    /// Reads the folder. ``RecoveredLog/active`` stays nil for a new log (row 11).
+    /// Reads the folder. ``RecoveredLog/active`` stays nil for a new log (row 11), and is closed when the checkpoint is not of this log's course.
     consuming func run() throws(EventLogError) -> RecoveredLog {
         let all = try segmentNames()
         let names = all.filter { $0.firstPosition >= origin.nextPosition }
@@ -46,6 +48,12 @@ struct LogRecovery: ~Copyable {
         for (index, entry) in names.enumerated() {
             let next = index + 1 < names.count ? names[index + 1].firstPosition : nil
             try read(entry.name, firstPosition: entry.firstPosition, nextFirstPosition: next)
+        }
+        try checkReachesCheckpoint()
+        log.agreesWithCheckpoint = !contradictsCheckpoint
+        guard log.agreesWithCheckpoint else {
+            log.active?.file.close()
+            return log
         }
         // Only now: a log that is refused stays as it was found.
         if hasPrepared, !isReadOnly { try onDisk { () throws(DiskError) in try fileSystem.unlink(path(SegmentName.prepared)) } }
@@ -185,6 +193,7 @@ extension LogRecovery {
             case .block(let header, let payload):
                 active.declaredDurable = max(active.declaredDurable, header.durablePosition)
                 try absorb(header, payload, &active, path: file.path)
+                compare(walk)
             case .end(let zerosFollow):
                 guard let next = nextFirstPosition else { return }
                 guard next == walk.position, !zerosFollow || next == walk.position else {
@@ -192,11 +201,12 @@ extension LogRecovery {
                 }
                 return
             case .broken(let reason):
-                let evidence = max(walk.evidenceBehind(), nextFirstPosition.map { $0 - 1 } ?? 0)
+                let evidence = max(walk.evidenceBehind(), nextFirstPosition.map { $0 - 1 } ?? 0, origin.checkpoint?.position ?? 0)
                 guard nextFirstPosition == nil, evidence < position else {
                     throw EventLogError(.damaged, path: file.path, offsetBytes: offset, lost: position...max(evidence, position), reason)
                 }
-                return try cutTornTail(walk, file, reason: reason)
+                // What is read again is found again.
+                return contradictsCheckpoint ? () : try cutTornTail(walk, file, reason: reason)
             case .ungrammatical(let reason):
                 throw EventLogError(.damaged, path: file.path, offsetBytes: offset, lost: position...UInt64.max, reason)
             }
@@ -222,6 +232,28 @@ extension LogRecovery {
 }
 
 extension LogRecovery {
+    /// Row 12.
+    private func checkReachesCheckpoint() throws(EventLogError) {
+        guard let checkpoint = origin.checkpoint, checkpoint.position >= log.nextPosition else { return }
+        let path = path(CheckpointFormat.fileName)
+        throw EventLogError(
+            .damaged, path: path, lost: log.nextPosition...checkpoint.position,
+            "everything up to position \(checkpoint.position) was durable when the checkpoint was written, and the log ends at \(log.nextPosition - 1). "
+                + "Put the newest LogSegments back; to go on without those events, remove \(path)")
+    }
+
+    /// Row 13: looks whether the checkpoint was made where the walk stands.
+    private mutating func compare(_ walk: SegmentWalk) {
+        guard let checkpoint = origin.checkpoint, checkpoint.position == walk.position - 1 else { return }
+        meetsCheckpoint = meetsCheckpoint || walk.previousHash == checkpoint.chainHash
+    }
+
+    /// Whether the log came past the checkpoint's position, behind what is sealed, without its chainHash.
+    private var contradictsCheckpoint: Bool {
+        guard let position = origin.checkpoint?.position, position >= origin.nextPosition, position < log.nextPosition else { return false }
+        return !meetsCheckpoint
+    }
+
     /// Row 1: brings a Block's events into memory, its messageIds and its identifiers.
     private mutating func absorb(
         _ header: BlockHeader, _ payload: BlockPayload, _ active: inout ActiveSegment, path: String
@@ -242,7 +274,7 @@ extension LogRecovery {
             let hash = EventKey.hash(row, payload)
             let bytes = UnsafeBufferPointer(rebasing: payload.bytes.bytes[row.start..<row.event.upperBound])
             rows.add(row: bytes, anchor: ordinals.anchor, messageIdHash: hash, recordedAt: header.recordedAt)
-            log.known.insert(hash)
+            log.known.insertUnlessKnown(hash)
         }
         guard isKnown else {
             throw EventLogError(.damaged, path: path, offsetBytes: header.offsetBytes, lost: header.firstPosition...header.endPosition - 1, "an event uses a source or an identifier that nothing defines")

@@ -12,6 +12,8 @@ struct RecoveredLog: ~Copyable {
     var known: KnownMessageIds
     var recordedAt: Instant
     var nextPosition: UInt64
+    /// False when the log goes another way than the one that the checkpoint was made of; then nothing was cut.
+    var agreesWithCheckpoint = true
 
     init(_ origin: LogOrigin, _ known: consuming KnownMessageIds) {
         self.known = known

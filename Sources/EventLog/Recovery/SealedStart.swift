@@ -2,8 +2,9 @@
 //
 // | checkpoint | outcome |
 // |---|---|
-// | whole, of this log, not beyond it | identifiers and filter are used in place; sealed LogSegments that reach beyond its position are read for what they add |
-// | missing, damaged, foreign, newer, beyond the log | ignored, with a note; identifiers and messageIds are read from all sealed LogSegments |
+// | whole, of this log | identifiers and filter are used in place; sealed LogSegments that reach beyond its position are read for what they add |
+// | missing, damaged, foreign, newer, of another course of the log | ignored, with a note; identifiers and messageIds are read from all sealed LogSegments |
+// | whole, of this log, beyond it | damage: what was durable when it was written is not there |
 
 import Disk
 import EventModel
@@ -17,7 +18,7 @@ struct SealedStart: ~Copyable {
     var notes: [String] = []
     /// Files that nothing needs any more.
     var leftovers: [String] = []
-    var positionOrders = PositionOrders()
+    var positionWalks = PositionWalks()
 
     /// - Parameter usesCheckpoint: False to read everything from the sealed LogSegments themselves.
     /// - Throws: ``EventLogError`` `damaged` or `unsupportedVersion`; nothing was changed.
@@ -63,20 +64,24 @@ struct SealedStart: ~Copyable {
 
     private static func checkpoint(_ folder: SealedFolder, _ manifest: Manifest, _ notes: inout [String]) -> Checkpoint? {
         let expected = CheckpointExpectation(logId: manifest.logId, domain: folder.domain, durablePosition: .max)
+        let found: Checkpoint
         do throws(IgnoredCheckpoint) {
-            return try Checkpoint.open(folder.fileSystem, folder: folder.folder, for: expected, verifying: .everything)
+            found = try Checkpoint.open(folder.fileSystem, folder: folder.folder, for: expected, verifying: .everything)
         } catch {
             if error.reason != .missing { notes.append(error.description) }
             return nil
         }
+        guard let hash = folder.lastHash(at: found.subject.position, manifest), hash != found.subject.chainHash else { return found }
+        notes.append(found.ofAnotherCourse.description)
+        return nil
     }
 
     private mutating func take(_ opened: SealedFolder.Opened, _ progress: (UInt64, UInt64) -> Void) throws(EventLogError) {
-        (segments, leftovers, positionOrders) = (opened.segments, opened.leftovers, opened.positionOrders)
+        (segments, leftovers, positionWalks) = (opened.segments, opened.leftovers, opened.positionWalks)
         guard let last = segments.last?.footer else { return }
         origin = LogOrigin(
             nextPosition: last.lastPosition + 1, previousHash: last.lastHash, segmentId: last.lastSegmentId + 1, logId: last.logId,
-            recordedAt: last.recordedTo)
+            checkpoint: checkpoint?.subject, recordedAt: last.recordedTo)
         let known = checkpoint?.subject.position ?? 0
         for segment in segments where segment.lastPosition > known {
             try learn(segment)
@@ -91,11 +96,15 @@ struct SealedStart: ~Copyable {
                 interner.define(IdentifierOrdinal(rawValue: ordinal), key, gapMax: Self.ordinalGapMax)
             }
         }
-        try segment.ids().forEach { id in
-            filter.insert(AssignedMessageId(high: id.high, low: id.low).messageIdHash)
+        let ids = try segment.ids()
+        var found = 0
+        ids.forEach { id in
+            filter.insertUnlessKnown(AssignedMessageId(high: id.high, low: id.low).messageIdHash)
+            found += 1
         }
+        guard found == ids.count else { throw segment.file.damaged("the ids end at rank \(found) of \(ids.count)", in: .ids) }
         let textIds = try segment.textIds()
-        for index in 0..<textIds.count { filter.insert(textIds[index].hash) }
+        for index in 0..<textIds.count { filter.insertUnlessKnown(textIds[index].hash) }
     }
 
     /// A file lists ordinals by kind, not in order; all that are left out come before it ends.
@@ -111,11 +120,11 @@ struct SealedParts {
     var notes: [String] = []
     /// Files that nothing needs any more.
     var leftovers: [String] = []
-    var positionOrders = PositionOrders()
+    var positionWalks = PositionWalks()
 
     init(_ start: borrowing SealedStart) {
         (segments, origin, identifiers, checkpoint) = (start.segments, start.origin, start.identifiers, start.checkpoint)
-        (notes, leftovers, positionOrders) = (start.notes, start.leftovers, start.positionOrders)
+        (notes, leftovers, positionWalks) = (start.notes, start.leftovers, start.positionWalks)
     }
 
     init(_ segments: [any LogPiece], _ origin: LogOrigin, _ identifiers: IdentifierTable) {

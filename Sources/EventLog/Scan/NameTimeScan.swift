@@ -39,7 +39,7 @@ public struct NameTimeScan: Sendable {
 
     private mutating func scan(_ file: SealedFile, _ name: String, _ occurred: ClosedRange<Instant>) throws(EventLogError) {
         let segment = try SealedSegment(file, identifiers: IdentifierTable())
-        var scan = SegmentScan(segment, name: name, occurred: occurred.lowerBound.micros...occurred.upperBound.micros)
+        var scan = try SegmentScan(segment, name: name, occurred: occurred.lowerBound.micros...occurred.upperBound.micros)
         for group in segment.groups { matches += try scan.countMatches(group) }
         sealedEvents += segment.rowCount
         events += segment.rowCount

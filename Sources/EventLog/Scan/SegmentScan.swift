@@ -13,12 +13,12 @@ struct SegmentScan: ~Copyable {
 
     private static let noCode = UInt32.max
 
-    init(_ segment: SealedSegment, name: String, occurred: ClosedRange<Int64>) {
+    init(_ segment: SealedSegment, name: String, occurred: ClosedRange<Int64>) throws(EventLogError) {
         (self.segment, self.occurred) = (segment, occurred)
         var heap = ByteHeap(capacity: 256)
         var text = name
         text.withUTF8 { PackedText.append($0, to: &heap) }
-        let code = name.isEmpty ? -1 : segment.dictionary.find(heap.bytes.assumingMemoryBound(to: UInt8.self))
+        let code = name.isEmpty ? -1 : try segment.code(of: heap.bytes.assumingMemoryBound(to: UInt8.self))
         wanted = code.map { UInt32(truncatingIfNeeded: $0 + 1) } ?? Self.noCode
         codes.resize(SealedFormat.vectorRows)
     }

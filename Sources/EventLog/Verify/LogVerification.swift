@@ -44,6 +44,8 @@ public struct LogVerification: Sendable {
         folder: String, domain: Domain = .customer, fileSystem: any FileSystem, progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(EventLogError) -> LogVerification {
         let place = SealedFolder(fileSystem: fileSystem, folder: folder, domain: domain)
+        // Before the log, which may grow meanwhile: everything up to its position was durable when it was written.
+        let checkpoint = Result { () throws(IgnoredCheckpoint) in try Checkpoint.open(fileSystem, folder: folder, for: nil) }
         let files = try LogFiles.open(place)
         defer { files.close() }
         var result = LogVerification()
@@ -62,7 +64,7 @@ public struct LogVerification: Sendable {
             done += file.bytes
             progress(done, total)
         }
-        if let logId = chain.logId { result.verifyCheckpoint(place, logId) }
+        result.verify(checkpoint, domain, chain)
         return result
     }
 
@@ -78,12 +80,18 @@ public struct LogVerification: Sendable {
                 isTornTail: false))
     }
 
-    /// A checkpoint holds nothing that the log does not: whatever is wrong with it is no damage.
-    private mutating func verifyCheckpoint(_ folder: SealedFolder, _ logId: UInt64) {
-        let expected = CheckpointExpectation(logId: logId, domain: folder.domain, durablePosition: .max)
+    /// A checkpoint holds nothing that the log does not: whatever is wrong with it is no damage. That the log ends before it is.
+    private mutating func verify(_ found: Result<Checkpoint, IgnoredCheckpoint>, _ domain: Domain, _ chain: VerifiedChain) {
+        guard let logId = chain.logId else { return }
         do throws(IgnoredCheckpoint) {
-            let checkpoint = try Checkpoint.open(folder.fileSystem, folder: folder.folder, for: expected)
-            if let ignored = checkpoint.verifyAll() { notes.append(ignored.description) }
+            let checkpoint = try found.get()
+            try checkpoint.check(CheckpointExpectation(logId: logId, domain: domain, durablePosition: .max))
+            if let ignored = checkpoint.verifyAll() { return notes.append(ignored.description) }
+            let position = checkpoint.subject.position
+            guard position >= chain.nextPosition, !isDamaged else { return }
+            add(
+                checkpoint.path, 0, lost: chain.nextPosition...position,
+                "everything up to position \(position) was durable when the checkpoint was written, and the log ends at \(chain.nextPosition - 1)")
         } catch {
             if error.reason != .missing { notes.append(error.description) }
         }

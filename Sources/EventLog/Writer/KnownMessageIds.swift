@@ -38,6 +38,9 @@ struct KnownMessageIds: ~Copyable {
     /// Touches what the filter will be asked about.
     func fetch(_ hashes: UnsafeBufferPointer<UInt64>) { _ = filter.fetch(hashes) }
 
+    /// Notes the messageId of an event that was read at start, which the filter may have already.
+    mutating func insertUnlessKnown(_ hash: UInt64) { filter.insertUnlessKnown(hash) }
+
     /// Notes the messageId of an event that was accepted.
     @inline(__always)
     mutating func insert(_ hash: UInt64) { filter.insert(hash) }

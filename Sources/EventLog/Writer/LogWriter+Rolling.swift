@@ -40,7 +40,7 @@ extension LogWriter {
 
     private mutating func roll(sizeBytes: Int, at recordedAt: Instant) throws(EventLogError) {
         try drain()
-        waitForSealing()
+        try waitForSealing()
         try writeIdleMarker()
         let (rolled, old, end) = (active.rows, active.file, active.offsetBytes)
         let next = try maker.make(
@@ -57,9 +57,11 @@ extension LogWriter {
     }
 
     /// Waits while too many LogSegments wait to be sealed; connections then stop reading, as their requests wait.
-    private func waitForSealing() {
+    ///
+    /// - Throws: Why they cannot be sealed: a full disk refuses what was asked for, anything else ends the writer's work.
+    private func waitForSealing() throws(EventLogError) {
         let began = counters.clockMicros()
-        guard pieces.waitForSealing(limit: options.unsealedSegmentsMax) else { return }
+        guard try pieces.waitForSealing(limit: options.unsealedSegmentsMax) else { return }
         counters.noteSealingWait(micros: counters.clockMicros() - began)
     }
 

@@ -35,7 +35,7 @@ struct GoldenLog {
 
     private func seal() throws {
         let log = try fixture.open(readOnly: true)
-        let (rolled, identifiers, orders) = (log.pieces.current.unsealed, log.identifiers, PositionOrders())
+        let (rolled, identifiers, orders) = (log.pieces.current.unsealed, log.identifiers, PositionWalks())
         var segments: [SealedSegment] = []
         for segment in rolled.prefix(3) {
             var sealer = SegmentSealer(segment.sealingOrigin, identifiers: identifiers)

@@ -46,6 +46,37 @@ struct CompactionTests {
         #expect(index == 2000 && segment.footer.level == 1)
     }
 
+    @Test func `a byte of a dictionary that is not as it was written is found before it is merged`() throws {
+        let (inputs, _, fixture) = try sealed([900])
+        for input in inputs {
+            let image = SealedImage(input)
+            let section = try #require(image.section(.dictionary))
+            // The last bytes are of the last page: text of an entry, so that the strings still ascend.
+            for at in stride(from: section.upperBound - 1, to: section.upperBound - 40, by: -13) {
+                var changed = image
+                changed.bytes[at] ^= 1
+                let damaged = try changed.open(inputs[0].identifiers)
+                let others = inputs.map { $0 === input ? damaged : $0 }
+                let error = #expect(throws: EventLogError.self) { try compacted(others, on: fixture.disk, "/log/compacted") }
+                #expect(error?.code == .damaged && error?.message.contains("dictionary") == true)
+                try fixture.disk.unlink("/log/compacted")
+            }
+        }
+    }
+
+    @Test func `a row group with more texts than may be in memory ends the merge`() throws {
+        let neighbours = try SealedNeighbours([SmallSegment.lines, SmallSegment.lines])
+        let made = try SegmentCompactor(neighbours.segments)
+        guard var compactor = made else { fatalError("the sample's shapes fit one file") }
+        let file = try neighbours.disk.open("/log/compacted", mode: .createNew)
+        do throws(EventLogError) {
+            try compactor.finish(to: file, textBytesMax: 1000)
+            Issue.record("the lines have more text than that")
+        } catch {
+            #expect(error.code == .limit)
+        }
+    }
+
     @Test func `compacting in two steps or in one gives the same bytes but for the level`() throws {
         let (inputs, _, fixture) = try sealed([500, 900])
         let once = try compacted(inputs, on: fixture.disk, "/log/once")

@@ -83,6 +83,7 @@ struct MergedDictionary: ~Copyable {
 
     /// Merges the dictionaries of all inputs.
     mutating func merge(_ inputs: [SealedSegment]) throws(EventLogError) {
+        for input in inputs { try input.verifyDictionary() }
         maps = inputs.map { Array(repeating: 0, count: $0.dictionary.count) }
         let cursors = UnsafeMutablePointer<StringDictionaryCursor>.allocate(capacity: inputs.count)
         for (index, input) in inputs.enumerated() { (cursors + index).initialize(to: input.dictionary.makeCursor()) }
@@ -124,6 +125,7 @@ struct MergedIds: ~Copyable {
         var maps: [[UInt32]] = []
         for input in inputs { maps.append([UInt32](repeating: 0, count: try input.ids().count)) }
         var heads = cursors.indices.map { cursors[$0].next() }
+        var found = inputs.map { _ in 0 }
         var ids: [SortedIds.ID] = []
         ids.reserveCapacity(maps.reduce(0) { $0 + $1.count })
         while true {
@@ -136,8 +138,12 @@ struct MergedIds: ~Copyable {
             for index in heads.indices where heads[index] == least {
                 maps[index][cursors[index].rank - 1] = UInt32(ids.count)
                 heads[index] = cursors[index].next()
+                found[index] += 1
             }
             ids.append(least)
+        }
+        for (index, input) in inputs.enumerated() where found[index] != maps[index].count {
+            throw input.file.damaged("the ids end at rank \(found[index]) of \(maps[index].count)", in: .ids)
         }
         (self.ids, self.maps) = (ids, maps)
     }

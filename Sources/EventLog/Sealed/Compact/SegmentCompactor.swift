@@ -25,16 +25,20 @@ struct SegmentCompactor: ~Copyable {
 
     /// Writes the merged LogSegment to an empty file and makes it durable.
     ///
-    /// - Parameter onRowGroup: Called after each row group with the rows done; may wait or throw.
+    /// - Parameters:
+    ///   - textBytesMax: Of texts kept whole in one row group.
+    ///   - onRowGroup: Called after each row group with the rows done; may wait or throw.
+    /// - Throws: ``EventLogError``; `limit` when a row group has more texts than that.
     mutating func finish(
-        to file: any File, onRowGroup: @escaping (Int) throws(EventLogError) -> Void = { (_) throws(EventLogError) in }
+        to file: any File, textBytesMax: Int = SealedSegmentWriter.textBytesMaxDefault, onRowGroup: @escaping (Int) throws(EventLogError) -> Void = { (_) throws(EventLogError) in }
     ) throws(EventLogError) {
         try tables.mergeDictionaries(inputs)
         let footer = footer()
         let clock = ClockCurve(joining: inputs.map { ($0.clock, $0.rowCount) })
         let builder = RowGroupBuilder(
             layout: tables.layout, clock: clock, firstPosition: footer.firstPosition, dictionaryCount: tables.dictionary.count)
-        var writer = try SealedSegmentWriter(file, footer: footer, domain: inputs[0].file.header.domain, builder: builder, onRowGroup: onRowGroup)
+        var writer = try SealedSegmentWriter(file, footer: footer, domain: inputs[0].file.header.domain, builder: builder, textBytesMax: textBytesMax,
+            onRowGroup: onRowGroup)
         var textIds: [(UInt64, UInt32)] = []
         try moveRows(to: &writer, &textIds)
         try writer.finish { sections throws(EventLogError) in

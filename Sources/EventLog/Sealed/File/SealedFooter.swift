@@ -111,7 +111,8 @@ extension SealedFooter {
             throw EventLogError(.damaged, path: path, offsetBytes: offset, "the footer belongs to another file than the header")
         }
         let sections = Int(bytes.field(108, as: UInt32.self))
-        guard footer.firstPosition > 0, footer.lastPosition >= footer.firstPosition,
+        guard footer.firstPosition > 0, footer.lastPosition >= footer.firstPosition, footer.lastPosition < .max, footer.firstSegmentId <= footer.lastSegmentId,
+            footer.lastSegmentId < .max, footer.recordedFrom <= footer.recordedTo, footer.recordedTo <= .latest,
             footer.lastPosition - footer.firstPosition < UInt64(SealedFormat.rowsMax), footer.columnCount <= SealedFormat.columnsMax,
             footer.rowGroupCount == (footer.rowCount + SealedFormat.rowGroupRows - 1) / SealedFormat.rowGroupRows,
             footer.packedBytes <= UInt64(footer.rowCount) * UInt64(SegmentFormat.blockBytesMax), footer.level <= SealedFormat.levelMax, sections <= SealedFormat.sectionsMax,

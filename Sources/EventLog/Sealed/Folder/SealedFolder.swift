@@ -25,7 +25,7 @@ struct SealedFolder: Sendable {
     /// What of a folder is sealed.
     struct Opened {
         var segments: [SealedSegment] = []
-        let positionOrders = PositionOrders()
+        let positionWalks = PositionWalks()
         /// Files that nothing needs any more.
         var leftovers: [String] = []
     }
@@ -39,7 +39,7 @@ struct SealedFolder: Sendable {
         let names = try onDisk { () throws(DiskError) in try fileSystem.list(folder) }
         let sealedNames = names.filter(SealedName.isSealed)
         var opened = Opened()
-        let orders = opened.positionOrders
+        let orders = opened.positionWalks
         for entry in manifest.files {
             let segment = try open(entry, manifest, identifiers, orders)
             let expected = (opened.segments.last?.lastPosition ?? 0) + 1
@@ -60,7 +60,7 @@ struct SealedFolder: Sendable {
     }
 
     private func open(
-        _ entry: Manifest.Entry, _ manifest: Manifest, _ identifiers: IdentifierTable, _ orders: PositionOrders
+        _ entry: Manifest.Entry, _ manifest: Manifest, _ identifiers: IdentifierTable, _ orders: PositionWalks
     ) throws(EventLogError) -> SealedSegment {
         let path = path(entry.name)
         guard try onDisk({ () throws(DiskError) in try fileSystem.exists(path) }) else {
@@ -76,10 +76,19 @@ struct SealedFolder: Sendable {
         return segment
     }
 
-    func open(_ path: String, _ identifiers: IdentifierTable, _ orders: PositionOrders) throws(EventLogError) -> SealedSegment {
+    /// The hash at the end of the file that ends at a position; nil when none does, or when it cannot be read: opening it says why.
+    func lastHash(at position: UInt64, _ manifest: Manifest) -> UInt64? {
+        guard let entry = manifest.files.first(where: { SealedName.lastPosition($0.name) == position }),
+            let file = try? fileSystem.open(path(entry.name), mode: .readOnly)
+        else { return nil }
+        defer { file.close() }
+        return try? SealedFile(file).footer.lastHash
+    }
+
+    func open(_ path: String, _ identifiers: IdentifierTable, _ orders: PositionWalks) throws(EventLogError) -> SealedSegment {
         let file = try onDisk { () throws(DiskError) in try fileSystem.open(path, mode: .readOnly) }
         defer { file.close() }
-        return try SealedSegment(file, identifiers: identifiers, positionOrders: orders)
+        return try SealedSegment(file, identifiers: identifiers, positionWalks: orders)
     }
 }
 
@@ -143,7 +152,7 @@ extension SealedFolder {
             try fileSystem.rename(written.path, to: finalPath)
             try fileSystem.syncFolder(folder)
         }
-        return try open(finalPath, written.identifiers, written.positionOrders)
+        return try open(finalPath, written.identifiers, written.positionWalks)
     }
 
     /// Puts these LogSegments in force; durable on return.
@@ -159,6 +168,14 @@ extension SealedFolder {
             if try fileSystem.exists(path(temporaryName)) { try fileSystem.unlink(path(temporaryName)) }
             return try fileSystem.open(path(temporaryName), mode: .createNew)
         }
+    }
+
+    /// Removes a published file that could not be put in force. It stays when it is not certain that the manifest does not name it.
+    func removeUnlessInForce(_ segment: SealedSegment) {
+        var notes: [String] = []
+        let name = SealedName.of(segment.footer)
+        guard let manifest = try? manifest(&notes), notes.isEmpty, !manifest.files.contains(where: { $0.name == name }) else { return }
+        remove([segment.path])
     }
 
     /// Removes what is no longer needed. What cannot be removed now is at the next start.

@@ -15,11 +15,14 @@ enum SealedName {
     }
 
     /// Whether a name is that of a sealed LogSegment.
-    static func isSealed(_ name: String) -> Bool {
+    static func isSealed(_ name: String) -> Bool { lastPosition(name) != nil }
+
+    /// The last position of the sealed LogSegment with a name; nil when it is no such name.
+    static func lastPosition(_ name: String) -> UInt64? {
         let parts = name.dropLast(suffix.count).split(separator: "-", omittingEmptySubsequences: false)
         guard name.hasSuffix(suffix), parts.count == 3, let first = UInt64(parts[0]), let last = UInt64(parts[1]), let level = UInt32(parts[2]) else {
-            return false
+            return nil
         }
-        return of(firstPosition: first, lastPosition: last, level: level) == name
+        return of(firstPosition: first, lastPosition: last, level: level) == name ? last : nil
     }
 }

@@ -112,7 +112,7 @@ extension DecodedRowGroup {
                     ordinals.append(UInt32(truncatingIfNeeded: anchor))
                 } else {
                     ordinals.append(UInt32(truncatingIfNeeded: Int64(bitPattern: anchor) &+ columns.tupleOthers[other]))
-                    other += 1
+                    other &+= 1
                 }
             }
         }
@@ -124,6 +124,14 @@ extension DecodedRowGroup {
         try ordinals.withUnsafeBufferPointer { ordinals throws(EventLogError) in
             let own = UnsafeBufferPointer(rebasing: ordinals[ordinalStarts[tuple]..<ordinalStarts[tuple + 1]])
             try body(IdentifierTuple(ordinals: own, anchorIndex: anchorIndexes[tuple]))
+        }
+    }
+
+    /// Calls `body` with the rows of each run, which have one anchor, and that, in order.
+    func forEachRun(_ body: (_ rows: Range<Int>, _ anchor: UInt64) throws(EventLogError) -> Void) throws(EventLogError) {
+        for run in 0..<group.entry.runs {
+            let end = run + 1 < group.entry.runs ? Int(clamping: columns.runStarts[run + 1]) : rows
+            try body(Int(clamping: columns.runStarts[run])..<end, columns.anchors[run])
         }
     }
 

@@ -23,6 +23,8 @@ struct EventGathering: ~Copyable {
         var ordinalEnd: Int
     }
 
+    var count: Int { gathered.count }
+
     init(_ segment: SealedSegment) throws(EventLogError) {
         self.segment = segment
         keys = IdentifierKeys(segment.identifiers)
@@ -47,7 +49,17 @@ struct EventGathering: ~Copyable {
     /// The same without the event: an empty object of no name stands for it. The row's leaves are not read.
     mutating func appendOutline(_ reader: inout RowReader) throws(EventLogError) {
         try reader.appendIdentifiers(to: &ordinals)
-        var row = reader.row
+        noteOutline(reader.row)
+    }
+
+    /// The same for a row that was read elsewhere.
+    mutating func appendOutline(_ row: RowReader.Row, identifiers: ArraySlice<IdentifierOrdinal>) {
+        ordinals.append(contentsOf: identifiers)
+        noteOutline(row)
+    }
+
+    private mutating func noteOutline(_ row: RowReader.Row) {
+        var row = row
         row.name = Self.noName
         let offset = emptyObjectOffset ?? events.count
         if emptyObjectOffset == nil { JSONValue.packedEmptyObject.withUnsafeBytes { events.append($0) } }

@@ -145,7 +145,7 @@ extension RowReader {
                 ordinals.append(IdentifierOrdinal(rawValue: row.anchor))
             } else {
                 ordinals.append(IdentifierOrdinal(rawValue: UInt32(truncatingIfNeeded: Int64(row.anchor) &+ columns.tupleOthers[other])))
-                other += 1
+                other &+= 1
             }
         }
     }

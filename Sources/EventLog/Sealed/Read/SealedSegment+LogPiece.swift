@@ -13,46 +13,6 @@ extension SealedSegment: LogPiece {
         try append(positions: positions, wholly: { _ in true }, to: &builder)
     }
 
-    /// The same with the event itself only for types of `wholly`, which saves most of the work: of others an empty object, of no name.
-    func append(
-        positions: ClosedRange<UInt64>, wholly: (EventType) -> Bool, to builder: inout EventBatchBuilder
-    ) throws(EventLogError) {
-        let order = try positionOrders.order(of: self)
-        let range = Int(positions.lowerBound - firstPosition)...Int(positions.upperBound - firstPosition)
-        let rows = order.rows[range]
-        // In the order of rows, neighbours share what finding a row costs.
-        let sorted = rows.indices.sorted { rows[$0] < rows[$1] }
-        var events = try EventGathering(self)
-        var places = [Int](repeating: 0, count: sorted.count)
-        try gather(sorted.map { Int(rows[$0]) }, wholly, into: &events)
-        for (place, index) in sorted.enumerated() { places[index - range.lowerBound] = place }
-        events.finish(into: &builder, order: places)
-    }
-
-    /// Gathers rows that ascend.
-    private func gather(_ rows: [Int], _ wholly: (EventType) -> Bool, into events: inout EventGathering) throws(EventLogError) {
-        var next = 0
-        while next < rows.count {
-            let group = group(of: rows[next])
-            var reader = RowReader(self, group, try group.columns())
-            while next < rows.count, rows[next] < group.firstRow + group.rows {
-                var end = next + 1
-                while end < rows.count, rows[end] == rows[end - 1] + 1, rows[end] < group.firstRow + group.rows { end += 1 }
-                try reader.seek(rows[next] - group.firstRow..<rows[end - 1] - group.firstRow + 1)
-                for _ in next..<end {
-                    try reader.readRow()
-                    if wholly(reader.row.type) {
-                        try events.append(&reader)
-                    } else {
-                        try events.appendOutline(&reader)
-                        reader.skipLeaves()
-                    }
-                }
-                next = end
-            }
-        }
-    }
-
     func positions(anchor: IdentifierOrdinal, upTo: UInt64) throws(EventLogError) -> [UInt64] {
         var result: [UInt64] = []
         for span in try spans(anchor: anchor.rawValue) {

@@ -1,6 +1,6 @@
 import EventModel
 
-// Many rows of one file at a time, for questions about everybody: what opening a row group costs is shared by all rows wanted of it.
+// Many rows of one file at a time: what opening a row group costs is shared by all rows wanted of it.
 
 extension SealedSegment {
     /// Appends the events under these anchors with positions up to `upTo`, in the order of rows.

@@ -25,7 +25,7 @@ final class SealedSegment: Sendable {
     /// The log's identifiers: events are put together with their keys.
     let identifiers: IdentifierTable
     private let lookUps = Mutex(LookUps())
-    let positionOrders: PositionOrders
+    let positionWalks: PositionWalks
 
     /// Sections that only look-ups by messageId need, verified when the first of those comes.
     private struct LookUps: Sendable {
@@ -41,13 +41,13 @@ final class SealedSegment: Sendable {
     ///
     /// - Throws: ``EventLogError`` `damaged` or `unsupportedVersion`, naming the place.
     /// - Complexity: O(shapes + row groups); events are not read.
-    convenience init(_ file: any File, identifiers: IdentifierTable, positionOrders: PositionOrders = PositionOrders()) throws(EventLogError) {
-        try self.init(SealedFile(file), identifiers: identifiers, positionOrders: positionOrders)
+    convenience init(_ file: any File, identifiers: IdentifierTable, positionWalks: PositionWalks = PositionWalks()) throws(EventLogError) {
+        try self.init(SealedFile(file), identifiers: identifiers, positionWalks: positionWalks)
     }
 
     /// The same for a file whose header and footer were read.
-    init(_ opened: SealedFile, identifiers: IdentifierTable, positionOrders: PositionOrders = PositionOrders()) throws(EventLogError) {
-        (self.file, self.identifiers, self.positionOrders) = (opened, identifiers, positionOrders)
+    init(_ opened: SealedFile, identifiers: IdentifierTable, positionWalks: PositionWalks = PositionWalks()) throws(EventLogError) {
+        (self.file, self.identifiers, self.positionWalks) = (opened, identifiers, positionWalks)
         let (footer, rows) = (opened.footer, opened.footer.rowCount)
         guard let table = ShapeTable(decoding: try opened.section(.shapes)), table.columns.count == footer.columnCount else {
             throw opened.damaged("the shapes break the format", in: .shapes)
@@ -94,6 +94,26 @@ final class SealedSegment: Sendable {
         guard code >= 0, code < dictionary.count else { return false }
         let page = dictionary.page(ofCode: code)
         return verifiedPages.contains(page) { dictionary.verifyPage(page) } && dictionary.append(code, inPage: page, to: &heap)
+    }
+
+    /// The code of a string in the dictionary; nil when it is not there.
+    func code(of string: UnsafeBufferPointer<UInt8>) throws(EventLogError) -> Int? {
+        guard dictionary.pageCount > 0 else { return nil }
+        try verifyPage(dictionary.page(of: string))
+        return dictionary.find(string)
+    }
+
+    /// Verifies the whole dictionary, for who goes through it.
+    ///
+    /// - Complexity: Its bytes, the first time.
+    func verifyDictionary() throws(EventLogError) {
+        for page in 0..<dictionary.pageCount { try verifyPage(page) }
+    }
+
+    private func verifyPage(_ page: Int) throws(EventLogError) {
+        guard verifiedPages.contains(page, verify: { dictionary.verifyPage(page) }) else {
+            throw file.damaged("the checksum of page \(page) of the dictionary does not hold", in: .dictionary)
+        }
     }
 
     /// The messageIds that are UUIDs.

@@ -14,6 +14,11 @@ struct SealedSegmentWriter: ~Copyable {
     private var chunks = ChunkWriter()
     private var offsetBytes = UInt64(SealedFormat.headerBytes)
     private(set) var rows = 0
+    /// Bytes of the texts in the row group at hand that are kept whole.
+    private var textBytes = 0
+    /// More texts than this a row group does not get: merging holds all of them in memory, and a chunk is less than 4 GiB.
+    static let textBytesMaxDefault = 512 << 20
+    private let textBytesMax: Int
     /// Called after each row group with the rows done; may wait, to keep the rate down, or throw, to stop.
     private let onRowGroup: (Int) throws(EventLogError) -> Void
 
@@ -22,11 +27,13 @@ struct SealedSegmentWriter: ~Copyable {
     /// - Parameter footer: What the file says about itself; counts and sections are filled in here.
     init(
         _ file: any File, footer: SealedFooter, domain: Domain, builder: consuming RowGroupBuilder,
+        textBytesMax: Int = Self.textBytesMaxDefault,
         onRowGroup: @escaping (Int) throws(EventLogError) -> Void = { (_) throws(EventLogError) in }
     ) throws(EventLogError) {
         self.file = file
         self.footer = footer
         self.builder = builder
+        self.textBytesMax = textBytesMax
         self.onRowGroup = onRowGroup
         let header = SealedHeader(
             logId: footer.logId, firstPosition: footer.firstPosition, lastPosition: footer.lastPosition, domain: domain)
@@ -37,6 +44,9 @@ struct SealedSegmentWriter: ~Copyable {
     @inline(__always)
     mutating func append(_ row: SealedRow, _ tuple: IdentifierTuple) throws(EventLogError) {
         if builder.isFull { try flush() }
+        guard textBytes <= textBytesMax else {
+            throw EventLogError(.limit, path: file.path, "the texts of \(builder.count) events of neighbouring customers take more than \(textBytesMax >> 20) MiB")
+        }
         builder.append(row, tuple)
         rows &+= 1
     }
@@ -47,12 +57,16 @@ struct SealedSegmentWriter: ~Copyable {
     @inline(__always)
     mutating func append(_ value: Int64, scale: UInt8, column: Int) { builder.append(value, scale: scale, column: column) }
 
-    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, column: Int) { builder.append(bytes, column: column) }
+    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, column: Int) {
+        textBytes &+= bytes.count
+        builder.append(bytes, column: column)
+    }
 
     private mutating func flush() throws(EventLogError) {
         guard !builder.isEmpty else { return }
         var entry = builder.encode(&scratch, into: &chunks)
         builder.removeAll()
+        textBytes = 0
         entry.offsetBytes = offsetBytes
         entry.encode(into: &directory)
         footer.rowGroupCount += 1

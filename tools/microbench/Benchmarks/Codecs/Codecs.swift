@@ -7,6 +7,10 @@ enum Codecs {
         decodeEvents(sample)
         try buildBlocks(sample)
         try compressPayloads(sample)
+        codeIntegers()
+        codeIds()
+        codeStrings()
+        filterMessageIds()
     }
 }
 
