@@ -31,8 +31,28 @@ public final class EventLog: Sendable {
         _ options: EventLogOptions, fileSystem: any FileSystem, clock: ClockSource = .system,
         random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }, progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(EventLogError) -> EventLog {
-        if !options.isReadOnly { try onDisk { () throws(DiskError) in try fileSystem.createFolder(options.folder) } }
         let folder = SealedFolder(fileSystem: fileSystem, folder: options.folder, domain: options.domain)
+        guard options.isReadOnly else {
+            try onDisk { () throws(DiskError) in try fileSystem.createFolder(options.folder) }
+            return try open(options, folder, clock, random, progress)
+        }
+        // A daemon may seal and merge meanwhile: what is missing then is found in the new manifest.
+        for _ in 1..<readingAttemptsMax {
+            let found = folder.moment
+            do throws(EventLogError) { return try open(options, folder, clock, random, progress) } catch {
+                if folder.moment == found { throw error }
+            }
+        }
+        return try open(options, folder, clock, random, progress)
+    }
+
+    /// Each attempt would have to meet another file being replaced.
+    private static let readingAttemptsMax = 64
+
+    private static func open(
+        _ options: EventLogOptions, _ folder: SealedFolder, _ clock: ClockSource, _ random: @escaping @Sendable () -> UInt64,
+        _ progress: (UInt64, UInt64) -> Void
+    ) throws(EventLogError) -> EventLog {
         let start = try SealedStart.open(folder, usesCheckpoint: true, progress: progress)
         var parts = SealedParts(start)
         if let log = try goOn(options, folder, parts, KnownMessageIds(start.takeFilter()), clock, random) { return log }
@@ -124,6 +144,9 @@ public final class EventLog: Sendable {
 
     /// Calls the handler once, from the writer's thread, when a write or sync failed. Nothing is acknowledged any more: end the process.
     public func onPoisoned(_ handler: @escaping @Sendable (EventLogError) -> Void) { writer?.onPoisoned(handler) }
+
+    /// Calls the handler whenever sealing, merging or writing a checkpoint fails, with what failed and why. The log goes on.
+    public func onMaintenanceFailure(_ handler: @escaping @Sendable (String) -> Void) { counters.onMaintenanceFailure(handler) }
 
     public func statistics() -> LogStatistics {
         var statistics = counters.current

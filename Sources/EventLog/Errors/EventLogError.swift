@@ -41,7 +41,7 @@ public struct EventLogError: Error, Sendable, CustomStringConvertible {
 
     public var description: String {
         var text = message
-        if code == .damaged || code == .unsupportedVersion || code == .notALog {
+        if code == .damaged || code == .unsupportedVersion || code == .notALog || code == .limit && !path.isEmpty {
             text = "\(path)" + (offsetBytes.map { " at byte \($0)" } ?? "") + ": " + message
         }
         if let lost = lostPositions {

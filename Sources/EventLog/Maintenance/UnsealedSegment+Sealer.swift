@@ -6,7 +6,7 @@ extension UnsealedSegment {
         let commits = (0..<visibleMarks).map { SealedCommit(firstPosition: firstPosition + UInt64(marks[$0].firstIndex), recordedAt: marks[$0].recordedAt) }
         return SegmentSealer.Origin(
             logId: header.logId, domain: header.domain, segmentId: header.segmentId, firstPosition: firstPosition,
-            previousHash: header.previousHash, lastHash: lastHash, sources: sources, commits: commits)
+            previousHash: header.previousHash, lastHash: lastHash, sources: sources, commits: commits, path: path)
     }
 
     /// Hands all events to a sealer, by position.

@@ -5,6 +5,7 @@ import Synchronization
 final class LogCounters: Sendable {
     private let values = Mutex(LogStatistics())
     private let clock: ClockSource
+    private let onFailure = Mutex<(@Sendable (String) -> Void)?>(nil)
 
     init(_ clock: ClockSource) { self.clock = clock }
 
@@ -40,7 +41,10 @@ final class LogCounters: Sendable {
     }
     func noteMaintenanceFailure(_ message: String) {
         values.withLock { ($0.maintenanceFailures, $0.lastMaintenanceFailure) = ($0.maintenanceFailures + 1, message) }
+        onFailure.withLock { $0 }?(message)
     }
+    /// Calls the handler with every failure of work in the background.
+    func onMaintenanceFailure(_ handler: @escaping @Sendable (String) -> Void) { onFailure.withLock { $0 = handler } }
     func noteRoll() { values.withLock { $0.rolls += 1 } }
     func noteDiskFull(_ message: String) { values.withLock { ($0.diskFullRefusals, $0.lastRefusal) = ($0.diskFullRefusals + 1, message) } }
     func noteClockJump(_ micros: Int64?) { values.withLock { $0.unfollowedClockJumpMicros = micros } }

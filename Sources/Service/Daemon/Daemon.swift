@@ -62,6 +62,7 @@ public final class Daemon: Sendable {
             throw DaemonError(.start, "cannot read the log: \(error.message)")
         }
         log.onPoisoned { [weak self] in self?.poisoned($0) }
+        log.onMaintenanceFailure { [logger] in logger.error("\($0)") }
     }
 
     private static func lock(_ options: DaemonOptions, _ fileSystem: any FileSystem) throws(DaemonError) -> FolderLock {

@@ -29,7 +29,8 @@ public struct QueryError: Error, Sendable, CustomStringConvertible {
     static func badRequest(_ message: String) -> QueryError { QueryError(.badRequest, code: "bad_request", message) }
     static func notFound(_ message: String) -> QueryError { QueryError(.notFound, code: "not_found", message) }
 
-    init(_ error: EventLogError) { self.init(.failed, code: "log_" + error.code.rawValue, error.description) }
+    /// The log's own word for it, behind `log_`.
+    public init(_ error: EventLogError) { self.init(.failed, code: "log_" + error.code.rawValue, error.description) }
 
     public var description: String { "\(code): \(message)" }
 }

@@ -29,6 +29,32 @@ import Testing
         #expect(!calls.contains { changing.contains("\($0.operation)") })
     }
 
+    @Test func `a log that is sealed and merged meanwhile opens for reading at any moment`() async throws {
+        let fixture = LogFixture(segmentBytes: 1 << 17, segmentEventsMax: 10, seals: true)
+        let log = try fixture.open()
+        let isDone = TestBox(false)
+        let lines = (0..<600).map { page("m\($0)", anonymousId: "a\($0 % 7)") }
+        async let reading: Int = {
+            var opened = 0
+            while !isDone.value {
+                let durable = Int(log.durablePosition.rawValue)
+                let copy = try fixture.open(readOnly: true)
+                let texts = try copy.texts()
+                #expect(texts == lines.prefix(texts.count).map { $0 } && texts.count >= durable)
+                copy.close()
+                opened += 1
+                // The writer's answers come on the same few threads.
+                try await Task.sleep(for: .milliseconds(1))
+            }
+            return opened
+        }()
+        for start in stride(from: 0, to: lines.count, by: 5) { _ = try await log.append(Array(lines[start..<start + 5])) }
+        #expect(try await eventually { log.pieces.current.unsealed.isEmpty && log.maintenance?.hasWork == false })
+        isDone.update { $0 = true }
+        #expect(try await reading > 10)
+        log.close()
+    }
+
     @Test func `a missing folder cannot be opened for reading, and is not made`() throws {
         let fixture = LogFixture()
         let error = try #require(throws: EventLogError.self) { try fixture.open(readOnly: true) }

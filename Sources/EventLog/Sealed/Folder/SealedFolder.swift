@@ -32,6 +32,12 @@ struct SealedFolder: Sendable {
 
     func path(_ name: String) -> String { folder + "/" + name }
 
+    /// What is there and what is in force: the same as long as nothing is sealed, merged or rolled.
+    var moment: [String] {
+        let manifest = (try? fileSystem.readFile(path(Manifest.name), limitBytes: Manifest.bytesMax)) ?? []
+        return ((try? fileSystem.list(folder)) ?? []).sorted() + [String(decoding: manifest, as: UTF8.self)]
+    }
+
     /// Opens everything that a manifest names.
     ///
     /// - Throws: ``EventLogError`` `damaged` or `unsupportedVersion`; nothing was changed.

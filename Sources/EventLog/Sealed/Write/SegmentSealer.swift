@@ -18,6 +18,8 @@ struct SegmentSealer: ~Copyable {
         var sources: [String]
         /// First position and recordedAt of each commit, ascending.
         var commits: [SealedCommit]
+        /// The file that is sealed, for errors.
+        var path = ""
     }
 
     private let origin: Origin
@@ -36,8 +38,8 @@ struct SegmentSealer: ~Copyable {
             let position = origin.firstPosition + UInt64(rows.count)
             throw switch error {
             case .unknownIdentifier(let ordinal):
-                EventLogError(.damaged, path: "", lost: position...position, "event \(position) uses identifier \(ordinal), which nothing defines")
-            case .tooManyValues: EventLogError(.limit, path: "", "the strings of one LogSegment take more than 4 GiB")
+                EventLogError(.damaged, path: origin.path, lost: position...position, "event \(position) uses identifier \(ordinal), which nothing defines")
+            case .tooManyValues: EventLogError(.limit, path: origin.path, "the strings of one LogSegment take more than 4 GiB")
             }
         }
     }

@@ -10,10 +10,9 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as QueryError {
-            return .error(error)
+            return answer(error, context)
         } catch let error as EventLogError {
-            context.logger.error("\(error)")
-            return .error(error)
+            return answer(QueryError(error), context)
         } catch let error as HTTPError where error.status == .notFound {
             return .error(.notFound, code: "no_such_route", "there is no \(request.method) \(request.uri.path) here")
         } catch let error as HTTPError {
@@ -22,5 +21,11 @@ struct ErrorAnswers<Context: RequestContext>: RouterMiddleware {
             context.logger.error("\(request.method) \(request.uri.path): \(error)")
             return .error(.internalServerError, code: "failed", "the question could not be answered; the service's log says more")
         }
+    }
+
+    /// A question that the log could not answer is the administrator's business too.
+    private func answer(_ error: QueryError, _ context: Context) -> Response {
+        if error.kind == .failed { context.logger.error("\(error)") }
+        return .error(error)
     }
 }

@@ -22,8 +22,6 @@ extension Response {
     static func error(_ error: QueryError) -> Response {
         .error(error.kind.status, code: error.code, error.message, retryAfterSeconds: error.retryAfterSeconds ?? 1)
     }
-
-    static func error(_ error: EventLogError) -> Response { .error(.internalServerError, code: "log_failed", "\(error)") }
 }
 
 extension QueryError.Kind {
