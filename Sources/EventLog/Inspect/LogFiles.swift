@@ -92,20 +92,43 @@ extension LogFiles {
             }
             self.manifest = manifest
             for entry in manifest.files { open(entry, folder, manifest) }
+            findGaps(folder) { "the manifest goes on at position \($0), not at \($1)" }
         case .failure(.newerVersion(let reason)): throw EventLogError(.unsupportedVersion, path: path, reason)
         case .failure(.damaged(let reason)): openByName(folder, sealedNames, because: "is damaged (\(reason))")
         }
     }
 
-    /// Start-up makes the manifest again from the files there: at each position the one that reaches furthest.
+    /// Opens what start-up makes the manifest again from: at each position the file that reaches furthest. It refuses when one is missing
+    /// or when one that is not needed cannot be opened.
     private mutating func openByName(_ folder: SealedFolder, _ names: [String], because reason: String) {
         guard !names.isEmpty else { return }
-        notes.append("\(folder.path(Manifest.name)) \(reason); start-up makes it again from the sealed LogSegments' footers")
         let files = names.compactMap { name in SealedName.positions(name).map { (name: name, positions: $0) } }
             .sorted { ($0.positions.lowerBound, $1.positions.upperBound) < ($1.positions.lowerBound, $0.positions.upperBound) }
         var next = UInt64(1)
-        for file in files where file.positions.lowerBound == next {
+        for file in files {
             open(file.name, file.positions, folder)
+            if file.positions.lowerBound >= next {
+                next = file.positions.upperBound + 1
+            } else if let problem = sealed.removeLast().problem {
+                problems.append(problem)
+            }
+        }
+        findGaps(folder) { "the manifest \(reason), and no sealed LogSegment goes on at position \($1) where others follow" }
+        guard problems.isEmpty else { return }
+        notes.append("\(folder.path(Manifest.name)) \(reason); start-up makes it again from the sealed LogSegments' footers")
+    }
+
+    /// Names the positions where a sealed LogSegment does not begin behind the one before it.
+    ///
+    /// - Parameter reason: Gets where it begins, and where it had to.
+    private mutating func findGaps(_ folder: SealedFolder, _ reason: (UInt64, UInt64) -> String) {
+        var next = UInt64(1)
+        for file in sealed {
+            let first = file.positions.lowerBound
+            if first != next {
+                let lost = min(first, next)...max(first, next) - 1
+                problems.append(EventLogError(.damaged, path: folder.path(Manifest.name), lost: lost, reason(first, next)))
+            }
             next = file.positions.upperBound + 1
         }
     }
@@ -152,7 +175,7 @@ extension LogFiles {
         }
         for entry in files {
             guard entry.position > sealedTo else {
-                notes.append("\(folder.path(entry.name)) is sealed already and about to be removed")
+                noteSealed(folder.path(entry.name), entry.position)
                 continue
             }
             do throws(DiskError) {
@@ -167,10 +190,21 @@ extension LogFiles {
         }
     }
 
+    /// True when start-up refuses the log as it is, and so removes nothing.
+    private var isRefused: Bool { !problems.isEmpty || sealed.contains { $0.problem != nil } }
+
+    private mutating func noteSealed(_ path: String, _ position: UInt64) {
+        guard sealed.contains(where: { $0.positions.contains(position) }) else {
+            return notes.append("\(path) is not read: it lies before sealed LogSegments")
+        }
+        notes.append("\(path) is sealed already" + (isRefused ? "" : " and about to be removed"))
+    }
+
     private mutating func note(_ names: [String]) {
         let inForce = Set(sealed.map { $0.path.split(separator: "/").last.map(String.init) ?? "" })
         let leftovers = names.filter { SealedName.isSealed($0) && !inForce.contains($0) }
-        if !leftovers.isEmpty { notes.append("not in force and about to be removed: \(leftovers.joined(separator: ", "))") }
+        guard !leftovers.isEmpty else { return }
+        notes.append("not in force\(isRefused ? "" : " and about to be removed"): \(leftovers.joined(separator: ", "))")
     }
 }
 
@@ -179,7 +213,7 @@ extension SealedName {
     static func positions(_ name: String) -> ClosedRange<UInt64>? {
         guard isSealed(name) else { return nil }
         let parts = name.split(separator: "-")
-        guard let first = UInt64(parts[0]), let last = UInt64(parts[1]), first > 0, first <= last else { return nil }
+        guard let first = UInt64(parts[0]), let last = UInt64(parts[1]), first > 0, first <= last, last < .max else { return nil }
         return first...last
     }
 }

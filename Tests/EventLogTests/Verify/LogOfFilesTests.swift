@@ -52,6 +52,58 @@ import Testing
         }
     }
 
+    @Test func `without a manifest a missing sealed file is the damage that start-up refuses, and the files behind it are read`() async throws {
+        let log = try await SealedLog.make(Array(SealedRoundTripTests.sample.prefix(350)))
+        let (paths, manifest) = (try log.sealedPaths, log.fixture.folder + "/" + Manifest.name)
+        for (index, missing) in paths.dropLast().enumerated() {
+            let copy = log.copy()
+            for path in [missing, manifest] { try copy.fixture.disk.unlink(path) }
+            let refusal = try #require(throws: EventLogError.self) { try copy.fixture.open() }
+            let result = try copy.verify()
+            let finding = try #require(result.findings.first)
+            let lost = UInt64(index) * 100 + 1...UInt64(index) * 100 + 100
+            #expect(result.findings.count == 1 && finding.lostPositions == lost && refusal.lostPositions == lost)
+            #expect(finding.path == refusal.path && finding.reason == refusal.message)
+            #expect(result.notes == [] && result.events == 250)
+            #expect(result.segments.map(\.path).filter { $0.hasSuffix(".sealed") } == paths.filter { $0 != missing })
+            let inspection = try LogInspection.run(folder: copy.fixture.folder, fileSystem: copy.fixture.disk)
+            #expect(inspection.problems.map(\.message) == [refusal.message] && inspection.notes == [] && inspection.events == 250)
+            let planned = try #require(throws: EventLogError.self) {
+                try CompactionPlan.read(folder: copy.fixture.folder, fileSystem: copy.fixture.disk)
+            }
+            #expect(planned.message == refusal.message && planned.code == .damaged)
+        }
+    }
+
+    @Test func `nothing is said to be removed of a log that start-up refuses`() async throws {
+        let log = try await SealedLog.make()
+        let name = SealedName.of(firstPosition: 1, lastPosition: 200, level: 1)
+        try log.fixture.disk.open(log.fixture.folder + "/" + name, mode: .createNew).close()
+        try log.fixture.disk.unlink(log.sealedPaths[0])
+        let result = try log.verify()
+        #expect(result.notes == ["not in force: \(name)"])
+        #expect(result.findings.count == 1)
+    }
+
+    @Test func `without a manifest a damaged file that is not needed is damage, as start-up opens them all`() async throws {
+        let log = try await SealedLog.make()
+        let name = SealedName.of(firstPosition: 1, lastPosition: 50, level: 0)
+        try log.fixture.disk.open(log.fixture.folder + "/" + name, mode: .createNew).close()
+        #expect(try log.verify().findings.isEmpty)
+        try log.fixture.disk.unlink(log.fixture.folder + "/" + Manifest.name)
+        let (refusal, result) = (try #require(throws: EventLogError.self) { try log.fixture.open() }, try log.verify())
+        #expect(result.findings.map(\.path) == [refusal.path] && result.isDamaged && result.events == log.lines.count)
+    }
+
+    @Test func `a sealed file of the last position that there can be is no trap`() async throws {
+        let log = try await SealedLog.make()
+        let name = SealedName.of(firstPosition: 201, lastPosition: .max, level: 0)
+        try log.fixture.disk.open(log.fixture.folder + "/" + name, mode: .createNew).close()
+        #expect(try log.verify().events == log.lines.count)
+        try log.fixture.disk.unlink(log.fixture.folder + "/" + Manifest.name)
+        #expect(try log.verify().events == log.lines.count)
+    }
+
     @Test func `a damaged checkpoint is a note`() async throws {
         let log = try await SealedLog.make(Array(SealedRoundTripTests.sample.prefix(1200)), segmentEventsMax: 1000)
         let path = log.fixture.folder + "/checkpoint"
@@ -84,7 +136,8 @@ import Testing
         manifest.files.removeFirst()
         try log.fixture.disk.replaceBytes(of: manifestPath, with: manifest.encoded())
         let result = try log.verify()
-        #expect(result.findings.contains { $0.lostPositions == 1...100 && $0.reason.contains("goes on at position 101") })
+        #expect(result.findings.map(\.lostPositions) == [1...100] && result.findings[0].reason.contains("goes on at position 101"))
+        #expect(try LogInspection.run(folder: log.fixture.folder, fileSystem: log.fixture.disk).problems.map(\.lostPositions) == [1...100])
     }
 
     @Test func `files that a daemon replaces while they are opened are looked for again`() async throws {
