@@ -31,7 +31,7 @@ public struct CompactionPlan: Sendable {
 
     /// Looks at a log's folder, without a lock and without changing it.
     ///
-    /// - Throws: ``EventLogError`` when the folder or a footer cannot be read.
+    /// - Throws: ``EventLogError`` when the folder or a footer cannot be read, or when start-up would refuse what is not sealed.
     /// - Complexity: O(LogSegments), and the bytes of those that are not sealed.
     public static func read(folder: String, domain: Domain = .customer, fileSystem: any FileSystem) throws(EventLogError) -> CompactionPlan
     {
@@ -39,8 +39,9 @@ public struct CompactionPlan: Sendable {
         defer { files.close() }
         if let problem = files.problems.first ?? files.sealed.compactMap(\.problem).first { throw problem }
         var (toSeal, sample): ([LogFile], JSONSample) = ([], JSONSample())
-        for file in files.unsealed {
-            let figures = try UnsealedFigures(file, isActive: false, 0, &sample)
+        for (index, file) in files.unsealed.enumerated() {
+            let figures = try UnsealedFigures(file, next: files.nextPosition(behind: index), 0, &sample)
+            if let damage = figures.damage { throw damage }
             if figures.events > 0 { toSeal.append(LogFile(sealing: figures.firstPosition...figures.lastPosition, packedBytes: figures.packedBytes)) }
         }
         return CompactionPlan(files.sealed.compactMap(\.file).map { LogFile($0) }, toSeal: toSeal, policy: CompactionPolicy())

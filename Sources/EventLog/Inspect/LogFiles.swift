@@ -173,11 +173,16 @@ extension LogFiles {
         let files = names.compactMap { name in SegmentName.firstPosition(name).map { (name: name, position: $0) } }.sorted {
             $0.position < $1.position
         }
-        for entry in files {
-            guard entry.position > sealedTo else {
-                noteSealed(folder.path(entry.name), entry.position)
-                continue
-            }
+        for entry in files where entry.position <= sealedTo { noteSealed(folder.path(entry.name), entry.position) }
+        let waiting = files.filter { $0.position > sealedTo }
+        if let first = waiting.first, first.position > sealedTo + 1 {
+            let lost = sealedTo + 1...first.position - 1
+            problems.append(
+                EventLogError(
+                    .damaged, path: folder.path(first.name), offsetBytes: 0, lost: lost,
+                    "positions \(lost.lowerBound) to \(lost.upperBound) are missing: a LogSegment before this one is gone"))
+        }
+        for entry in waiting {
             do throws(DiskError) {
                 let file = try folder.fileSystem.open(folder.path(entry.name), mode: .readOnly)
                 unsealed.append(Unsealed(path: file.path, firstPosition: entry.position, file: file, bytes: try file.sizeBytes()))
@@ -189,6 +194,9 @@ extension LogFiles {
             }
         }
     }
+
+    /// Where the file behind an unsealed one begins; nil for the last.
+    func nextPosition(behind index: Int) -> UInt64? { index + 1 < unsealed.count ? unsealed[index + 1].firstPosition : nil }
 
     /// True when start-up refuses the log as it is, and so removes nothing.
     private var isRefused: Bool { !problems.isEmpty || sealed.contains { $0.problem != nil } }
@@ -216,37 +224,4 @@ extension SealedName {
         guard let first = UInt64(parts[0]), let last = UInt64(parts[1]), first > 0, first <= last, last < .max else { return nil }
         return first...last
     }
-}
-
-extension LogFiles.Unsealed {
-    /// The file's bytes, read from its end to its start, so that beside a live writer no later evidence of a Block is found that was not
-    /// there when its place was read. What was cut meanwhile, as a roll does, reads as zeros.
-    func content() throws(EventLogError) -> PackedBytes {
-        guard bytes <= UInt64(EventLogOptions.segmentBytesCeiling) else {
-            throw EventLogError(.damaged, path: path, offsetBytes: 0, "the file has \(bytes) bytes, more than any LogSegment")
-        }
-        var failure: DiskError?
-        let content = PackedBytes(count: Int(bytes)) { buffer in
-            do throws(DiskError) { try fill(buffer) } catch { failure = error }
-            return failure == nil
-        }
-        guard let content else {
-            throw EventLogError(
-                .diskFailed, path: path, offsetBytes: failure?.offsetBytes ?? 0, failure?.description ?? "cannot read the file")
-        }
-        return content
-    }
-
-    private func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(DiskError) {
-        var end = buffer.count
-        while end > 0 {
-            let start = (end - 1) / Self.readBytes * Self.readBytes
-            let part = UnsafeMutableRawBufferPointer(rebasing: buffer[start..<end])
-            let found = try file.read(into: part, at: UInt64(start))
-            part[found...].initializeMemory(as: UInt8.self, repeating: 0)
-            end = start
-        }
-    }
-
-    private static let readBytes = 64 * 1024
 }

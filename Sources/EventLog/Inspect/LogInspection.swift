@@ -12,7 +12,7 @@ public struct LogInspection: Sendable {
     public internal(set) var checkpoint: CheckpointFigures?
     /// Nil when the log has no events or none was wanted.
     public internal(set) var sample: JSONSample?
-    /// What could not be looked into.
+    /// What could not be looked into, and what is missing or damaged of what is not sealed.
     public internal(set) var problems: [EventLogError] = []
     public internal(set) var notes: [String] = []
 
@@ -42,7 +42,9 @@ public struct LogInspection: Sendable {
         (result.manifestBytes, result.notes, result.problems) = (files.manifestBytes, files.notes, files.problems)
         var sampled = JSONSample()
         for file in files.sealed { result.inspect(file) }
-        for file in files.unsealed { result.inspect(file, isActive: file.path == files.unsealed.last?.path, sampleEvents, &sampled) }
+        for (index, file) in files.unsealed.enumerated() {
+            result.inspect(file, next: files.nextPosition(behind: index), sampleEvents, &sampled)
+        }
         if sampleEvents > 0 { result.takeSample(files, sampleEvents, sampled) }
         if let logId = files.logId { result.inspectCheckpoint(place, logId) }
         return result
@@ -56,9 +58,11 @@ public struct LogInspection: Sendable {
         } catch { problems.append(error) }
     }
 
-    private mutating func inspect(_ file: LogFiles.Unsealed, isActive: Bool, _ sampleEvents: Int, _ sample: inout JSONSample) {
+    private mutating func inspect(_ file: LogFiles.Unsealed, next: UInt64?, _ sampleEvents: Int, _ sample: inout JSONSample) {
         do throws(EventLogError) {
-            unsealed.append(try UnsealedFigures(file, isActive: isActive, sampleEvents, &sample))
+            let figures = try UnsealedFigures(file, next: next, sampleEvents, &sample)
+            unsealed.append(figures)
+            if let damage = figures.damage { problems.append(damage) }
         } catch { problems.append(error) }
     }
 

@@ -27,6 +27,6 @@ extension LogVerification {
         if let misfit = chain.misfit(logId: footer.logId, previousHash: footer.previousHash, segmentId: footer.firstSegmentId) {
             add(file.damaged(misfit, at: 0))
         }
-        (chain.logId, chain.previousHash, chain.segmentId) = (chain.logId ?? footer.logId, footer.lastHash, footer.lastSegmentId + 1)
+        (chain.logId, chain.previousHash, chain.segmentId) = (chain.logId ?? footer.logId, footer.lastHash, footer.lastSegmentId &+ 1)
     }
 }

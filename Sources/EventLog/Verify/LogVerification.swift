@@ -60,7 +60,7 @@ public struct LogVerification: Sendable {
             progress(done, total)
         }
         for (index, file) in files.unsealed.enumerated() {
-            result.verify(file, next: index + 1 < files.unsealed.count ? files.unsealed[index + 1].firstPosition : nil, domain, &chain)
+            result.verify(file, next: files.nextPosition(behind: index), domain, &chain)
             done += file.bytes
             progress(done, total)
         }
@@ -72,12 +72,11 @@ public struct LogVerification: Sendable {
         findings.append(Finding(path: path, offsetBytes: UInt64(offset), lostPositions: lost, reason: reason, isTornTail: isTornTail))
     }
 
-    mutating func add(_ error: EventLogError) {
+    mutating func add(_ error: EventLogError, isTornTail: Bool = false) {
         findings.append(
             Finding(
                 path: error.path, offsetBytes: error.offsetBytes ?? 0, lostPositions: error.lostPositions ?? 1...UInt64.max,
-                reason: error.message,
-                isTornTail: false))
+                reason: error.message, isTornTail: isTornTail))
     }
 
     /// A checkpoint holds nothing that the log does not: whatever is wrong with it is no damage. That the log ends before it is.
