@@ -105,6 +105,7 @@ let package = Package(
         .testTarget(name: "TimeTravelTests", dependencies: ["EventModel", "Disk", "Definitions", "EventLog", "Identity", "Projections", "TimeTravel", "DiskTesting"], swiftSettings: ours),
         .testTarget(name: "HindsightClientTests", dependencies: ["EventModel", "HindsightClient"], swiftSettings: ours),
         .testTarget(name: "hindsightTests", dependencies: ["EventModel", "HindsightClient", "hindsight"], swiftSettings: ours),
+        .testTarget(name: "hindsightAdminTests", dependencies: ["EventModel", "Disk", "EventLog", "hindsight-admin"], swiftSettings: ours),
         .testTarget(name: "ServiceTests", dependencies: ["Service", "HindsightClient"], swiftSettings: ours),
     ],
     cxxLanguageStandard: .cxx17

@@ -60,9 +60,7 @@ struct LogFiles {
 
     private init(_ folder: SealedFolder) throws(EventLogError) {
         let names = try onDisk { () throws(DiskError) in try folder.fileSystem.list(folder.folder) }
-        guard names.contains(where: { SegmentName.firstPosition($0) != nil || SealedName.isSealed($0) || $0 == Manifest.name }) else {
-            throw EventLogError(.notALog, path: folder.folder, "the folder holds no LogSegment")
-        }
+        try LogPresence.check(names, of: folder.folder)
         try readManifest(folder, names.filter(SealedName.isSealed))
         // The folder again: what was sealed since is not in this manifest, and not gone from it.
         let later = try onDisk { () throws(DiskError) in try folder.fileSystem.list(folder.folder) }

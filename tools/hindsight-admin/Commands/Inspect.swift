@@ -43,7 +43,7 @@ struct Inspect: ParsableCommand {
                 try LogInspection.run(folder: place.folder, domain: place.log.domain, fileSystem: disk, sampleEvents: sample)
             }
             let count = log.sealed.count + log.unsealed.count
-            if let segment, segment > count { throw ValidationError("--segment: the log has \(count) LogSegments") }
+            if let segment, segment > count { throw RunError("--segment: the log has \(Figure.counted(count, "LogSegment"))") }
             print(json ? InspectionJSON.text(log, segment: segment, blocks: blocks) : Terminal.printable(text(log)))
             for problem in log.problems { Failure.say(problem.description) }
             if !log.problems.isEmpty { throw Failure.damaged }

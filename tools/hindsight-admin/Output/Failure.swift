@@ -25,6 +25,9 @@ enum Failure {
             say(error.description)
             if case .inUse = error.reason { throw inUse }
             throw ExitCode.failure
+        } catch let error as RunError {
+            say(error.message)
+            throw ExitCode.failure
         }
     }
 
@@ -36,4 +39,11 @@ enum Failure {
         default: ExitCode.failure
         }
     }
+}
+
+/// Options that are well-formed and do not fit what they are about; how a command is written would not help.
+struct RunError: Error {
+    let message: String
+
+    init(_ message: String) { self.message = message }
 }

@@ -14,12 +14,11 @@ struct LogFolder: ParsableArguments {
 
     var path: String { data + "/" + domain.rawValue }
 
-    /// The disk, once it is clear that there is a folder.
+    /// The disk, once it is clear that there is a log.
     func disk() throws -> any FileSystem {
         let disk = PosixFileSystem()
-        guard try disk.exists(path) else {
-            throw ValidationError("no log at \(Terminal.printable(path)): --data names the folder that holds \(domain.rawValue)/")
-        }
+        guard try disk.exists(path) else { throw RunError("no log at \(path): --data names the folder that holds \(domain.rawValue)/") }
+        try LogPresence.check(folder: path, fileSystem: disk)
         return disk
     }
 
