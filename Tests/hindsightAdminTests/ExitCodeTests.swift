@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import EventLog
+
 struct ExitCodeTests {
     private static let commands = [["dump"], ["inspect"], ["verify"], ["seal"], ["compact"], ["compact", "--dry-run"], ["scan", "--name", "x"]]
 
@@ -21,6 +23,33 @@ struct ExitCodeTests {
         #expect(run.status == 1)
         #expect(run.errors == "hindsight-admin: no log at \(folder.path)/customer: --data names the folder that holds customer/\n")
         #expect(try folder.names == [])
+    }
+
+    @Test(arguments: [".sealed", ".log"], commands)
+    func `a file of a newer version is refused by every command, which says what to do`(suffix: String, command: [String]) async throws {
+        let data = try await DataFolder(sealed: 2, rest: 5)
+        try data.setMajor(2, of: data.files(suffix).last ?? "")
+        let run = try AdminRun(command + ["--data", data.path])
+        #expect(run.status == 3)
+        let told = run.output + run.errors
+        #expect(told.contains("format 2 was written by another version") && told.contains("use the version of Hindsight that wrote it or a newer one"))
+        #expect(!told.contains("DAMAGED"))
+    }
+
+    @Test(arguments: commands)
+    func `acknowledged loss in the active LogSegment is damage to every command`(command: [String]) async throws {
+        let data = try await DataFolder(sealed: 1, rest: 5)
+        try data.flip(data.files(".log").last ?? "", atByte: SegmentFormat.fileHeaderBytes + 120)
+        #expect(try AdminRun(command + ["--data", data.path]).status == 2)
+    }
+
+    @Test(arguments: commands)
+    func `a sealed file that is missing without a manifest is damage to every command`(command: [String]) async throws {
+        let data = try await DataFolder(sealed: 3, rest: 5)
+        for path in [try data.files(".sealed")[1], data.log + "/MANIFEST"] { try FileManager.default.removeItem(atPath: path) }
+        let run = try AdminRun(command + ["--data", data.path])
+        #expect(run.status == 2)
+        #expect(!(run.output + run.errors).contains("start-up makes it again") && !(run.output + run.errors).contains("to be removed"))
     }
 
     @Test func `a number of a LogSegment that the log does not have is told without the usage, a malformed one with it`() async throws {

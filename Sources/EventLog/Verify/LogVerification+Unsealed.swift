@@ -21,7 +21,7 @@ extension LogVerification {
             (chain.logId, chain.nextPosition) = (chain.logId ?? walked.header.logId, walked.nextPosition)
             (chain.previousHash, chain.segmentId) = (walked.previousHash, walked.header.segmentId &+ 1)
         } catch {
-            add(file.path, Int(clamping: error.offsetBytes ?? 0), lost: rest, error.message)
+            add(error, lost: rest)
             chain.skip(to: next ?? file.firstPosition)
         }
     }

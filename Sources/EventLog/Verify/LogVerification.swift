@@ -13,8 +13,16 @@ public struct LogVerification: Sendable {
         /// The first position that cannot be read, and the last one known to be affected.
         public let lostPositions: ClosedRange<UInt64>
         public let reason: String
-        /// True when nothing in it was acknowledged: start-up will cut it.
-        public let isTornTail: Bool
+        public let kind: Kind
+    }
+
+    public enum Kind: Sendable {
+        /// Something acknowledged is missing or changed.
+        case damage
+        /// Nothing in it was acknowledged: start-up will cut it.
+        case tornTail
+        /// A file that this version cannot read; start-up refuses it.
+        case otherVersion
     }
 
     /// One LogSegment as it was found.
@@ -31,8 +39,9 @@ public struct LogVerification: Sendable {
     /// What a person should know and what start-up mends by itself: the checkpoint, the manifest, files that are left over.
     public internal(set) var notes: [String] = []
     public var events: Int { segments.reduce(0) { $0 + $1.events } }
-    /// True when something acknowledged is missing or changed.
-    public var isDamaged: Bool { findings.contains { !$0.isTornTail } }
+    public var isDamaged: Bool { findings.contains { $0.kind == .damage } }
+    /// True when a file is of a version that this one cannot read.
+    public var hasOtherVersion: Bool { findings.contains { $0.kind == .otherVersion } }
 
     /// What is said of one file; a file of noise would fill the memory with findings.
     static let findingsPerFileMax = 100
@@ -68,15 +77,17 @@ public struct LogVerification: Sendable {
         return result
     }
 
-    mutating func add(_ path: String, _ offset: Int, lost: ClosedRange<UInt64>, _ reason: String, isTornTail: Bool = false) {
-        findings.append(Finding(path: path, offsetBytes: UInt64(offset), lostPositions: lost, reason: reason, isTornTail: isTornTail))
+    mutating func add(_ path: String, _ offset: Int, lost: ClosedRange<UInt64>, _ reason: String) {
+        findings.append(Finding(path: path, offsetBytes: UInt64(offset), lostPositions: lost, reason: reason, kind: .damage))
     }
 
-    mutating func add(_ error: EventLogError, isTornTail: Bool = false) {
+    /// - Parameter lost: What is affected when the error does not say it.
+    mutating func add(_ error: EventLogError, lost: ClosedRange<UInt64> = 1...UInt64.max, isTornTail: Bool = false) {
+        let kind: Kind = isTornTail ? .tornTail : error.code == .unsupportedVersion ? .otherVersion : .damage
         findings.append(
             Finding(
-                path: error.path, offsetBytes: error.offsetBytes ?? 0, lostPositions: error.lostPositions ?? 1...UInt64.max,
-                reason: error.message, isTornTail: isTornTail))
+                path: error.path, offsetBytes: error.offsetBytes ?? 0, lostPositions: error.lostPositions ?? lost, reason: error.message,
+                kind: kind))
     }
 
     /// A checkpoint holds nothing that the log does not: whatever is wrong with it is no damage. That the log ends before it is.

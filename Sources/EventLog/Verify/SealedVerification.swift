@@ -30,7 +30,7 @@ struct SealedVerification {
     }
 
     private func finding(_ offset: UInt64, _ positions: ClosedRange<UInt64>, _ reason: String) -> LogVerification.Finding {
-        LogVerification.Finding(path: file.path, offsetBytes: offset, lostPositions: positions, reason: reason, isTornTail: false)
+        LogVerification.Finding(path: file.path, offsetBytes: offset, lostPositions: positions, reason: reason, kind: .damage)
     }
 
     private mutating func add(_ reason: String, at offset: UInt64, lost: ClosedRange<UInt64>? = nil) {

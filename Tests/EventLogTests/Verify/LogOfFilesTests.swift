@@ -104,6 +104,38 @@ import Testing
         #expect(try log.verify().events == log.lines.count)
     }
 
+    @Test(arguments: [true, false])
+    func `a file of a newer version is no damage, and the others are read`(isSealed: Bool) async throws {
+        let log = try await SealedLog.make()
+        let path = try isSealed ? log.sealedPaths[1] : log.fixture.lastSegmentPath
+        try log.fixture.setMajor(2, of: path)
+        let refusal = try #require(throws: EventLogError.self) { try log.fixture.open() }
+        #expect(refusal.code == .unsupportedVersion && refusal.description.hasSuffix(EventLogError.versionAdvice))
+        let result = try log.verify()
+        let finding = try #require(result.findings.first)
+        #expect(result.findings.count == 1 && finding.kind == .otherVersion && finding.path == path)
+        #expect(finding.lostPositions == (isSealed ? 101...200 : 201 ... .max) && finding.reason.contains("format 2"))
+        #expect(!result.isDamaged && result.hasOtherVersion && result.events == (isSealed ? 150 : 200))
+        let inspection = try LogInspection.run(folder: log.fixture.folder, fileSystem: log.fixture.disk)
+        #expect(inspection.problems.map(\.code) == [.unsupportedVersion] && inspection.events == result.events)
+        let planned = try #require(throws: EventLogError.self) { try CompactionPlan.read(folder: log.fixture.folder, fileSystem: log.fixture.disk) }
+        #expect(planned.code == .unsupportedVersion)
+    }
+
+    @Test(arguments: [true, false])
+    func `a version under a checksum that does not hold is damage`(isSealed: Bool) async throws {
+        let log = try await SealedLog.make()
+        let path = try isSealed ? log.sealedPaths[1] : log.fixture.lastSegmentPath
+        for zeros in [1, 64] {
+            let copy = log.copy()
+            var bytes = try copy.fixture.disk.bytes(of: path)
+            for at in 8..<8 + zeros { bytes[at] = 0 }
+            try copy.fixture.disk.replaceBytes(of: path, with: bytes)
+            #expect(try #require(throws: EventLogError.self) { try copy.fixture.open() }.code == .damaged)
+            #expect(try copy.verify().findings.map(\.kind) == [.damage])
+        }
+    }
+
     @Test func `a damaged checkpoint is a note`() async throws {
         let log = try await SealedLog.make(Array(SealedRoundTripTests.sample.prefix(1200)), segmentEventsMax: 1000)
         let path = log.fixture.folder + "/checkpoint"

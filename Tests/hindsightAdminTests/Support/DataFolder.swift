@@ -1,7 +1,8 @@
 import Disk
-import EventLog
 import EventModel
 import Foundation
+
+@testable import EventLog
 
 /// A data folder on the disk with a small log of customers.
 struct DataFolder {
@@ -53,9 +54,22 @@ struct DataFolder {
     }
 
     /// Flips a bit of a file.
-    func flip(_ path: String, atByte offset: Int) throws {
+    func flip(_ path: String, atByte offset: Int) throws { try change(path) { $0[offset] ^= 0x10 } }
+
+    /// Has a file say that it is of another major version, under a checksum that holds.
+    func setMajor(_ major: UInt16, of path: String) throws {
+        let bodyBytes = (path.hasSuffix(".sealed") ? SealedFormat.headerBytes : SegmentFormat.fileHeaderBytes) - 8
+        try change(path) { bytes in
+            bytes.withUnsafeMutableBytes { buffer in
+                buffer.setField(8, major)
+                buffer.setField(bodyBytes, SegmentFormat.checksum(UnsafeRawBufferPointer(rebasing: buffer[..<bodyBytes])))
+            }
+        }
+    }
+
+    private func change(_ path: String, _ body: (inout Data) -> Void) throws {
         var bytes = try Data(contentsOf: URL(filePath: path))
-        bytes[offset] ^= 0x10
+        body(&bytes)
         try bytes.write(to: URL(filePath: path))
     }
 }

@@ -46,7 +46,7 @@ struct Inspect: ParsableCommand {
             if let segment, segment > count { throw RunError("--segment: the log has \(Figure.counted(count, "LogSegment"))") }
             print(json ? InspectionJSON.text(log, segment: segment, blocks: blocks) : Terminal.printable(text(log)))
             for problem in log.problems { Failure.say(problem.description) }
-            if !log.problems.isEmpty { throw Failure.damaged }
+            if let status = Failure.code(log.problems) { throw status }
         }
     }
 

@@ -31,6 +31,12 @@ enum Failure {
         }
     }
 
+    /// The exit code of what was found by a look that goes on: damage before all else; nil when nothing was.
+    static func code(_ problems: [EventLogError]) -> ExitCode? {
+        guard !problems.isEmpty else { return nil }
+        return problems.allSatisfy { code($0) == refused } ? refused : damaged
+    }
+
     private static func code(_ error: EventLogError) -> ExitCode {
         switch error.code {
         case .damaged: damaged
