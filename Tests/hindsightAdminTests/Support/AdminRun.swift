@@ -9,21 +9,21 @@ struct AdminRun {
     /// The folder that all products of the build are in.
     private static let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 
-    /// - Parameter outputPath: Where standard output goes, such as a device; to the result when nil.
-    init(_ arguments: [String], outputPath: String? = nil) throws {
+    /// - Parameter handle: Where standard output goes; to the result when nil.
+    init(_ arguments: [String], output handle: FileHandle? = nil) throws {
         let folder = try TestFolder()
-        let (outputFile, errorFile) = (outputPath ?? folder.path + "/output", folder.path + "/errors")
-        for file in [outputPath == nil ? outputFile : errorFile, errorFile] { try Data().write(to: URL(filePath: file)) }
+        let (outputFile, errorFile) = (folder.path + "/output", folder.path + "/errors")
+        for file in [outputFile, errorFile] { try Data().write(to: URL(filePath: file)) }
         let process = Process()
         process.executableURL = Self.products.appending(path: "hindsight-admin")
         process.arguments = arguments
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(forWritingAtPath: outputFile)
+        process.standardOutput = handle ?? FileHandle(forWritingAtPath: outputFile)
         process.standardError = FileHandle(forWritingAtPath: errorFile)
         try process.run()
         process.waitUntilExit()
         status = process.terminationStatus
-        output = outputPath == nil ? try String(contentsOfFile: outputFile, encoding: .utf8) : ""
+        output = try String(contentsOfFile: outputFile, encoding: .utf8)
         errors = try String(contentsOfFile: errorFile, encoding: .utf8)
     }
 }

@@ -32,7 +32,7 @@ struct Compact: ParsableCommand {
     private func showPlan() throws {
         let plan = try CompactionPlan.read(folder: log.path, domain: log.domain, fileSystem: log.disk())
         let report = CompactionReport(before: plan.files, sealed: plan.toSeal, steps: plan.steps, seconds: nil)
-        print(json ? report.json : report.plan)
+        try OutputStream.report(json ? report.json : report.plan)
     }
 
     private func compact() throws {
@@ -45,7 +45,7 @@ struct Compact: ParsableCommand {
             return CompactionReport(
                 before: before, sealed: sealed, steps: steps, seconds: Figure.seconds(ClockSource.system.monotonicMicros() - began))
         }
-        print(json ? report.json : report.words)
+        try OutputStream.report(json ? report.json : report.words)
     }
 }
 

@@ -44,7 +44,7 @@ struct Inspect: ParsableCommand {
             }
             let count = log.sealed.count + log.unsealed.count
             if let segment, segment > count { throw RunError("--segment: the log has \(Figure.counted(count, "LogSegment"))") }
-            print(json ? InspectionJSON.text(log, segment: segment, blocks: blocks) : Terminal.printable(text(log)))
+            try OutputStream.report(json ? InspectionJSON.text(log, segment: segment, blocks: blocks) : Terminal.printable(text(log)))
             for problem in log.problems { Failure.say(problem.description) }
             if let status = Failure.code(log.problems) { throw status }
         }

@@ -36,7 +36,7 @@ struct Scan: ParsableCommand {
             let result = try place.withLog { disk in
                 try NameTimeScan.run(folder: place.folder, domain: place.log.domain, fileSystem: disk, name: name, occurred: from...to)
             }
-            print(json ? Self.json(result) : Self.words(result))
+            try OutputStream.report(json ? Self.json(result) : Self.words(result))
         }
     }
 

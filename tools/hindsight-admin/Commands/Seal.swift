@@ -24,7 +24,7 @@ struct Seal: ParsableCommand {
             let began = ClockSource.system.monotonicMicros()
             let made = try log.withLogToChange("seal") { try $0.sealAllShown() }
             let seconds = Figure.seconds(ClockSource.system.monotonicMicros() - began)
-            print(json ? Self.json(made, seconds: seconds) : Self.words(made, seconds: seconds))
+            try OutputStream.report(json ? Self.json(made, seconds: seconds) : Self.words(made, seconds: seconds))
         }
     }
 

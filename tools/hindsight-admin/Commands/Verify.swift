@@ -29,7 +29,7 @@ struct Verify: ParsableCommand {
                 }
             }
             let seconds = Figure.seconds(ClockSource.system.monotonicMicros() - began)
-            print(json ? Self.json(result, seconds: seconds) : Self.words(result, seconds: seconds, isLive: place.live))
+            try OutputStream.report(json ? Self.json(result, seconds: seconds) : Self.words(result, seconds: seconds, isLive: place.live))
             if result.isDamaged { throw Failure.damaged }
             if result.hasOtherVersion { throw Failure.refused }
         }

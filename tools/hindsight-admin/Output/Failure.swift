@@ -25,6 +25,10 @@ enum Failure {
             say(error.description)
             if case .inUse = error.reason { throw inUse }
             throw ExitCode.failure
+        } catch let error as OutputError {
+            if error.isUnread { throw ExitCode.success }
+            say(error.description)
+            throw ExitCode.failure
         } catch let error as RunError {
             say(error.message)
             throw ExitCode.failure
