@@ -30,10 +30,12 @@ public struct LogInspection: Sendable {
 
     /// - Parameters:
     ///   - sampleEvents: How many events are read to compare with their JSON text; 0 for none.
+    ///   - segment: Number of the one LogSegment that they are taken from, counted from 1 over ``sealed`` and ``unsealed``; nil for any.
     /// - Throws: ``EventLogError`` when the folder cannot be read at all.
     /// - Complexity: O(chunks), the events that are not sealed, and the sample.
     public static func run(
-        folder: String, domain: Domain = .customer, fileSystem: any FileSystem, sampleEvents: Int = JSONSample.eventsDefault
+        folder: String, domain: Domain = .customer, fileSystem: any FileSystem, sampleEvents: Int = JSONSample.eventsDefault,
+        segment: Int? = nil
     ) throws(EventLogError) -> LogInspection {
         let place = SealedFolder(fileSystem: fileSystem, folder: folder, domain: domain)
         let files = try LogFiles.open(place)
@@ -43,9 +45,10 @@ public struct LogInspection: Sendable {
         var sampled = JSONSample()
         for file in files.sealed { result.inspect(file) }
         for (index, file) in files.unsealed.enumerated() {
-            result.inspect(file, next: files.nextPosition(behind: index), sampleEvents, &sampled)
+            let isWanted = segment.map { $0 == result.sealed.count + result.unsealed.count + 1 } ?? true
+            result.inspect(file, next: files.nextPosition(behind: index), isWanted ? sampleEvents : 0, &sampled)
         }
-        if sampleEvents > 0 { result.takeSample(files, sampleEvents, sampled) }
+        if sampleEvents > 0 { result.takeSample(files, sampleEvents, segment, sampled) }
         if let logId = files.logId { result.inspectCheckpoint(place, logId) }
         return result
     }
@@ -67,13 +70,14 @@ public struct LogInspection: Sendable {
     }
 
     /// Of what is sealed if anything is: what is not becomes so.
-    private mutating func takeSample(_ files: LogFiles, _ events: Int, _ ofUnsealed: JSONSample) {
-        let sealed = files.sealed.compactMap(\.file)
-        guard !sealed.isEmpty else {
+    private mutating func takeSample(_ files: LogFiles, _ events: Int, _ segment: Int?, _ ofUnsealed: JSONSample) {
+        let wanted = Set(segment.map { sealed.indices.contains($0 - 1) ? [sealed[$0 - 1].path] : [] } ?? sealed.map(\.path))
+        let chosen = files.sealed.compactMap(\.file).filter { wanted.contains($0.path) }
+        guard !chosen.isEmpty else {
             sample = ofUnsealed.events > 0 ? ofUnsealed : nil
             return
         }
-        do throws(EventLogError) { sample = try JSONSample(of: sealed, events: events) } catch { problems.append(error) }
+        do throws(EventLogError) { sample = try JSONSample(of: chosen, events: events) } catch { problems.append(error) }
     }
 
     private mutating func inspectCheckpoint(_ folder: SealedFolder, _ logId: UInt64) {
