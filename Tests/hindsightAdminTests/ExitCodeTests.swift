@@ -25,6 +25,15 @@ struct ExitCodeTests {
         #expect(try folder.names == [])
     }
 
+    @Test func `a folder whose lock cannot be had can be read without it, and that is said`() async throws {
+        let data = try await DataFolder(sealed: 1)
+        try FileManager.default.createDirectory(atPath: data.path + "/lock", withIntermediateDirectories: true)
+        let run = try AdminRun(["verify", "--data", data.path])
+        #expect(run.status == 1 && run.errors.hasSuffix("; or read without a lock, with --live\n"))
+        #expect(try AdminRun(["verify", "--data", data.path, "--live"]).status == 0)
+        #expect(try !AdminRun(["seal", "--data", data.path]).errors.contains("--live"))
+    }
+
     @Test(arguments: [".sealed", ".log"], commands)
     func `a file of a newer version is refused by every command, which says what to do`(suffix: String, command: [String]) async throws {
         let data = try await DataFolder(sealed: 2, rest: 5)

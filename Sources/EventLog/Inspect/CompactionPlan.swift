@@ -5,6 +5,8 @@ import EventModel
 public struct CompactionStep: Sendable {
     public let inputs: [LogFile]
     public let output: LogFile
+
+    public init(inputs: [LogFile], output: LogFile) { (self.inputs, self.output) = (inputs, output) }
 }
 
 /// What compacting a log would do.

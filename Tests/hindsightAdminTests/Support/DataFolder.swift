@@ -13,17 +13,19 @@ struct DataFolder {
     /// - Parameters:
     ///   - sealed: Sealed LogSegments of ten events each.
     ///   - rest: Events that are not sealed.
-    init(sealed: Int = 0, rest: Int = 0) async throws {
+    ///   - requestEventsMax: How many of them are appended at once: each such request begins a LogSegment.
+    init(sealed: Int = 0, rest: Int = 0, requestEventsMax: Int = 1000) async throws {
         folder = try TestFolder()
         try FileManager.default.createDirectory(atPath: log, withIntermediateDirectories: true)
-        for number in 0..<sealed {
-            try await append(10 * number..<10 * (number + 1), seals: true)
+        for number in 0..<sealed { try await append(10 * number..<10 * (number + 1), seals: true) }
+        for start in stride(from: 10 * sealed, to: 10 * sealed + rest, by: requestEventsMax) {
+            try await append(start..<min(start + requestEventsMax, 10 * sealed + rest), segmentEventsMax: requestEventsMax)
         }
-        if rest > 0 { try await append(10 * sealed..<10 * sealed + rest, seals: false) }
     }
 
-    private func append(_ numbers: Range<Int>, seals: Bool) async throws {
-        var options = EventLogOptions(folder: log, domain: .customer, segmentBytes: EventLogOptions.segmentBytesFloor)
+    private func append(_ numbers: Range<Int>, seals: Bool = false, segmentEventsMax: Int = 1000) async throws {
+        var options = EventLogOptions(
+            folder: log, domain: .customer, segmentBytes: EventLogOptions.segmentBytesFloor, segmentEventsMax: segmentEventsMax)
         (options.sealsInBackground, options.compactsInBackground) = (false, false)
         let log = try EventLog.open(options, fileSystem: PosixFileSystem())
         defer { log.close() }

@@ -24,14 +24,19 @@ struct LogFolder: ParsableArguments {
 
     /// Runs `body` under a claim on the data folder.
     ///
-    /// - Parameter advice: What to do when somebody else holds it.
-    func withLock<R>(_ claim: LockClaim, advice: String, _ body: (any FileSystem) throws -> R) throws -> R {
+    /// - Parameters:
+    ///   - advice: What to do when somebody else holds it.
+    ///   - wayAround: What else can be done when it cannot be claimed at all.
+    func withLock<R>(_ claim: LockClaim, advice: String, wayAround: String? = nil, _ body: (any FileSystem) throws -> R) throws -> R {
         let disk = try disk()
         let lock: FolderLock
         do throws(DiskError) {
             lock = try disk.lock(data + "/lock", as: claim)
         } catch {
-            guard case .inUse = error.reason else { throw error }
+            guard case .inUse = error.reason else {
+                guard let wayAround else { throw error }
+                throw RunError(error.description + "; " + wayAround)
+            }
             Failure.say(error.description + "; " + advice)
             throw Failure.inUse
         }
