@@ -19,7 +19,7 @@ struct StoppingTests {
         let log = try log(data)
         defer { log.close() }
         let (made, failure) = log.sealAllShown(for: command, until: { true })
-        #expect(made.isEmpty && failure?.message == "stopped; 0 of 5 events were sealed, the others are as they were: run \(command) again to go on")
+        #expect(made.isEmpty && failure?.message == "stopped; 0 of 5 events were sealed, the rest is as it was: run \(command) again to go on")
         let json = try JSONValue(parsing: Seal.json(made, seconds: 0, isComplete: failure == nil))
         #expect(json["complete"]?.boolValue == false && json["events"]?.jsonText == "0")
     }

@@ -28,7 +28,7 @@ struct DefinitionsCheck: ParsableCommand {
     private func check() throws {
         let definitions: DefinitionSet
         do throws(DefinitionErrors) { definitions = try DefinitionLoader.load(folder: folder) } catch {
-            if json { try OutputStream.report(Self.json(error)) } else { Failure.say("\(error.errors.count) problems in \(folder)\n" + error.description) }
+            if json { try OutputStream.report(Self.json(error)) } else { Failure.say("\(Figure.counted(error.errors.count, "problem")) in \(folder)\n" + error.description) }
             throw ExitCode.failure
         }
         try OutputStream.report(json ? Self.json(definitions) : Self.words(definitions))

@@ -43,7 +43,7 @@ struct Scan: ParsableCommand {
     private static func words(_ result: NameTimeScan) -> String {
         let rate = Double(result.sealedEvents) / max(Figure.seconds(result.sealedMicros), 1e-6)
         return
-            "\(Figure.count(result.matches)) of \(Figure.count(result.events)) events in \(Figure.plain(Figure.seconds(result.micros))) s; "
+            "\(Figure.count(result.matches)) of \(Figure.counted(result.events, "event")) in \(Figure.plain(Figure.seconds(result.micros))) s; "
             + "\(Figure.count(result.sealedEvents)) sealed ones at \(Figure.count(Int(rate))) events/s"
     }
 

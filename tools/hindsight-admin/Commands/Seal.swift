@@ -69,7 +69,7 @@ extension EventLog {
                 bar.show(done, of: total)
                 guard done < total, isStopWanted() else { return }
                 throw EventLogError.stopped(
-                    "stopped; \(done) of \(total) events were sealed, the others are as they were: run \(command) again to go on")
+                    "stopped; \(done) of \(Figure.counted(total, "event")) were sealed, the rest is as it was: run \(command) again to go on")
             }
             return (made, nil)
         } catch { return (sealedFiles.filter { $0.firstPosition > sealedBefore }, error) }

@@ -41,7 +41,8 @@ struct Verify: ParsableCommand {
         let sealed = result.segments.count { $0.isSealed }
         let bytes = result.segments.reduce(0) { $0 + Int($1.fileBytes) }
         lines.append(
-            "\(Figure.count(result.events)) events in \(sealed) sealed and \(result.segments.count - sealed) other LogSegments, "
+            "\(Figure.counted(result.events, "event")) in \(Figure.counted(sealed, "sealed LogSegment")) "
+                + "and \(Figure.counted(result.segments.count - sealed, "other")), "
                 + "\(Figure.bytes(bytes)), read in \(Figure.oneDecimal(seconds)) s: \(state(result))")
         return lines.joined(separator: "\n")
     }

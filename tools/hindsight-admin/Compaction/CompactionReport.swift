@@ -74,7 +74,7 @@ extension CompactionReport {
         }
         let state = "\(Figure.counted(before.reduce(0) { $0 + $1.events }, "event")) in \(Figure.counted(before.count, "LogSegment"))"
         guard !steps.isEmpty || !sealed.isEmpty else { return "nothing to do: \(state), no two of which fit one file together" }
-        return table.text + "\n\(state) would become \(after.count); \(Figure.count(rows)) rows to be written. Nothing was changed."
+        return table.text + "\n\(state) would become \(after.count); \(Figure.counted(rows, "row")) to be written. Nothing was changed."
     }
 
     var json: String {

@@ -85,12 +85,12 @@ extension InspectionText {
             ($0.events + $1.events, $0.blocks + $1.blockBytes, $0.raw + $1.rawBytes, $0.file + $1.fileBytes)
         }
         let lz4 = Figure.ratio(Double(rest.raw), Double(rest.blocks))
-        return "\(Figure.count(rest.events)) events, \(Figure.bytes(rest.blocks)) in Blocks (LZ4 \(lz4)), \(Figure.bytes(Int(rest.file))) on disk"
+        return "\(Figure.counted(rest.events, "event")), \(Figure.bytes(rest.blocks)) in Blocks (LZ4 \(lz4)), \(Figure.bytes(Int(rest.file))) on disk"
     }
 
     private func json(_ sample: JSONSample) -> String {
         let raw = sample.jsonBytesPerEvent
-        let what = "\(Figure.oneDecimal(raw)) B/event in a sample of \(Figure.count(sample.events)) events"
+        let what = "\(Figure.oneDecimal(raw)) B/event in a sample of \(Figure.counted(sample.events, "event"))"
         let events = sealed.reduce(0) { $0 + $1.events }
         guard events > 0 else { return what }
         let stored = Double(sealed.reduce(0) { $0 + $1.fileBytes }) / Double(events)
@@ -111,8 +111,8 @@ extension InspectionText {
         }
         let positions = Figure.positions(group.positions.lowerBound, group.positions.upperBound)
         return """
-            LogSegment \(number(of: file.path)), row group \(group.index) at byte \(Figure.count(group.offsetBytes)): \(Figure.count(group.rows)) rows of \
-            \(Figure.count(group.anchors)) anchors, \(Figure.bytes(group.bytes)), positions \(positions), occurred \(Figure.range(group.occurred))
+            LogSegment \(number(of: file.path)), row group \(group.index) at byte \(Figure.count(group.offsetBytes)): \(Figure.counted(group.rows, "row")) of \
+            \(Figure.counted(group.anchors, "anchor")), \(Figure.bytes(group.bytes)), positions \(positions), occurred \(Figure.range(group.occurred))
             \(table.text)
             """
     }
