@@ -41,11 +41,14 @@ public struct CompactionPlan: Sendable {
         defer { files.close() }
         if let problem = files.problems.first ?? files.sealed.compactMap(\.problem).first { throw problem }
         var (toSeal, sample): ([LogFile], JSONSample) = ([], JSONSample())
-        for (index, file) in files.unsealed.enumerated() {
-            let figures = try UnsealedFigures(file, next: files.nextPosition(behind: index), 0, &sample)
+        var next = files.nextUnsealedPosition
+        for index in files.unsealed.indices {
+            let figures = try UnsealedFigures(files, index, 0, &sample)
             if let damage = figures.damage { throw damage }
             if figures.events > 0 { toSeal.append(LogFile(sealing: figures.firstPosition...figures.lastPosition, packedBytes: figures.packedBytes)) }
+            next = figures.lastPosition + 1
         }
+        if let loss = files.loss(behind: next) { throw loss }
         return CompactionPlan(files.sealed.compactMap(\.file).map { LogFile($0) }, toSeal: toSeal, policy: CompactionPolicy())
     }
 }

@@ -49,24 +49,54 @@ extension SegmentWalk {
     }
 }
 
-extension LogFiles.Unsealed {
-    /// Reads the file and hands over its Blocks; their bytes are there only while `body` runs.
+extension LogFiles {
+    /// Where the file behind an unsealed one begins; nil for the last.
+    func nextPosition(behind index: Int) -> UInt64? { index + 1 < unsealed.count ? unsealed[index + 1].firstPosition : nil }
+
+    /// Reads an unsealed file and hands over its Blocks; their bytes are there only while `body` runs.
     ///
-    /// - Parameter next: Where the file behind it begins; nil for the last one.
     /// - Throws: ``EventLogError`` when the file or its header cannot be read.
-    func walk(next: UInt64?, _ body: (BlockHeader, BlockPayload) -> Void) throws(EventLogError) -> WalkedSegment {
-        let content = try content()
+    func walk(_ index: Int, _ body: (BlockHeader, BlockPayload) -> Void) throws(EventLogError) -> WalkedSegment {
+        let file = unsealed[index]
+        let content = try file.content()
         // The walk reads through a pointer; what it points to must outlive it.
         defer { withExtendedLifetime(content) {} }
         let bytes = UnsafeRawBufferPointer(content.bytes)
-        let (header, checksum) = try header(bytes)
+        let (header, checksum) = try file.header(bytes)
         var walk = SegmentWalk(bytes, header: header, headerChecksum: checksum)
-        let end = walk.finish(path, next: next, body)
+        let end = judged(walk.finish(file.path, next: nextPosition(behind: index), body), at: walk.position)
         guard case .whole = end else { return WalkedSegment(header: header, end: end, nextPosition: walk.position, previousHash: nil) }
         return WalkedSegment(header: header, end: end, nextPosition: walk.position, previousHash: walk.previousHash)
     }
 
-    private func header(_ bytes: UnsafeRawBufferPointer) throws(EventLogError) -> (header: SegmentHeader, checksum: UInt64) {
+    /// A checkpoint's position is evidence as a later Block's is.
+    private func judged(_ end: BlocksEnd, at position: UInt64) -> BlocksEnd {
+        guard case .torn(let error) = end, let last = durablePosition(from: position) else { return end }
+        return .damaged(EventLogError(.damaged, path: error.path, offsetBytes: error.offsetBytes, lost: position...last, error.message))
+    }
+
+    /// The checkpoint's position, when it lies at or behind a position and start-up would use the checkpoint.
+    private func durablePosition(from position: UInt64) -> UInt64? {
+        guard !sealed.isEmpty, let logId, let domain = sealed.compactMap(\.file?.header.domain).first, let checkpoint = try? checkpoint.get(),
+            checkpoint.subject.position >= position
+        else { return nil }
+        let expected = CheckpointExpectation(logId: logId, domain: domain, durablePosition: .max)
+        return (try? checkpoint.check(expected)) != nil && checkpoint.verifyAll() == nil ? checkpoint.subject.position : nil
+    }
+
+    /// The damage of a log that ends before the position that its checkpoint was written at; nil when it does not.
+    ///
+    /// - Parameter nextPosition: The position behind the log's last event.
+    func loss(behind nextPosition: UInt64) -> EventLogError? {
+        guard let last = durablePosition(from: nextPosition), let path = try? checkpoint.get().path else { return nil }
+        return EventLogError(
+            .damaged, path: path, offsetBytes: 0, lost: nextPosition...last,
+            "everything up to position \(last) was durable when the checkpoint was written, and the log ends at \(nextPosition - 1)")
+    }
+}
+
+extension LogFiles.Unsealed {
+    fileprivate func header(_ bytes: UnsafeRawBufferPointer) throws(EventLogError) -> (header: SegmentHeader, checksum: UInt64) {
         do throws(SegmentHeader.Failure) {
             return try SegmentHeader.decode(UnsafeRawBufferPointer(rebasing: bytes.prefix(SegmentFormat.fileHeaderBytes)))
         } catch {
@@ -79,7 +109,7 @@ extension LogFiles.Unsealed {
 
     /// The file's bytes, read from its end to its start, so that beside a live writer no later evidence of a Block is found that was not
     /// there when its place was read. What was cut meanwhile, as a roll does, reads as zeros.
-    private func content() throws(EventLogError) -> PackedBytes {
+    fileprivate func content() throws(EventLogError) -> PackedBytes {
         guard bytes <= UInt64(EventLogOptions.segmentBytesCeiling) else {
             throw EventLogError(.damaged, path: path, offsetBytes: 0, "the file has \(bytes) bytes, more than any LogSegment")
         }

@@ -27,6 +27,8 @@ struct LogFiles {
         let bytes: UInt64
     }
 
+    /// Opened before everything else, which may grow meanwhile: what is up to its position was durable when it was written.
+    let checkpoint: Result<Checkpoint, IgnoredCheckpoint>
     var manifest: Manifest?
     var manifestBytes: UInt64 = 0
     var sealed: [Sealed] = []
@@ -36,6 +38,9 @@ struct LogFiles {
     var notes: [String] = []
     /// Something was gone when it was to be opened.
     private var hasVanished = false
+
+    /// The position behind the last sealed one.
+    var nextUnsealedPosition: UInt64 { (sealed.last?.positions.upperBound ?? 0) + 1 }
 
     var logId: UInt64? { manifest?.logId ?? sealed.compactMap(\.file?.footer.logId).first }
 
@@ -54,11 +59,11 @@ struct LogFiles {
 
     /// False when something was replaced while the files were opened, or is missing for good.
     private var isOfOneMoment: Bool {
-        let next = (sealed.last?.positions.upperBound ?? 0) + 1
-        return !hasVanished && (unsealed.first.map { $0.firstPosition == next } ?? true)
+        !hasVanished && (unsealed.first.map { $0.firstPosition == nextUnsealedPosition } ?? true)
     }
 
     private init(_ folder: SealedFolder) throws(EventLogError) {
+        checkpoint = Result { () throws(IgnoredCheckpoint) in try Checkpoint.open(folder.fileSystem, folder: folder.folder, for: nil) }
         let names = try onDisk { () throws(DiskError) in try folder.fileSystem.list(folder.folder) }
         try LogPresence.check(names, of: folder.folder)
         try readManifest(folder, names.filter(SealedName.isSealed))
@@ -193,8 +198,6 @@ extension LogFiles {
         }
     }
 
-    /// Where the file behind an unsealed one begins; nil for the last.
-    func nextPosition(behind index: Int) -> UInt64? { index + 1 < unsealed.count ? unsealed[index + 1].firstPosition : nil }
 
     /// True when start-up refuses the log as it is, and so removes nothing.
     private var isRefused: Bool { !problems.isEmpty || sealed.contains { $0.problem != nil } }

@@ -44,10 +44,12 @@ public struct LogInspection: Sendable {
         (result.manifestBytes, result.notes, result.problems) = (files.manifestBytes, files.notes, files.problems)
         var sampled = JSONSample()
         for file in files.sealed { result.inspect(file) }
-        for (index, file) in files.unsealed.enumerated() {
+        for index in files.unsealed.indices {
             let isWanted = segment.map { $0 == result.sealed.count + result.unsealed.count + 1 } ?? true
-            result.inspect(file, next: files.nextPosition(behind: index), isWanted ? sampleEvents : 0, &sampled)
+            result.inspect(files, index, isWanted ? sampleEvents : 0, &sampled)
         }
+        let next = result.unsealed.last.map { $0.lastPosition + 1 } ?? files.nextUnsealedPosition
+        if result.problems.isEmpty, let loss = files.loss(behind: next) { result.problems.append(loss) }
         if sampleEvents > 0 { result.takeSample(files, sampleEvents, segment, sampled) }
         if let logId = files.logId { result.inspectCheckpoint(place, logId) }
         return result
@@ -61,9 +63,9 @@ public struct LogInspection: Sendable {
         } catch { problems.append(error) }
     }
 
-    private mutating func inspect(_ file: LogFiles.Unsealed, next: UInt64?, _ sampleEvents: Int, _ sample: inout JSONSample) {
+    private mutating func inspect(_ files: LogFiles, _ index: Int, _ sampleEvents: Int, _ sample: inout JSONSample) {
         do throws(EventLogError) {
-            let figures = try UnsealedFigures(file, next: next, sampleEvents, &sample)
+            let figures = try UnsealedFigures(files, index, sampleEvents, &sample)
             unsealed.append(figures)
             if let damage = figures.damage { problems.append(damage) }
         } catch { problems.append(error) }

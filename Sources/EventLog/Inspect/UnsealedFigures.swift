@@ -24,10 +24,11 @@ public struct UnsealedFigures: Sendable {
     /// Payload bytes before LZ4.
     public var rawBytes: Int { blocks.reduce(0) { $0 + $1.rawBytes } }
 
-    /// - Parameter next: Where the file behind it begins; nil for the last one, which is appended to.
-    init(_ file: LogFiles.Unsealed, next: UInt64?, _ sampleEvents: Int, _ sample: inout JSONSample) throws(EventLogError) {
-        (path, isActive, firstPosition, fileBytes) = (file.path, next == nil, file.firstPosition, file.bytes)
-        let walked = try file.walk(next: next) { take($0, $1, sampleEvents, &sample) }
+    init(_ files: LogFiles, _ index: Int, _ sampleEvents: Int, _ sample: inout JSONSample) throws(EventLogError) {
+        let file = files.unsealed[index]
+        (path, firstPosition, fileBytes) = (file.path, file.firstPosition, file.bytes)
+        isActive = index == files.unsealed.count - 1
+        let walked = try files.walk(index) { take($0, $1, sampleEvents, &sample) }
         segmentId = walked.header.segmentId
         switch walked.end {
         case .whole: break

@@ -32,7 +32,9 @@ public struct NameTimeScan: Sendable {
         let began = clock.monotonicMicros()
         for file in files.sealed.compactMap(\.file) { try result.scan(file, name, occurred) }
         result.sealedMicros = clock.monotonicMicros() - began
-        for (index, file) in files.unsealed.enumerated() { try result.scan(file, next: files.nextPosition(behind: index), name, occurred) }
+        var next = files.nextUnsealedPosition
+        for index in files.unsealed.indices { next = try result.scan(files, index, name, occurred) }
+        if let loss = files.loss(behind: next) { throw loss }
         result.micros = clock.monotonicMicros() - began
         return result
     }
@@ -45,9 +47,13 @@ public struct NameTimeScan: Sendable {
         events += segment.rowCount
     }
 
-    private mutating func scan(_ file: LogFiles.Unsealed, next: UInt64?, _ name: String, _ occurred: ClosedRange<Instant>) throws(EventLogError) {
-        let walked = try file.walk(next: next) { count($0, $1, name, occurred) }
+    /// - Returns: The position behind the file's last event.
+    private mutating func scan(
+        _ files: LogFiles, _ index: Int, _ name: String, _ occurred: ClosedRange<Instant>
+    ) throws(EventLogError) -> UInt64 {
+        let walked = try files.walk(index) { count($0, $1, name, occurred) }
         if case .damaged(let error) = walked.end { throw error }
+        return walked.nextPosition
     }
 
     private mutating func count(_ block: BlockHeader, _ payload: BlockPayload, _ name: String, _ occurred: ClosedRange<Instant>) {

@@ -2,15 +2,14 @@ import EventModel
 
 extension LogVerification {
     /// Walks a LogSegment that is not sealed.
-    ///
-    /// - Parameter next: Where the file behind it begins; nil for the last one.
-    mutating func verify(_ file: LogFiles.Unsealed, next: UInt64?, _ domain: Domain, _ chain: inout VerifiedChain) {
+    mutating func verify(_ files: LogFiles, _ index: Int, _ domain: Domain, _ chain: inout VerifiedChain) {
+        let (file, next) = (files.unsealed[index], files.nextPosition(behind: index))
         // That a file before it is missing or ends elsewhere was said.
         if file.firstPosition != chain.nextPosition { chain.skip(to: file.firstPosition) }
         let rest = file.firstPosition...max(file.firstPosition, next.map { $0 - 1 } ?? .max)
         do throws(EventLogError) {
             var segment = Segment(path: file.path, isSealed: false, firstPosition: file.firstPosition, fileBytes: file.bytes)
-            let walked = try file.walk(next: next) { header, _ in segment.events += header.eventCount }
+            let walked = try files.walk(index) { header, _ in segment.events += header.eventCount }
             segments.append(segment)
             link(walked.header, file, rest, domain, chain)
             switch walked.end {

@@ -53,8 +53,6 @@ public struct LogVerification: Sendable {
         folder: String, domain: Domain = .customer, fileSystem: any FileSystem, progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(EventLogError) -> LogVerification {
         let place = SealedFolder(fileSystem: fileSystem, folder: folder, domain: domain)
-        // Before the log, which may grow meanwhile: everything up to its position was durable when it was written.
-        let checkpoint = Result { () throws(IgnoredCheckpoint) in try Checkpoint.open(fileSystem, folder: folder, for: nil) }
         let files = try LogFiles.open(place)
         defer { files.close() }
         var result = LogVerification()
@@ -69,11 +67,11 @@ public struct LogVerification: Sendable {
             progress(done, total)
         }
         for (index, file) in files.unsealed.enumerated() {
-            result.verify(file, next: files.nextPosition(behind: index), domain, &chain)
+            result.verify(files, index, domain, &chain)
             done += file.bytes
             progress(done, total)
         }
-        result.verify(checkpoint, domain, chain)
+        result.verifyCheckpoint(files, domain, chain)
         return result
     }
 
@@ -91,17 +89,14 @@ public struct LogVerification: Sendable {
     }
 
     /// A checkpoint holds nothing that the log does not: whatever is wrong with it is no damage. That the log ends before it is.
-    private mutating func verify(_ found: Result<Checkpoint, IgnoredCheckpoint>, _ domain: Domain, _ chain: VerifiedChain) {
+    private mutating func verifyCheckpoint(_ files: LogFiles, _ domain: Domain, _ chain: VerifiedChain) {
         guard let logId = chain.logId else { return }
         do throws(IgnoredCheckpoint) {
-            let checkpoint = try found.get()
+            let checkpoint = try files.checkpoint.get()
             try checkpoint.check(CheckpointExpectation(logId: logId, domain: domain, durablePosition: .max))
             if let ignored = checkpoint.verifyAll() { return notes.append(ignored.description) }
-            let position = checkpoint.subject.position
-            guard position >= chain.nextPosition, !isDamaged else { return }
-            add(
-                checkpoint.path, 0, lost: chain.nextPosition...position,
-                "everything up to position \(position) was durable when the checkpoint was written, and the log ends at \(chain.nextPosition - 1)")
+            guard !isDamaged, !hasOtherVersion, let loss = files.loss(behind: chain.nextPosition) else { return }
+            add(loss)
         } catch {
             if error.reason != .missing { notes.append(error.description) }
         }

@@ -107,6 +107,8 @@ import Testing
     @Test(arguments: [true, false])
     func `a file of a newer version is no damage, and the others are read`(isSealed: Bool) async throws {
         let log = try await SealedLog.make()
+        // A checkpoint of a position that only that file reaches is none of a log that lost it.
+        try log.fixture.writeCheckpoint(at: 250)
         let path = try isSealed ? log.sealedPaths[1] : log.fixture.lastSegmentPath
         try log.fixture.setMajor(2, of: path)
         let refusal = try #require(throws: EventLogError.self) { try log.fixture.open() }
@@ -183,6 +185,18 @@ import Testing
         #expect(result.findings.isEmpty, "\(result.findings)")
         #expect(result.events == before.lines.count)
         #expect(result.segments.count == 2)
+    }
+}
+
+extension LogFixture {
+    /// Writes a whole checkpoint of the log that says to be of a position.
+    fileprivate func writeCheckpoint(at position: UInt64) throws {
+        let manifest = try Manifest.decode(disk.bytes(of: folder + "/" + Manifest.name)).get()
+        let subject = CheckpointSubject(logId: manifest.logId, domain: .customer, position: position, chainHash: 0)
+        try CheckpointWriter.replace(disk, folder: folder, subject: subject) { writer throws(EventLogError) in
+            try writer.write(identifiers: IdentifierTable().snapshot())
+            try writer.write(filter: MessageIdFilter().snapshot())
+        }
     }
 }
 
