@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventLog
 import Glibc
 import Logging
 import Service
@@ -37,7 +38,10 @@ struct HindsightDaemon: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A group that may ask, too.", valueName: "GROUP"))
     var queryGroup: String?
 
-    @Option(help: ArgumentHelp("Bytes at which a log file is closed and the next begun: 64 KiB to 1 GiB.", valueName: "BYTES"))
+    @Option(
+        help: ArgumentHelp(
+            "Bytes at which a log file is closed and the next begun: 64 KiB to 1 GiB. Default: \(EventLogOptions.segmentBytesDefault).",
+            valueName: "BYTES"))
     var segmentBytes: Int?
 
     @Option(help: ArgumentHelp("Longest event accepted, in bytes: 1 KiB to 1 MiB. Default: 32768.", valueName: "BYTES"))

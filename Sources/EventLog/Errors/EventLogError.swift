@@ -39,6 +39,9 @@ public struct EventLogError: Error, Sendable, CustomStringConvertible {
         self.init(error.isOutOfSpace && mayRetry ? .diskFull : .diskFailed, path: error.path, offsetBytes: error.offsetBytes, error.description)
     }
 
+    /// What to do about a file of another version.
+    public static let versionAdvice = "use the version of Hindsight that wrote it or a newer one"
+
     public var description: String {
         var text = message
         if code == .damaged || code == .unsupportedVersion || code == .notALog || code == .limit && !path.isEmpty {
@@ -47,7 +50,11 @@ public struct EventLogError: Error, Sendable, CustomStringConvertible {
         if let lost = lostPositions {
             text += lost.upperBound == .max ? "; positions from \(lost.lowerBound) on are affected" : "; positions \(lost.lowerBound) to \(lost.upperBound) are affected"
         }
-        if code == .damaged { text += "; nothing was changed: look at it with hindsight-admin verify" }
+        switch code {
+        case .damaged: text += "; nothing was changed: look at it with hindsight-admin verify"
+        case .unsupportedVersion: text += "; nothing was changed: \(Self.versionAdvice)"
+        default: break
+        }
         return text
     }
 }

@@ -43,15 +43,16 @@ struct SegmentHeader: Equatable, Sendable {
         case unsupported(String)
     }
 
-    /// Reads a header; the checksum is believed before anything else but the magic number and the version.
+    /// Reads a header; nothing of it but the magic number is believed before the checksum, whose place no version changes.
     static func decode(_ bytes: UnsafeRawBufferPointer) throws(Failure) -> (header: SegmentHeader, checksum: UInt64) {
         guard bytes.count == SegmentFormat.fileHeaderBytes else { throw .notWhole("the file header ends after \(bytes.count) bytes") }
         guard bytes.field(0, as: UInt64.self) == SegmentFormat.fileMagic else { throw .notWhole("the file does not begin as a LogSegment") }
         let (major, features) = (bytes.field(8, as: UInt16.self), bytes.field(12, as: UInt32.self))
         let checksum = bytes.field(checksumOffset, as: UInt64.self)
-        let isWhole = Self.checksum(of: bytes) == checksum
-        if major != SegmentFormat.major { throw .unsupported("format \(major) was written by another version; this one reads \(SegmentFormat.major)") }
-        guard isWhole else { throw .notWhole("the file header's checksum does not hold") }
+        guard Self.checksum(of: bytes) == checksum else { throw .notWhole("the file header's checksum does not hold") }
+        guard major == SegmentFormat.major else {
+            throw .unsupported("format \(major) was written by another version; this one reads \(SegmentFormat.major)")
+        }
         if features & ~SegmentFormat.knownFeatures != 0 { throw .unsupported("the file needs features \(features) that this version does not have") }
         guard let domain = Domain(code: bytes[64]) else { throw .unsupported("unknown domain \(bytes[64])") }
         let header = SegmentHeader(

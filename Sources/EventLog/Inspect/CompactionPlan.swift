@@ -5,6 +5,8 @@ import EventModel
 public struct CompactionStep: Sendable {
     public let inputs: [LogFile]
     public let output: LogFile
+
+    public init(inputs: [LogFile], output: LogFile) { (self.inputs, self.output) = (inputs, output) }
 }
 
 /// What compacting a log would do.
@@ -31,7 +33,7 @@ public struct CompactionPlan: Sendable {
 
     /// Looks at a log's folder, without a lock and without changing it.
     ///
-    /// - Throws: ``EventLogError`` when the folder or a footer cannot be read.
+    /// - Throws: ``EventLogError`` when the folder or a footer cannot be read, or when start-up would refuse what is not sealed.
     /// - Complexity: O(LogSegments), and the bytes of those that are not sealed.
     public static func read(folder: String, domain: Domain = .customer, fileSystem: any FileSystem) throws(EventLogError) -> CompactionPlan
     {
@@ -39,10 +41,14 @@ public struct CompactionPlan: Sendable {
         defer { files.close() }
         if let problem = files.problems.first ?? files.sealed.compactMap(\.problem).first { throw problem }
         var (toSeal, sample): ([LogFile], JSONSample) = ([], JSONSample())
-        for file in files.unsealed {
-            let figures = try UnsealedFigures(file, isActive: false, 0, &sample)
+        var next = files.nextUnsealedPosition
+        for index in files.unsealed.indices {
+            let figures = try UnsealedFigures(files, index, 0, &sample)
+            if let damage = figures.damage { throw damage }
             if figures.events > 0 { toSeal.append(LogFile(sealing: figures.firstPosition...figures.lastPosition, packedBytes: figures.packedBytes)) }
+            next = figures.lastPosition + 1
         }
+        if let loss = files.loss(behind: next) { throw loss }
         return CompactionPlan(files.sealed.compactMap(\.file).map { LogFile($0) }, toSeal: toSeal, policy: CompactionPolicy())
     }
 }

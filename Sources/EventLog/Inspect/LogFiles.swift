@@ -27,6 +27,8 @@ struct LogFiles {
         let bytes: UInt64
     }
 
+    /// Opened before everything else, which may grow meanwhile: what is up to its position was durable when it was written.
+    let checkpoint: Result<Checkpoint, IgnoredCheckpoint>
     var manifest: Manifest?
     var manifestBytes: UInt64 = 0
     var sealed: [Sealed] = []
@@ -36,6 +38,9 @@ struct LogFiles {
     var notes: [String] = []
     /// Something was gone when it was to be opened.
     private var hasVanished = false
+
+    /// The position behind the last sealed one.
+    var nextUnsealedPosition: UInt64 { (sealed.last?.positions.upperBound ?? 0) + 1 }
 
     var logId: UInt64? { manifest?.logId ?? sealed.compactMap(\.file?.footer.logId).first }
 
@@ -54,15 +59,13 @@ struct LogFiles {
 
     /// False when something was replaced while the files were opened, or is missing for good.
     private var isOfOneMoment: Bool {
-        let next = (sealed.last?.positions.upperBound ?? 0) + 1
-        return !hasVanished && (unsealed.first.map { $0.firstPosition == next } ?? true)
+        !hasVanished && (unsealed.first.map { $0.firstPosition == nextUnsealedPosition } ?? true)
     }
 
     private init(_ folder: SealedFolder) throws(EventLogError) {
+        checkpoint = Result { () throws(IgnoredCheckpoint) in try Checkpoint.open(folder.fileSystem, folder: folder.folder, for: nil) }
         let names = try onDisk { () throws(DiskError) in try folder.fileSystem.list(folder.folder) }
-        guard names.contains(where: { SegmentName.firstPosition($0) != nil || SealedName.isSealed($0) || $0 == Manifest.name }) else {
-            throw EventLogError(.notALog, path: folder.folder, "the folder holds no LogSegment")
-        }
+        try LogPresence.check(names, of: folder.folder)
         try readManifest(folder, names.filter(SealedName.isSealed))
         // The folder again: what was sealed since is not in this manifest, and not gone from it.
         let later = try onDisk { () throws(DiskError) in try folder.fileSystem.list(folder.folder) }
@@ -92,20 +95,43 @@ extension LogFiles {
             }
             self.manifest = manifest
             for entry in manifest.files { open(entry, folder, manifest) }
+            findGaps(folder) { "the manifest goes on at position \($0), not at \($1)" }
         case .failure(.newerVersion(let reason)): throw EventLogError(.unsupportedVersion, path: path, reason)
         case .failure(.damaged(let reason)): openByName(folder, sealedNames, because: "is damaged (\(reason))")
         }
     }
 
-    /// Start-up makes the manifest again from the files there: at each position the one that reaches furthest.
+    /// Opens what start-up makes the manifest again from: at each position the file that reaches furthest. It refuses when one is missing
+    /// or when one that is not needed cannot be opened.
     private mutating func openByName(_ folder: SealedFolder, _ names: [String], because reason: String) {
         guard !names.isEmpty else { return }
-        notes.append("\(folder.path(Manifest.name)) \(reason); start-up makes it again from the sealed LogSegments' footers")
         let files = names.compactMap { name in SealedName.positions(name).map { (name: name, positions: $0) } }
             .sorted { ($0.positions.lowerBound, $1.positions.upperBound) < ($1.positions.lowerBound, $0.positions.upperBound) }
         var next = UInt64(1)
-        for file in files where file.positions.lowerBound == next {
+        for file in files {
             open(file.name, file.positions, folder)
+            if file.positions.lowerBound >= next {
+                next = file.positions.upperBound + 1
+            } else if let problem = sealed.removeLast().problem {
+                problems.append(problem)
+            }
+        }
+        findGaps(folder) { "the manifest \(reason), and no sealed LogSegment goes on at position \($1) where others follow" }
+        guard problems.isEmpty else { return }
+        notes.append("\(folder.path(Manifest.name)) \(reason); start-up makes it again from the sealed LogSegments' footers")
+    }
+
+    /// Names the positions where a sealed LogSegment does not begin behind the one before it.
+    ///
+    /// - Parameter reason: Gets where it begins, and where it had to.
+    private mutating func findGaps(_ folder: SealedFolder, _ reason: (UInt64, UInt64) -> String) {
+        var next = UInt64(1)
+        for file in sealed {
+            let first = file.positions.lowerBound
+            if first != next {
+                let lost = min(first, next)...max(first, next) - 1
+                problems.append(EventLogError(.damaged, path: folder.path(Manifest.name), lost: lost, reason(first, next)))
+            }
             next = file.positions.upperBound + 1
         }
     }
@@ -150,11 +176,16 @@ extension LogFiles {
         let files = names.compactMap { name in SegmentName.firstPosition(name).map { (name: name, position: $0) } }.sorted {
             $0.position < $1.position
         }
-        for entry in files {
-            guard entry.position > sealedTo else {
-                notes.append("\(folder.path(entry.name)) is sealed already and about to be removed")
-                continue
-            }
+        for entry in files where entry.position <= sealedTo { noteSealed(folder.path(entry.name), entry.position) }
+        let waiting = files.filter { $0.position > sealedTo }
+        if let first = waiting.first, first.position > sealedTo + 1 {
+            let lost = sealedTo + 1...first.position - 1
+            problems.append(
+                EventLogError(
+                    .damaged, path: folder.path(first.name), offsetBytes: 0, lost: lost,
+                    "positions \(lost.lowerBound) to \(lost.upperBound) are missing: a LogSegment before this one is gone"))
+        }
+        for entry in waiting {
             do throws(DiskError) {
                 let file = try folder.fileSystem.open(folder.path(entry.name), mode: .readOnly)
                 unsealed.append(Unsealed(path: file.path, firstPosition: entry.position, file: file, bytes: try file.sizeBytes()))
@@ -167,10 +198,22 @@ extension LogFiles {
         }
     }
 
+
+    /// True when start-up refuses the log as it is, and so removes nothing.
+    private var isRefused: Bool { !problems.isEmpty || sealed.contains { $0.problem != nil } }
+
+    private mutating func noteSealed(_ path: String, _ position: UInt64) {
+        guard sealed.contains(where: { $0.positions.contains(position) }) else {
+            return notes.append("\(path) is not read: it lies before sealed LogSegments")
+        }
+        notes.append("\(path) is sealed already" + (isRefused ? "" : " and about to be removed"))
+    }
+
     private mutating func note(_ names: [String]) {
         let inForce = Set(sealed.map { $0.path.split(separator: "/").last.map(String.init) ?? "" })
         let leftovers = names.filter { SealedName.isSealed($0) && !inForce.contains($0) }
-        if !leftovers.isEmpty { notes.append("not in force and about to be removed: \(leftovers.joined(separator: ", "))") }
+        guard !leftovers.isEmpty else { return }
+        notes.append("not in force\(isRefused ? "" : " and about to be removed"): \(leftovers.joined(separator: ", "))")
     }
 }
 
@@ -179,40 +222,7 @@ extension SealedName {
     static func positions(_ name: String) -> ClosedRange<UInt64>? {
         guard isSealed(name) else { return nil }
         let parts = name.split(separator: "-")
-        guard let first = UInt64(parts[0]), let last = UInt64(parts[1]), first > 0, first <= last else { return nil }
+        guard let first = UInt64(parts[0]), let last = UInt64(parts[1]), first > 0, first <= last, last < .max else { return nil }
         return first...last
     }
-}
-
-extension LogFiles.Unsealed {
-    /// The file's bytes, read from its end to its start, so that beside a live writer no later evidence of a Block is found that was not
-    /// there when its place was read. What was cut meanwhile, as a roll does, reads as zeros.
-    func content() throws(EventLogError) -> PackedBytes {
-        guard bytes <= UInt64(EventLogOptions.segmentBytesCeiling) else {
-            throw EventLogError(.damaged, path: path, offsetBytes: 0, "the file has \(bytes) bytes, more than any LogSegment")
-        }
-        var failure: DiskError?
-        let content = PackedBytes(count: Int(bytes)) { buffer in
-            do throws(DiskError) { try fill(buffer) } catch { failure = error }
-            return failure == nil
-        }
-        guard let content else {
-            throw EventLogError(
-                .diskFailed, path: path, offsetBytes: failure?.offsetBytes ?? 0, failure?.description ?? "cannot read the file")
-        }
-        return content
-    }
-
-    private func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(DiskError) {
-        var end = buffer.count
-        while end > 0 {
-            let start = (end - 1) / Self.readBytes * Self.readBytes
-            let part = UnsafeMutableRawBufferPointer(rebasing: buffer[start..<end])
-            let found = try file.read(into: part, at: UInt64(start))
-            part[found...].initializeMemory(as: UInt8.self, repeating: 0)
-            end = start
-        }
-    }
-
-    private static let readBytes = 64 * 1024
 }

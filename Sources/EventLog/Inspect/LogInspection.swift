@@ -12,7 +12,7 @@ public struct LogInspection: Sendable {
     public internal(set) var checkpoint: CheckpointFigures?
     /// Nil when the log has no events or none was wanted.
     public internal(set) var sample: JSONSample?
-    /// What could not be looked into.
+    /// What could not be looked into, and what is missing or damaged of what is not sealed.
     public internal(set) var problems: [EventLogError] = []
     public internal(set) var notes: [String] = []
 
@@ -30,10 +30,12 @@ public struct LogInspection: Sendable {
 
     /// - Parameters:
     ///   - sampleEvents: How many events are read to compare with their JSON text; 0 for none.
+    ///   - segment: Number of the one LogSegment that they are taken from, counted from 1 over ``sealed`` and ``unsealed``; nil for any.
     /// - Throws: ``EventLogError`` when the folder cannot be read at all.
     /// - Complexity: O(chunks), the events that are not sealed, and the sample.
     public static func run(
-        folder: String, domain: Domain = .customer, fileSystem: any FileSystem, sampleEvents: Int = JSONSample.eventsDefault
+        folder: String, domain: Domain = .customer, fileSystem: any FileSystem, sampleEvents: Int = JSONSample.eventsDefault,
+        segment: Int? = nil
     ) throws(EventLogError) -> LogInspection {
         let place = SealedFolder(fileSystem: fileSystem, folder: folder, domain: domain)
         let files = try LogFiles.open(place)
@@ -42,8 +44,13 @@ public struct LogInspection: Sendable {
         (result.manifestBytes, result.notes, result.problems) = (files.manifestBytes, files.notes, files.problems)
         var sampled = JSONSample()
         for file in files.sealed { result.inspect(file) }
-        for file in files.unsealed { result.inspect(file, isActive: file.path == files.unsealed.last?.path, sampleEvents, &sampled) }
-        if sampleEvents > 0 { result.takeSample(files, sampleEvents, sampled) }
+        for index in files.unsealed.indices {
+            let isWanted = segment.map { $0 == result.sealed.count + result.unsealed.count + 1 } ?? true
+            result.inspect(files, index, isWanted ? sampleEvents : 0, &sampled)
+        }
+        let next = result.unsealed.last.map { $0.lastPosition + 1 } ?? files.nextUnsealedPosition
+        if result.problems.isEmpty, let loss = files.loss(behind: next) { result.problems.append(loss) }
+        if sampleEvents > 0 { result.takeSample(files, sampleEvents, segment, sampled) }
         if let logId = files.logId { result.inspectCheckpoint(place, logId) }
         return result
     }
@@ -56,20 +63,23 @@ public struct LogInspection: Sendable {
         } catch { problems.append(error) }
     }
 
-    private mutating func inspect(_ file: LogFiles.Unsealed, isActive: Bool, _ sampleEvents: Int, _ sample: inout JSONSample) {
+    private mutating func inspect(_ files: LogFiles, _ index: Int, _ sampleEvents: Int, _ sample: inout JSONSample) {
         do throws(EventLogError) {
-            unsealed.append(try UnsealedFigures(file, isActive: isActive, sampleEvents, &sample))
+            let figures = try UnsealedFigures(files, index, sampleEvents, &sample)
+            unsealed.append(figures)
+            if let damage = figures.damage { problems.append(damage) }
         } catch { problems.append(error) }
     }
 
     /// Of what is sealed if anything is: what is not becomes so.
-    private mutating func takeSample(_ files: LogFiles, _ events: Int, _ ofUnsealed: JSONSample) {
-        let sealed = files.sealed.compactMap(\.file)
-        guard !sealed.isEmpty else {
+    private mutating func takeSample(_ files: LogFiles, _ events: Int, _ segment: Int?, _ ofUnsealed: JSONSample) {
+        let wanted = Set(segment.map { sealed.indices.contains($0 - 1) ? [sealed[$0 - 1].path] : [] } ?? sealed.map(\.path))
+        let chosen = files.sealed.compactMap(\.file).filter { wanted.contains($0.path) }
+        guard !chosen.isEmpty else {
             sample = ofUnsealed.events > 0 ? ofUnsealed : nil
             return
         }
-        do throws(EventLogError) { sample = try JSONSample(of: sealed, events: events) } catch { problems.append(error) }
+        do throws(EventLogError) { sample = try JSONSample(of: chosen, events: events) } catch { problems.append(error) }
     }
 
     private mutating func inspectCheckpoint(_ folder: SealedFolder, _ logId: UInt64) {

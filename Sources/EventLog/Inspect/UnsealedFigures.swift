@@ -4,7 +4,7 @@ import EventModel
 public struct UnsealedFigures: Sendable {
     public let path: String
     public let isActive: Bool
-    public let segmentId: UInt64
+    public private(set) var segmentId: UInt64 = 0
     public let firstPosition: UInt64
     public private(set) var events = 0
     /// Of its events as packed JSON.
@@ -15,6 +15,8 @@ public struct UnsealedFigures: Sendable {
     public private(set) var occurred: ClosedRange<Instant>?
     /// Why the walk ended before the file did.
     public private(set) var brokenEnd: String?
+    /// Nil also when what breaks the end was never acknowledged.
+    private(set) var damage: EventLogError?
 
     public var lastPosition: UInt64 { firstPosition + UInt64(events) - 1 }
     /// Bytes that Blocks take in the file, headers included.
@@ -22,35 +24,18 @@ public struct UnsealedFigures: Sendable {
     /// Payload bytes before LZ4.
     public var rawBytes: Int { blocks.reduce(0) { $0 + $1.rawBytes } }
 
-    init(_ file: LogFiles.Unsealed, isActive: Bool, _ sampleEvents: Int, _ sample: inout JSONSample) throws(EventLogError) {
-        let content = try file.content()
-        // The walk reads through a pointer; what it points to must outlive it.
-        defer { withExtendedLifetime(content) {} }
-        let bytes = UnsafeRawBufferPointer(content.bytes)
-        let (header, checksum) = try Self.header(bytes, file.path)
-        (path, self.isActive, segmentId, firstPosition, fileBytes) = (
-            file.path, isActive, header.segmentId, header.firstPosition, file.bytes
-        )
-        var walk = SegmentWalk(bytes, header: header, headerChecksum: checksum)
-        while true {
-            switch walk.next() {
-            case .block(let header, let payload): take(header, payload, sampleEvents, &sample)
-            case .end: return
-            case .broken(let reason), .ungrammatical(let reason):
-                brokenEnd = "\(reason) at byte \(walk.offset)"
-                return
-            }
-        }
-    }
-
-    private static func header(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(EventLogError) -> (SegmentHeader, UInt64) {
-        do throws(SegmentHeader.Failure) {
-            return try SegmentHeader.decode(UnsafeRawBufferPointer(rebasing: bytes.prefix(SegmentFormat.fileHeaderBytes)))
-        } catch {
-            switch error {
-            case .notWhole(let reason): throw EventLogError(.damaged, path: path, offsetBytes: 0, reason)
-            case .unsupported(let reason): throw EventLogError(.unsupportedVersion, path: path, offsetBytes: 0, reason)
-            }
+    init(_ files: LogFiles, _ index: Int, _ sampleEvents: Int, _ sample: inout JSONSample) throws(EventLogError) {
+        let file = files.unsealed[index]
+        (path, firstPosition, fileBytes) = (file.path, file.firstPosition, file.bytes)
+        isActive = index == files.unsealed.count - 1
+        let walked = try files.walk(index) { take($0, $1, sampleEvents, &sample) }
+        segmentId = walked.header.segmentId
+        switch walked.end {
+        case .whole: break
+        case .torn(let error): brokenEnd = "\(error.message) at byte \(error.offsetBytes ?? 0)"
+        case .damaged(let error):
+            brokenEnd = "\(error.message) at byte \(error.offsetBytes ?? 0)"
+            damage = error
         }
     }
 

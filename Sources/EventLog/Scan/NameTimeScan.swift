@@ -32,7 +32,9 @@ public struct NameTimeScan: Sendable {
         let began = clock.monotonicMicros()
         for file in files.sealed.compactMap(\.file) { try result.scan(file, name, occurred) }
         result.sealedMicros = clock.monotonicMicros() - began
-        for file in files.unsealed { try result.scan(file, isLast: file.path == files.unsealed.last?.path, name, occurred) }
+        var next = files.nextUnsealedPosition
+        for index in files.unsealed.indices { next = try result.scan(files, index, name, occurred) }
+        if let loss = files.loss(behind: next) { throw loss }
         result.micros = clock.monotonicMicros() - began
         return result
     }
@@ -45,31 +47,13 @@ public struct NameTimeScan: Sendable {
         events += segment.rowCount
     }
 
+    /// - Returns: The position behind the file's last event.
     private mutating func scan(
-        _ file: LogFiles.Unsealed, isLast: Bool, _ name: String, _ occurred: ClosedRange<Instant>
-    ) throws(EventLogError) {
-        let content = try file.content()
-        // The walk reads through a pointer; what it points to must outlive it.
-        defer { withExtendedLifetime(content) {} }
-        let bytes = UnsafeRawBufferPointer(content.bytes)
-        guard
-            let (header, checksum) = try? SegmentHeader.decode(
-                UnsafeRawBufferPointer(rebasing: bytes.prefix(SegmentFormat.fileHeaderBytes)))
-        else {
-            throw EventLogError(.damaged, path: file.path, offsetBytes: 0, "the file header is damaged")
-        }
-        var walk = SegmentWalk(bytes, header: header, headerChecksum: checksum)
-        while true {
-            let (offset, position) = (UInt64(walk.offset), walk.position)
-            switch walk.next() {
-            case .block(let block, let payload): count(block, payload, name, occurred)
-            case .end: return
-            case .broken(let reason), .ungrammatical(let reason):
-                // What nothing declares durable is a torn tail, which start-up cuts.
-                guard !isLast || walk.evidenceBehind() >= position else { return }
-                throw EventLogError(.damaged, path: file.path, offsetBytes: offset, lost: position...UInt64.max, reason)
-            }
-        }
+        _ files: LogFiles, _ index: Int, _ name: String, _ occurred: ClosedRange<Instant>
+    ) throws(EventLogError) -> UInt64 {
+        let walked = try files.walk(index) { count($0, $1, name, occurred) }
+        if case .damaged(let error) = walked.end { throw error }
+        return walked.nextPosition
     }
 
     private mutating func count(_ block: BlockHeader, _ payload: BlockPayload, _ name: String, _ occurred: ClosedRange<Instant>) {

@@ -6,13 +6,8 @@ extension LogVerification {
         _ sealed: LogFiles.Sealed, _ chain: inout VerifiedChain, _ identifiers: inout SeenIdentifiers, progress: (UInt64) -> Void
     ) {
         let (first, last) = (sealed.positions.lowerBound, sealed.positions.upperBound)
-        if first != chain.nextPosition {
-            let expected = chain.nextPosition
-            add(
-                sealed.path, 0, lost: min(expected, first)...max(first - 1, expected - 1, 1),
-                "the manifest goes on at position \(first), not at \(expected)")
-            chain.skip(to: first)
-        }
+        // That a file is missing is among the folder's problems.
+        if first != chain.nextPosition { chain.skip(to: first) }
         defer { chain.nextPosition = last + 1 }
         if let problem = sealed.problem {
             add(problem)
@@ -32,6 +27,6 @@ extension LogVerification {
         if let misfit = chain.misfit(logId: footer.logId, previousHash: footer.previousHash, segmentId: footer.firstSegmentId) {
             add(file.damaged(misfit, at: 0))
         }
-        (chain.logId, chain.previousHash, chain.segmentId) = (chain.logId ?? footer.logId, footer.lastHash, footer.lastSegmentId + 1)
+        (chain.logId, chain.previousHash, chain.segmentId) = (chain.logId ?? footer.logId, footer.lastHash, footer.lastSegmentId &+ 1)
     }
 }

@@ -13,8 +13,16 @@ public struct LogVerification: Sendable {
         /// The first position that cannot be read, and the last one known to be affected.
         public let lostPositions: ClosedRange<UInt64>
         public let reason: String
-        /// True when nothing in it was acknowledged: start-up will cut it.
-        public let isTornTail: Bool
+        public let kind: Kind
+    }
+
+    public enum Kind: Sendable {
+        /// Something acknowledged is missing or changed.
+        case damage
+        /// Nothing in it was acknowledged: start-up will cut it.
+        case tornTail
+        /// A file that this version cannot read; start-up refuses it.
+        case otherVersion
     }
 
     /// One LogSegment as it was found.
@@ -31,8 +39,9 @@ public struct LogVerification: Sendable {
     /// What a person should know and what start-up mends by itself: the checkpoint, the manifest, files that are left over.
     public internal(set) var notes: [String] = []
     public var events: Int { segments.reduce(0) { $0 + $1.events } }
-    /// True when something acknowledged is missing or changed.
-    public var isDamaged: Bool { findings.contains { !$0.isTornTail } }
+    public var isDamaged: Bool { findings.contains { $0.kind == .damage } }
+    /// True when a file is of a version that this one cannot read.
+    public var hasOtherVersion: Bool { findings.contains { $0.kind == .otherVersion } }
 
     /// What is said of one file; a file of noise would fill the memory with findings.
     static let findingsPerFileMax = 100
@@ -44,8 +53,6 @@ public struct LogVerification: Sendable {
         folder: String, domain: Domain = .customer, fileSystem: any FileSystem, progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(EventLogError) -> LogVerification {
         let place = SealedFolder(fileSystem: fileSystem, folder: folder, domain: domain)
-        // Before the log, which may grow meanwhile: everything up to its position was durable when it was written.
-        let checkpoint = Result { () throws(IgnoredCheckpoint) in try Checkpoint.open(fileSystem, folder: folder, for: nil) }
         let files = try LogFiles.open(place)
         defer { files.close() }
         var result = LogVerification()
@@ -60,38 +67,36 @@ public struct LogVerification: Sendable {
             progress(done, total)
         }
         for (index, file) in files.unsealed.enumerated() {
-            result.verify(file, next: index + 1 < files.unsealed.count ? files.unsealed[index + 1].firstPosition : nil, domain, &chain)
+            result.verify(files, index, domain, &chain)
             done += file.bytes
             progress(done, total)
         }
-        result.verify(checkpoint, domain, chain)
+        result.verifyCheckpoint(files, domain, chain)
         return result
     }
 
-    mutating func add(_ path: String, _ offset: Int, lost: ClosedRange<UInt64>, _ reason: String, isTornTail: Bool = false) {
-        findings.append(Finding(path: path, offsetBytes: UInt64(offset), lostPositions: lost, reason: reason, isTornTail: isTornTail))
+    mutating func add(_ path: String, _ offset: Int, lost: ClosedRange<UInt64>, _ reason: String) {
+        findings.append(Finding(path: path, offsetBytes: UInt64(offset), lostPositions: lost, reason: reason, kind: .damage))
     }
 
-    mutating func add(_ error: EventLogError) {
+    /// - Parameter lost: What is affected when the error does not say it.
+    mutating func add(_ error: EventLogError, lost: ClosedRange<UInt64> = 1...UInt64.max, isTornTail: Bool = false) {
+        let kind: Kind = isTornTail ? .tornTail : error.code == .unsupportedVersion ? .otherVersion : .damage
         findings.append(
             Finding(
-                path: error.path, offsetBytes: error.offsetBytes ?? 0, lostPositions: error.lostPositions ?? 1...UInt64.max,
-                reason: error.message,
-                isTornTail: false))
+                path: error.path, offsetBytes: error.offsetBytes ?? 0, lostPositions: error.lostPositions ?? lost, reason: error.message,
+                kind: kind))
     }
 
     /// A checkpoint holds nothing that the log does not: whatever is wrong with it is no damage. That the log ends before it is.
-    private mutating func verify(_ found: Result<Checkpoint, IgnoredCheckpoint>, _ domain: Domain, _ chain: VerifiedChain) {
+    private mutating func verifyCheckpoint(_ files: LogFiles, _ domain: Domain, _ chain: VerifiedChain) {
         guard let logId = chain.logId else { return }
         do throws(IgnoredCheckpoint) {
-            let checkpoint = try found.get()
+            let checkpoint = try files.checkpoint.get()
             try checkpoint.check(CheckpointExpectation(logId: logId, domain: domain, durablePosition: .max))
             if let ignored = checkpoint.verifyAll() { return notes.append(ignored.description) }
-            let position = checkpoint.subject.position
-            guard position >= chain.nextPosition, !isDamaged else { return }
-            add(
-                checkpoint.path, 0, lost: chain.nextPosition...position,
-                "everything up to position \(position) was durable when the checkpoint was written, and the log ends at \(chain.nextPosition - 1)")
+            guard !isDamaged, !hasOtherVersion, let loss = files.loss(behind: chain.nextPosition) else { return }
+            add(loss)
         } catch {
             if error.reason != .missing { notes.append(error.description) }
         }

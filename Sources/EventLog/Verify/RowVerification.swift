@@ -9,7 +9,6 @@ final class RowVerification {
     @exclusivity(unchecked) private var lastKey: RowKey?
     @exclusivity(unchecked) private var positions: BitSet
     private var occurred: (from: Int64, to: Int64) = (.max, .min)
-    private(set) var count = 0
     /// A row group was left out: what concerns all rows cannot be said.
     var hasGap = false
 
@@ -30,7 +29,6 @@ final class RowVerification {
         try checkTuples(group)
         try checkOrder(group)
         try checkZones(group)
-        count += group.rows
     }
 
     /// What is wrong with all rows together; nil when nothing is, or when some could not be read.

@@ -30,7 +30,7 @@ struct SealedVerification {
     }
 
     private func finding(_ offset: UInt64, _ positions: ClosedRange<UInt64>, _ reason: String) -> LogVerification.Finding {
-        LogVerification.Finding(path: file.path, offsetBytes: offset, lostPositions: positions, reason: reason, isTornTail: false)
+        LogVerification.Finding(path: file.path, offsetBytes: offset, lostPositions: positions, reason: reason, kind: .damage)
     }
 
     private mutating func add(_ reason: String, at offset: UInt64, lost: ClosedRange<UInt64>? = nil) {
@@ -168,7 +168,6 @@ extension SealedVerification {
             if let problem = rows.problemOfAll() { add(problem, at: 0) }
             if let problem = events?.problemOfAll() { add(problem, at: 0) }
         }
-        self.events = rows?.count ?? 0
     }
 
     private mutating func verify(
@@ -179,7 +178,9 @@ extension SealedVerification {
             if let rows { known = rows } else { known = try RowVerification(segment, group) }
             rows = known
             try known.verify(group, withLeaves: events != nil)
-            try events?.verify(known)
+            guard let events else { return }
+            try events.verify(known)
+            self.events += group.rows
         } catch {
             rows?.hasGap = true
             // What a row group says of itself begins so.

@@ -26,7 +26,13 @@ struct CheckpointCourseTests {
         #expect(error?.code == .damaged && error?.lostPositions == lost, "\(String(describing: error))")
         #expect(try fixture.contents() == before)
         let verified = try LogVerification.run(folder: fixture.folder, fileSystem: fixture.disk)
-        #expect(verified.isDamaged && verified.findings.contains { $0.lostPositions.overlaps(lost) })
+        #expect(verified.isDamaged && verified.findings.map(\.lostPositions) == [lost])
+        let inspected = try LogInspection.run(folder: fixture.folder, fileSystem: fixture.disk)
+        #expect(inspected.problems.map(\.lostPositions) == [lost] && inspected.problems.map(\.path) == [error?.path])
+        #expect(throws: EventLogError.self) { _ = try CompactionPlan.read(folder: fixture.folder, fileSystem: fixture.disk) }
+        #expect(throws: EventLogError.self) {
+            _ = try NameTimeScan.run(folder: fixture.folder, fileSystem: fixture.disk, name: "none", occurred: .earliest ... .latest)
+        }
     }
 
     @Test func `a log that ends before its checkpoint's position is refused until the checkpoint is removed`() async throws {

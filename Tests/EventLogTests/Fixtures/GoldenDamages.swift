@@ -53,7 +53,13 @@ enum GoldenDamages {
         ("sealed-footer-flipped", "A bit of a footer is flipped.", { files in flip(&files, sealed, try image(files, sealed).footerOffset + 20) }),
         ("sealed-cut", "The last byte of a sealed LogSegment is cut off.", { $0[sealed]?.removeLast() }),
         ("sealed-missing", "A sealed LogSegment that the manifest names is missing.", { $0[sealed] = nil }),
-        ("sealed-newer", "A sealed LogSegment is of a newer major version.", { $0[merged]?[8] = 2 }),
+        ("sealed-newer", "A sealed LogSegment is of a newer major version.", { files in
+            var image = try image(files, merged)
+            image.set(8, UInt16(2))
+            image.repair()
+            files[merged] = image.bytes
+        }),
+        ("sealed-version-flipped", "A bit of a sealed LogSegment's major version is flipped, so that its header's checksum does not hold.", { flip(&$0, merged, 8) }),
         ("sealed-lies", "A chunk says that every row is at the first position, under checksums that hold; the manifest has the new footer.", { files in
             var image = try image(files, sealed)
             image.replaceChunk(RowChunk.positions.rawValue, with: ColumnSamples.encode(Array(repeating: 0, count: 10)).bytes)

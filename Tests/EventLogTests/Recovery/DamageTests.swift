@@ -43,21 +43,39 @@ import Testing
         #expect(harmless < 60)
     }
 
-    @Test func `verify finds what start-up refuses and what it cuts, and nothing else`() async throws {
-        let small = try await SmallLog.make(declared: false)
+    @Test(arguments: [true, false])
+    func `verify, inspect and a compaction's plan find what start-up refuses and what it cuts, and nothing else`(declared: Bool) async throws {
+        let small = try await SmallLog.make(declared: declared)
         for path in try small.fixture.segmentPaths {
             let image = try small.fixture.image(path)
             for at in stride(from: 0, to: image.end, by: 13) {
                 let copy = small.fixture.crashedCopy(.keepAll)
                 try copy.disk.flipBit(of: path, atByte: at)
                 let found = try LogVerification.run(folder: copy.folder, fileSystem: copy.disk)
+                let inspected = try LogInspection.run(folder: copy.folder, fileSystem: copy.disk)
+                let planned = Result { () throws(EventLogError) in try CompactionPlan.read(folder: copy.folder, fileSystem: copy.disk) }
+                let scanned = Result { () throws(EventLogError) in
+                    try NameTimeScan.run(folder: copy.folder, fileSystem: copy.disk, name: "none", occurred: .earliest ... .latest)
+                }
                 let place = "byte \(at) of \(path)"
                 do throws(EventLogError) {
                     let log = try copy.open()
-                    #expect(!found.isDamaged, "\(place)")
+                    #expect(!found.isDamaged && inspected.problems.isEmpty, "\(place)")
+                    #expect((try? planned.get()) != nil && (try? scanned.get()) != nil, "\(place)")
+                    #expect(inspected.unsealed.compactMap(\.brokenEnd).isEmpty == (log.recovery.tornTail == nil), "\(place)")
                     #expect(found.findings.map(\.offsetBytes) == (log.recovery.tornTail.map { [$0.offsetBytes] } ?? []), "\(place)")
                     log.close()
-                } catch { #expect(found.isDamaged, "\(place): \(error)") }
+                } catch {
+                    #expect(found.findings.count == 1 && found.isDamaged && found.findings[0].offsetBytes == error.offsetBytes, "\(place): \(error)")
+                    #expect(inspected.problems.map(\.offsetBytes) == [error.offsetBytes], "\(place)")
+                    for refused in [planned.map { _ in }, scanned.map { _ in }] {
+                        guard case .failure(let refusal) = refused else {
+                            Issue.record("\(place)")
+                            continue
+                        }
+                        #expect(refusal.offsetBytes == error.offsetBytes && refusal.path == error.path, "\(place)")
+                    }
+                }
             }
         }
     }
@@ -88,6 +106,8 @@ import Testing
         try removed.disk.unlink(paths[0])
         let error = try #require(throws: EventLogError.self) { try removed.open() }
         #expect(error.code == .damaged)
+        #expect(try LogInspection.run(folder: removed.folder, fileSystem: removed.disk).problems.map(\.description) == [error.description])
+        #expect(try LogVerification.run(folder: removed.folder, fileSystem: removed.disk).findings.map(\.reason) == [error.message])
         #expect(error.lostPositions?.lowerBound == 1)
         #expect(error.description.contains("positions 1 to"))
 
@@ -111,6 +131,8 @@ import Testing
         let (from, to) = (try #require(gone.blocks.first).header.firstPosition, try #require(next.blocks.first).header.firstPosition - 1)
         #expect(error.lostPositions == from...to)
         #expect(error.description.contains("positions \(from) to \(to) are affected"))
+        #expect(try LogInspection.run(folder: fixture.folder, fileSystem: fixture.disk).problems.map(\.lostPositions) == [from...to])
+        #expect(try LogVerification.run(folder: fixture.folder, fileSystem: fixture.disk).findings.map(\.lostPositions) == [from...to])
     }
 
     @Test func `a Block that rots while the log is open harms no reader, and the next start refuses it`() async throws {

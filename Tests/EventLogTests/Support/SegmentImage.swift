@@ -71,6 +71,18 @@ struct SegmentImage {
 }
 
 extension LogFixture {
+    /// Has a LogSegment say that it is of another major version, under a checksum that holds.
+    func setMajor(_ major: UInt16, of path: String) throws {
+        var bytes = try disk.bytes(of: path)
+        let headerBytes = path.hasSuffix(SealedName.suffix) ? SealedFormat.headerBytes : SegmentFormat.fileHeaderBytes
+        bytes.withUnsafeMutableBytes { buffer in
+            buffer.setField(8, major)
+            let body = UnsafeRawBufferPointer(rebasing: buffer[..<(headerBytes - 8)])
+            buffer.setField(headerBytes - 8, SegmentFormat.checksum(body))
+        }
+        try disk.replaceBytes(of: path, with: bytes)
+    }
+
     func image(_ path: String) throws -> SegmentImage { SegmentImage(try disk.bytes(of: path)) }
 
     func replace(_ path: String, _ image: SegmentImage) throws { try disk.replaceBytes(of: path, with: image.bytes) }

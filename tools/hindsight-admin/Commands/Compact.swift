@@ -31,31 +31,42 @@ struct Compact: ParsableCommand {
 
     private func showPlan() throws {
         let plan = try CompactionPlan.read(folder: log.path, domain: log.domain, fileSystem: log.disk())
-        let report = CompactionReport(before: plan.files, sealed: plan.toSeal, steps: plan.steps, seconds: nil)
-        print(json ? report.json : report.plan)
+        let report = CompactionReport(before: plan.files, sealed: plan.toSeal, steps: plan.steps)
+        try OutputStream.report(json ? report.json : report.plan)
     }
 
     private func compact() throws {
         Interruption.expect()
-        let began = ClockSource.system.monotonicMicros()
-        let report = try log.withLogToChange("compact") { log in
-            let sealed = try log.sealAllShown()
-            let before = log.sealedFiles
-            let steps = try log.compactAllShown()
-            return CompactionReport(
-                before: before, sealed: sealed, steps: steps, seconds: Figure.seconds(ClockSource.system.monotonicMicros() - began))
+        let report = try log.withLogToChange("compact") { $0.compactShown() }
+        if json {
+            try OutputStream.report(report.json)
+        } else if report.failure == nil {
+            try OutputStream.report(report.words)
         }
-        print(json ? report.json : report.words)
+        if let failure = report.failure { throw failure }
     }
 }
 
 extension EventLog {
-    /// Compacts with a progress bar; ends when somebody wants it to.
-    fileprivate func compactAllShown() throws(EventLogError) -> [CompactionStep] {
+    /// Seals and compacts with a progress bar; ends when somebody wants it to.
+    func compactShown(until isStopWanted: @escaping () -> Bool = { Interruption.hasCome }) -> CompactionReport {
+        let began = ClockSource.system.monotonicMicros()
+        let (sealed, failure) = sealAllShown(for: "compact", until: isStopWanted)
+        var report = CompactionReport(before: sealedFiles, sealed: sealed, steps: [], failure: failure)
+        if failure == nil {
+            do throws(EventLogError) { report.steps = try compactAllShown(until: isStopWanted) } catch {
+                (report.steps, report.failure) = (CompactionReport.steps(from: report.before, to: sealedFiles), error)
+            }
+        }
+        report.seconds = Figure.seconds(ClockSource.system.monotonicMicros() - began)
+        return report
+    }
+
+    private func compactAllShown(until isStopWanted: @escaping () -> Bool) throws(EventLogError) -> [CompactionStep] {
         let bar = RateBar("compacting", unit: "rows")
         return try compactAll { progress throws(EventLogError) in
             bar.show(progress.rowsDone, of: progress.rowsTotal, "merge \(progress.merge) of \(progress.merges)")
-            guard Interruption.hasCome else { return }
+            guard isStopWanted() else { return }
             throw EventLogError.stopped(
                 "stopped in merge \(progress.merge) of \(progress.merges); merges that were done stay, the rest is as it was: run compact again to go on"
             )

@@ -23,14 +23,15 @@ struct DefinitionsCheck: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    func run() throws {
-        do throws(DefinitionErrors) {
-            let definitions = try DefinitionLoader.load(folder: folder)
-            print(json ? Self.json(definitions) : Self.words(definitions))
-        } catch {
-            if json { print(Self.json(error)) } else { Failure.say("\(error.errors.count) problems in \(folder)\n" + error.description) }
+    func run() throws { try Failure.handling(check) }
+
+    private func check() throws {
+        let definitions: DefinitionSet
+        do throws(DefinitionErrors) { definitions = try DefinitionLoader.load(folder: folder) } catch {
+            if json { try OutputStream.report(Self.json(error)) } else { Failure.say("\(Figure.counted(error.errors.count, "problem")) in \(folder)\n" + error.description) }
             throw ExitCode.failure
         }
+        try OutputStream.report(json ? Self.json(definitions) : Self.words(definitions))
     }
 
     private static func counts(_ d: DefinitionSet) -> [(String, Int)] {

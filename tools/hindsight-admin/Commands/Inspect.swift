@@ -8,7 +8,7 @@ struct Inspect: ParsableCommand {
         abstract: "Shows a log's LogSegments, and where the bytes go.",
         discussion: """
             Reads footers and directories, not events, apart from a sample of them that is compared with its JSON text. With --segment the list \
-            of parts is that of one LogSegment, else of all sealed ones together.
+            of parts and the sample are those of one LogSegment, else of all sealed ones together.
 
             EXAMPLE
               hindsight-admin inspect --data ~/hindsight --live
@@ -29,7 +29,7 @@ struct Inspect: ParsableCommand {
     @Option(help: ArgumentHelp("How many events to compare with their JSON text; 0 for none.", valueName: "events"))
     var sample = JSONSample.eventsDefault
 
-    @Flag(help: "Print one JSON object, which has everything.")
+    @Flag(help: "Print one JSON object, with every part; row groups and Blocks are in it with --blocks.")
     var json = false
 
     func validate() throws {
@@ -40,18 +40,19 @@ struct Inspect: ParsableCommand {
     func run() throws {
         try Failure.handling {
             let log = try place.withLog { disk in
-                try LogInspection.run(folder: place.folder, domain: place.log.domain, fileSystem: disk, sampleEvents: sample)
+                try LogInspection.run(
+                    folder: place.folder, domain: place.log.domain, fileSystem: disk, sampleEvents: sample, segment: segment)
             }
             let count = log.sealed.count + log.unsealed.count
-            if let segment, segment > count { throw ValidationError("--segment: the log has \(count) LogSegments") }
-            print(json ? InspectionJSON.text(log, segment: segment, blocks: blocks) : Terminal.printable(text(log)))
+            if let segment, segment > count { throw RunError("--segment: the log has \(Figure.counted(count, "LogSegment"))") }
+            try OutputStream.report(json ? InspectionJSON(log: log, segment: segment, blocks: blocks).text : Terminal.printable(text(log)))
             for problem in log.problems { Failure.say(problem.description) }
-            if !log.problems.isEmpty { throw Failure.damaged }
+            if let status = Failure.code(log.problems) { throw status }
         }
     }
 
     private func text(_ log: LogInspection) -> String {
-        let words = InspectionText(log: log, folder: place.folder, segment: segment, showsAll: all)
+        let words = InspectionText(log: log, segment: segment, showsAll: all)
         return (words.sections + (blocks ? words.blockSections : [])).joined(separator: "\n\n")
     }
 }

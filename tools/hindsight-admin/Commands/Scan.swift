@@ -36,14 +36,14 @@ struct Scan: ParsableCommand {
             let result = try place.withLog { disk in
                 try NameTimeScan.run(folder: place.folder, domain: place.log.domain, fileSystem: disk, name: name, occurred: from...to)
             }
-            print(json ? Self.json(result) : Self.words(result))
+            try OutputStream.report(json ? Self.json(result) : Self.words(result))
         }
     }
 
     private static func words(_ result: NameTimeScan) -> String {
         let rate = Double(result.sealedEvents) / max(Figure.seconds(result.sealedMicros), 1e-6)
         return
-            "\(Figure.count(result.matches)) of \(Figure.count(result.events)) events in \(Figure.plain(Figure.seconds(result.micros))) s; "
+            "\(Figure.count(result.matches)) of \(Figure.counted(result.events, "event")) in \(Figure.plain(Figure.seconds(result.micros))) s; "
             + "\(Figure.count(result.sealedEvents)) sealed ones at \(Figure.count(Int(rate))) events/s"
     }
 

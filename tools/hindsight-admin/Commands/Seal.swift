@@ -22,9 +22,14 @@ struct Seal: ParsableCommand {
         try Failure.handling {
             Interruption.expect()
             let began = ClockSource.system.monotonicMicros()
-            let made = try log.withLogToChange("seal") { try $0.sealAllShown() }
+            let (made, failure) = try log.withLogToChange("seal") { $0.sealAllShown(for: "seal") }
             let seconds = Figure.seconds(ClockSource.system.monotonicMicros() - began)
-            print(json ? Self.json(made, seconds: seconds) : Self.words(made, seconds: seconds))
+            if json {
+                try OutputStream.report(Self.json(made, seconds: seconds, isComplete: failure == nil))
+            } else if failure == nil {
+                try OutputStream.report(Self.words(made, seconds: seconds))
+            }
+            if let failure { throw failure }
         }
     }
 
@@ -37,9 +42,10 @@ struct Seal: ParsableCommand {
         return Terminal.printable(lines.joined(separator: "\n"))
     }
 
-    private static func json(_ made: [LogFile], seconds: Double) -> String {
+    static func json(_ made: [LogFile], seconds: Double, isComplete: Bool) -> String {
         var json = JSONWriter()
         json.object { json in
+            json.field("complete", isComplete)
             json.field("events", made.reduce(0) { $0 + $1.events })
             json.field("seconds") { $0.raw(Figure.plain(seconds)) }
             json.field("sealed") { json in json.array { json in for file in made { file.append(to: &json) } } }
@@ -50,14 +56,23 @@ struct Seal: ParsableCommand {
 
 extension EventLog {
     /// Seals everything with a progress bar; ends when somebody wants it to.
-    func sealAllShown() throws(EventLogError) -> [LogFile] {
+    ///
+    /// - Parameter command: What to run again to go on.
+    /// - Returns: What was sealed, and why not everything was.
+    func sealAllShown(
+        for command: String, until isStopWanted: () -> Bool = { Interruption.hasCome }
+    ) -> (made: [LogFile], failure: EventLogError?) {
         let bar = RateBar("sealing", unit: "events")
-        return try sealAll { done, total throws(EventLogError) in
-            bar.show(done, of: total)
-            guard Interruption.hasCome, done < total else { return }
-            throw EventLogError.stopped(
-                "stopped; \(done) of \(total) events were sealed, the others are as they were: run seal again to go on")
-        }
+        let sealedBefore = sealedFiles.last?.lastPosition ?? 0
+        do throws(EventLogError) {
+            let made = try sealAll { done, total throws(EventLogError) in
+                bar.show(done, of: total)
+                guard done < total, isStopWanted() else { return }
+                throw EventLogError.stopped(
+                    "stopped; \(done) of \(Figure.counted(total, "event")) were sealed, the rest is as it was: run \(command) again to go on")
+            }
+            return (made, nil)
+        } catch { return (sealedFiles.filter { $0.firstPosition > sealedBefore }, error) }
     }
 }
 

@@ -7,8 +7,9 @@ struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Reads every byte of a log and names what is damaged.",
         discussion: """
-            Of sealed LogSegments every event is put together from its columns. Exit code 2 when acknowledged events are damaged. A torn tail, \
-            which start-up cuts, is no damage, and neither is a checkpoint that start-up makes again. Nothing is changed.
+            Of sealed LogSegments every event is put together from its columns. Exit code 2 when acknowledged events are damaged, 3 when a file is of \
+            a version that this one cannot read. A torn tail, which start-up cuts, is no damage, and neither is a checkpoint that start-up \
+            makes again. Nothing is changed.
 
             EXAMPLE
               hindsight-admin verify --data ~/hindsight --live --json
@@ -28,8 +29,9 @@ struct Verify: ParsableCommand {
                 }
             }
             let seconds = Figure.seconds(ClockSource.system.monotonicMicros() - began)
-            print(json ? Self.json(result, seconds: seconds) : Self.words(result, seconds: seconds, isLive: place.live))
+            try OutputStream.report(json ? Self.json(result, seconds: seconds) : Self.words(result, seconds: seconds, isLive: place.live))
             if result.isDamaged { throw Failure.damaged }
+            if result.hasOtherVersion { throw Failure.refused }
         }
     }
 
@@ -38,10 +40,10 @@ struct Verify: ParsableCommand {
         lines += result.notes.map { Terminal.printable("note: " + $0) }
         let sealed = result.segments.count { $0.isSealed }
         let bytes = result.segments.reduce(0) { $0 + Int($1.fileBytes) }
-        let state = result.isDamaged ? "damage found in \(Figure.counted(result.findings.count { !$0.isTornTail }, "place"))" : "no damage"
         lines.append(
-            "\(Figure.count(result.events)) events in \(sealed) sealed and \(result.segments.count - sealed) other LogSegments, "
-                + "\(Figure.bytes(bytes)), read in \(Figure.oneDecimal(seconds)) s: \(state)")
+            "\(Figure.counted(result.events, "event")) in \(Figure.counted(sealed, "sealed LogSegment")) "
+                + "and \(Figure.counted(result.segments.count - sealed, "other")), "
+                + "\(Figure.bytes(bytes)), read in \(Figure.oneDecimal(seconds)) s: \(state(result))")
         return lines.joined(separator: "\n")
     }
 
@@ -49,9 +51,17 @@ struct Verify: ParsableCommand {
         let lost = finding.lostPositions
         let positions = lost.upperBound == .max ? "from \(lost.lowerBound) on" : "\(lost.lowerBound) to \(lost.upperBound)"
         let kind =
-            finding.isTornTail
-            ? (isLive ? "being written" : "torn tail, nothing in it was acknowledged") : "DAMAGED, positions \(positions)"
+            switch finding.kind {
+            case .damage: "DAMAGED, positions \(positions)"
+            case .tornTail: isLive ? "being written" : "torn tail, nothing in it was acknowledged"
+            case .otherVersion: "refused, positions \(positions): \(EventLogError.versionAdvice)"
+            }
         return "\(finding.path) at byte \(finding.offsetBytes): \(finding.reason): \(kind)"
+    }
+
+    private static func state(_ result: LogVerification) -> String {
+        if result.isDamaged { return "damage found in \(Figure.counted(result.findings.count { $0.kind == .damage }, "place"))" }
+        return result.hasOtherVersion ? "no damage in what this version can read" : "no damage"
     }
 
     private static func json(_ result: LogVerification, seconds: Double) -> String {
@@ -63,6 +73,7 @@ struct Verify: ParsableCommand {
             json.field("bytes", result.segments.reduce(0) { $0 + Int($1.fileBytes) })
             json.field("seconds") { $0.raw(Figure.plain(seconds)) }
             json.field("damaged", result.isDamaged)
+            json.field("refused", result.hasOtherVersion)
             json.field("findings") { json in json.array { json in for finding in result.findings { append(finding, to: &json) } } }
             json.field("notes") { json in json.array { json in for note in result.notes { json.string(note) } } }
         }
@@ -77,7 +88,8 @@ struct Verify: ParsableCommand {
             json.field(
                 "last_position", finding.lostPositions.upperBound == .max ? nil : LogPosition(rawValue: finding.lostPositions.upperBound))
             json.field("reason", finding.reason)
-            json.field("torn_tail", finding.isTornTail)
+            json.field("torn_tail", finding.kind == .tornTail)
+            json.field("other_version", finding.kind == .otherVersion)
         }
     }
 }

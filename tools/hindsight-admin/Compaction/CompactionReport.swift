@@ -7,9 +7,11 @@ struct CompactionReport {
     let before: [LogFile]
     /// Those of them that had to be sealed first.
     let sealed: [LogFile]
-    let steps: [CompactionStep]
+    var steps: [CompactionStep]
+    /// Why it ended before everything was done.
+    var failure: EventLogError?
     /// Nil for a plan.
-    let seconds: Double?
+    var seconds: Double?
 
     private var rows: Int { steps.reduce(0) { $0 + $1.output.events } }
 
@@ -22,6 +24,14 @@ struct CompactionReport {
             files.append(step.output)
         }
         return files.sorted { $0.firstPosition < $1.firstPosition }
+    }
+
+    /// The merges that made these files of those.
+    static func steps(from before: [LogFile], to after: [LogFile]) -> [CompactionStep] {
+        after.compactMap { file in
+            let inputs = before.filter { $0.firstPosition >= file.firstPosition && $0.lastPosition <= file.lastPosition }
+            return inputs.count > 1 ? CompactionStep(inputs: inputs, output: file) : nil
+        }
     }
 
     private static func bytes(_ files: [LogFile]) -> Int { files.reduce(0) { $0 + Int($1.bytes ?? 0) } }
@@ -64,7 +74,7 @@ extension CompactionReport {
         }
         let state = "\(Figure.counted(before.reduce(0) { $0 + $1.events }, "event")) in \(Figure.counted(before.count, "LogSegment"))"
         guard !steps.isEmpty || !sealed.isEmpty else { return "nothing to do: \(state), no two of which fit one file together" }
-        return table.text + "\n\(state) would become \(after.count); \(Figure.count(rows)) rows to be written. Nothing was changed."
+        return table.text + "\n\(state) would become \(after.count); \(Figure.counted(rows, "row")) to be written. Nothing was changed."
     }
 
     var json: String {
@@ -78,6 +88,7 @@ extension CompactionReport {
             json.field("bytes_after", seconds == nil ? nil : Self.bytes(after))
             json.field("rows", rows)
             if let seconds {
+                json.field("complete", failure == nil)
                 json.field("seconds") { $0.raw(Figure.plain(seconds)) }
                 json.field("rows_per_second", Int(Double(rows) / max(seconds, 1e-6)))
             }

@@ -2,11 +2,14 @@ import EventLog
 import EventModel
 
 /// A log's figures for programs.
-enum InspectionJSON {
-    /// - Parameters:
-    ///   - segment: Number of the one LogSegment that is asked for.
-    ///   - blocks: Whether row groups with their chunks, and Blocks, are listed.
-    static func text(_ log: LogInspection, segment: Int?, blocks: Bool) -> String {
+struct InspectionJSON {
+    let log: LogInspection
+    /// Number of the one LogSegment that is asked for.
+    let segment: Int?
+    /// Whether row groups with their chunks, and Blocks, are listed.
+    let blocks: Bool
+
+    var text: String {
         var json = JSONWriter()
         json.object { json in
             json.field("events", log.events)
@@ -14,19 +17,15 @@ enum InspectionJSON {
             json.field("sealed_bytes", Int(log.sealedBytes))
             json.field("packed_bytes", log.sealed.reduce(0) { $0 + Int($1.packedBytes) })
             json.field("manifest_bytes", Int(log.manifestBytes))
-            json.field("json_sample") { append(log.sample, to: &$0) }
-            json.field("checkpoint") { append(log.checkpoint, to: &$0) }
+            json.field("json_sample") { Self.append(log.sample, to: &$0) }
+            json.field("checkpoint") { Self.append(log.checkpoint, to: &$0) }
             json.field("parts") { json in
-                json.array { json in for part in FilePart.merged(log.sealed.map(\.parts)) { append(part, to: &json) } }
+                json.array { json in for part in FilePart.merged(log.sealed(segment).map(\.parts)) { Self.append(part, to: &json) } }
             }
             json.field("segments") { json in
                 json.array { json in
-                    for (index, file) in log.sealed.enumerated() where segment.map({ $0 == index + 1 }) ?? true {
-                        append(file, blocks, to: &json)
-                    }
-                    for (index, file) in log.unsealed.enumerated() where segment.map({ $0 == log.sealed.count + index + 1 }) ?? true {
-                        append(file, blocks, to: &json)
-                    }
+                    for file in log.sealed(segment) { Self.append(file, blocks, to: &json) }
+                    for file in log.unsealed(segment) { Self.append(file, blocks, to: &json) }
                 }
             }
             json.field("problems") { json in json.array { json in for problem in log.problems { json.string(problem.description) } } }
@@ -133,6 +132,7 @@ enum InspectionJSON {
             json.field("state", file.isActive ? "active" : "rolled")
             json.field("segment_id", Int(clamping: file.segmentId))
             json.field("first_position", LogPosition(rawValue: file.firstPosition))
+            json.field("last_position", file.events == 0 ? nil : LogPosition(rawValue: file.lastPosition))
             json.field("events", file.events)
             json.field("file_bytes", Int(file.fileBytes))
             json.field("block_bytes", file.blockBytes)

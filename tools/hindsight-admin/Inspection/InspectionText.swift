@@ -4,22 +4,13 @@ import EventModel
 /// A log's figures as people read them.
 struct InspectionText {
     let log: LogInspection
-    let folder: String
     /// Number of the one LogSegment that is asked for.
     let segment: Int?
     /// Parts however small.
     let showsAll: Bool
 
-    /// The sealed LogSegments that are asked for.
-    var sealed: [SealedFigures] {
-        guard let segment else { return log.sealed }
-        return segment <= log.sealed.count ? [log.sealed[segment - 1]] : []
-    }
-
-    var unsealed: [UnsealedFigures] {
-        guard let segment else { return log.unsealed }
-        return segment > log.sealed.count ? [log.unsealed[segment - log.sealed.count - 1]] : []
-    }
+    private var sealed: [SealedFigures] { log.sealed(segment) }
+    private var unsealed: [UnsealedFigures] { log.unsealed(segment) }
 
     var sections: [String] {
         var sections = [segmentTable]
@@ -34,14 +25,14 @@ struct InspectionText {
     }
 
     private var segmentTable: String {
-        let headings = ["#", "LogSegment", "level", "events", "positions", "bytes", "B/event", "row groups", "recorded", "occurred"]
-        var table = Table(headings, [.right, .left] + Array(repeating: .right, count: 6) + [.left, .left])
+        let headings = ["#", "LogSegment", "level", "events", "positions", "bytes", "B/event", "row groups", "recorded", "occurred", "file"]
+        var table = Table(headings, [.right, .left] + Array(repeating: .right, count: 6) + [.left, .left, .left])
         for file in sealed { table.add(row(file)) }
         for file in unsealed { table.add(row(file)) }
-        guard segment == nil else { return table.text + "\n" + (sealed.map(\.path) + unsealed.map(\.path)).joined(separator: "\n") }
+        guard segment == nil else { return table.text }
         table.addRule()
         let perEvent = log.sealedEvents == 0 ? "–" : Figure.twoDecimals(Double(log.sealedBytes) / Double(log.sealedEvents))
-        table.add(["", "sealed", "", Figure.count(log.sealedEvents), "", Figure.bytes(Int(log.sealedBytes)), perEvent, "", "", ""])
+        table.add(["", "sealed", "", Figure.count(log.sealedEvents), "", Figure.bytes(Int(log.sealedBytes)), perEvent, "", "", "", ""])
         return table.text
     }
 
@@ -51,17 +42,18 @@ struct InspectionText {
             Figure.positions(file.firstPosition, file.lastPosition),
             Figure.bytes(Int(file.fileBytes)), Figure.twoDecimals(Double(file.fileBytes) / Double(file.events)),
             Figure.count(file.rowGroups.count),
-            Figure.range(file.recorded), Figure.range(file.occurred),
+            Figure.range(file.recorded), Figure.range(file.occurred), Self.name(of: file.path),
         ]
     }
+
+    private static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
     private func row(_ file: UnsealedFigures) -> [String] {
         let perEvent = file.events == 0 ? "–" : Figure.twoDecimals(Double(file.blockBytes) / Double(file.events))
         return [
             String(number(of: file.path)), file.isActive ? "active" : "rolled", "–", Figure.count(file.events),
             Figure.positions(file.firstPosition, file.lastPosition), Figure.bytes(file.blockBytes), perEvent, "–",
-            Figure.range(file.recorded),
-            Figure.range(file.occurred),
+            Figure.range(file.recorded), Figure.range(file.occurred), Self.name(of: file.path),
         ]
     }
 }
@@ -71,15 +63,7 @@ extension InspectionText {
     private var totals: String {
         var lines: [(String, String)] = []
         if let sample = log.sample { lines.append(("raw JSON", json(sample))) }
-        let rest = log.unsealed.reduce((events: 0, blocks: 0, raw: 0, file: UInt64(0))) {
-            ($0.events + $1.events, $0.blocks + $1.blockBytes, $0.raw + $1.rawBytes, $0.file + $1.fileBytes)
-        }
-        let lz4 = Figure.ratio(Double(rest.raw), Double(rest.blocks))
-        lines.append(
-            (
-                "not sealed",
-                "\(Figure.count(rest.events)) events, \(Figure.bytes(rest.blocks)) in Blocks (LZ4 \(lz4)), \(Figure.bytes(Int(rest.file))) on disk"
-            ))
+        if segment == nil || !unsealed.isEmpty { lines.append(("not sealed", notSealed)) }
         if let checkpoint = log.checkpoint {
             let sections = checkpoint.sections.map { "\($0.name) \(Figure.bytes($0.bytes))" }.joined(separator: ", ")
             let perEvent = Figure.twoDecimals(Double(checkpoint.bytes) / Double(max(checkpoint.position, 1)))
@@ -90,18 +74,27 @@ extension InspectionText {
                 ))
         }
         lines.append(("manifest", Figure.bytes(Int(log.manifestBytes))))
-        lines += log.unsealed.compactMap { file in file.brokenEnd.map { ("note", "\(file.path): \($0)") } }
+        lines += unsealed.compactMap { file in file.brokenEnd.map { ("note", "\(file.path): \($0)") } }
         lines += log.notes.map { ("note", $0) }
         let width = lines.map(\.0.count).max() ?? 0
         return lines.map { $0.0 + String(repeating: " ", count: width - $0.0.count + 2) + $0.1 }.joined(separator: "\n")
     }
 
+    private var notSealed: String {
+        let rest = unsealed.reduce((events: 0, blocks: 0, raw: 0, file: UInt64(0))) {
+            ($0.events + $1.events, $0.blocks + $1.blockBytes, $0.raw + $1.rawBytes, $0.file + $1.fileBytes)
+        }
+        let lz4 = Figure.ratio(Double(rest.raw), Double(rest.blocks))
+        return "\(Figure.counted(rest.events, "event")), \(Figure.bytes(rest.blocks)) in Blocks (LZ4 \(lz4)), \(Figure.bytes(Int(rest.file))) on disk"
+    }
+
     private func json(_ sample: JSONSample) -> String {
         let raw = sample.jsonBytesPerEvent
-        let what = "\(Figure.oneDecimal(raw)) B/event in a sample of \(Figure.count(sample.events)) events"
-        guard log.sealedEvents > 0 else { return what }
-        let stored = Double(log.sealedBytes) / Double(log.sealedEvents)
-        let packed = Double(log.sealed.reduce(0) { $0 + $1.packedBytes }) / Double(log.sealedEvents)
+        let what = "\(Figure.oneDecimal(raw)) B/event in a sample of \(Figure.counted(sample.events, "event"))"
+        let events = sealed.reduce(0) { $0 + $1.events }
+        guard events > 0 else { return what }
+        let stored = Double(sealed.reduce(0) { $0 + $1.fileBytes }) / Double(events)
+        let packed = Double(sealed.reduce(0) { $0 + $1.packedBytes }) / Double(events)
         return what + "; packed \(Figure.oneDecimal(packed)), sealed \(Figure.twoDecimals(stored)): \(Figure.ratio(raw, stored)) smaller"
     }
 }
@@ -118,8 +111,8 @@ extension InspectionText {
         }
         let positions = Figure.positions(group.positions.lowerBound, group.positions.upperBound)
         return """
-            LogSegment \(number(of: file.path)), row group \(group.index) at byte \(Figure.count(group.offsetBytes)): \(Figure.count(group.rows)) rows of \
-            \(Figure.count(group.anchors)) anchors, \(Figure.bytes(group.bytes)), positions \(positions), occurred \(Figure.range(group.occurred))
+            LogSegment \(number(of: file.path)), row group \(group.index) at byte \(Figure.count(group.offsetBytes)): \(Figure.counted(group.rows, "row")) of \
+            \(Figure.counted(group.anchors, "anchor")), \(Figure.bytes(group.bytes)), positions \(positions), occurred \(Figure.range(group.occurred))
             \(table.text)
             """
     }

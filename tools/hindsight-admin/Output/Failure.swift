@@ -25,7 +25,20 @@ enum Failure {
             say(error.description)
             if case .inUse = error.reason { throw inUse }
             throw ExitCode.failure
+        } catch let error as OutputError {
+            if error.isUnread { throw ExitCode.success }
+            say(error.description)
+            throw ExitCode.failure
+        } catch let error as RunError {
+            say(error.message)
+            throw ExitCode.failure
         }
+    }
+
+    /// The exit code of what was found by a look that goes on: damage before all else; nil when nothing was.
+    static func code(_ problems: [EventLogError]) -> ExitCode? {
+        guard !problems.isEmpty else { return nil }
+        return problems.allSatisfy { code($0) == refused } ? refused : damaged
     }
 
     private static func code(_ error: EventLogError) -> ExitCode {
@@ -36,4 +49,11 @@ enum Failure {
         default: ExitCode.failure
         }
     }
+}
+
+/// Options that are well-formed and do not fit what they are about; how a command is written would not help.
+struct RunError: Error {
+    let message: String
+
+    init(_ message: String) { self.message = message }
 }

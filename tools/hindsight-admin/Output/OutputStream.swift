@@ -1,6 +1,6 @@
 import Glibc
 
-/// Standard output with a large buffer. Ends the program quietly when nobody reads any more.
+/// Standard output with a large buffer.
 struct OutputStream {
     private var buffer: [UInt8] = []
     private static let bufferBytes = 1 << 20
@@ -22,17 +22,28 @@ struct OutputStream {
             let count = buffer.withUnsafeBytes { Glibc.write(1, $0.baseAddress! + sent, buffer.count - sent) }
             if count < 0 {
                 if errno == EINTR { continue }
-                if errno == EPIPE { exit(0) }
-                throw OutputError(reason: String(cString: strerror(errno)))
+                throw OutputError(number: errno)
             }
             sent += count
         }
         buffer.removeAll(keepingCapacity: true)
     }
+
+    /// Writes a whole report. That nobody reads it to its end is no failure: the exit code says what was found.
+    static func report(_ text: String) throws {
+        var output = OutputStream()
+        do {
+            try output.write { $0 += Array((text + "\n").utf8) }
+            try output.flush()
+        } catch let error as OutputError where error.isUnread {}
+    }
 }
 
 /// Standard output could not be written.
 struct OutputError: Error, CustomStringConvertible {
-    let reason: String
-    var description: String { "cannot write to standard output: \(reason)" }
+    let number: Int32
+
+    /// Nobody reads any more.
+    var isUnread: Bool { number == EPIPE }
+    var description: String { "cannot write to standard output: \(String(cString: strerror(number)))" }
 }

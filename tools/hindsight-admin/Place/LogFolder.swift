@@ -14,25 +14,29 @@ struct LogFolder: ParsableArguments {
 
     var path: String { data + "/" + domain.rawValue }
 
-    /// The disk, once it is clear that there is a folder.
+    /// The disk, once it is clear that there is a log.
     func disk() throws -> any FileSystem {
         let disk = PosixFileSystem()
-        guard try disk.exists(path) else {
-            throw ValidationError("no log at \(Terminal.printable(path)): --data names the folder that holds \(domain.rawValue)/")
-        }
+        guard try disk.exists(path) else { throw RunError("no log at \(path): --data names the folder that holds \(domain.rawValue)/") }
+        try LogPresence.check(folder: path, fileSystem: disk)
         return disk
     }
 
     /// Runs `body` under a claim on the data folder.
     ///
-    /// - Parameter advice: What to do when somebody else holds it.
-    func withLock<R>(_ claim: LockClaim, advice: String, _ body: (any FileSystem) throws -> R) throws -> R {
+    /// - Parameters:
+    ///   - advice: What to do when somebody else holds it.
+    ///   - wayAround: What else can be done when it cannot be claimed at all.
+    func withLock<R>(_ claim: LockClaim, advice: String, wayAround: String? = nil, _ body: (any FileSystem) throws -> R) throws -> R {
         let disk = try disk()
         let lock: FolderLock
         do throws(DiskError) {
             lock = try disk.lock(data + "/lock", as: claim)
         } catch {
-            guard case .inUse = error.reason else { throw error }
+            guard case .inUse = error.reason else {
+                guard let wayAround else { throw error }
+                throw RunError(error.description + "; " + wayAround)
+            }
             Failure.say(error.description + "; " + advice)
             throw Failure.inUse
         }

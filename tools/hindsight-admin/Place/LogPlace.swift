@@ -15,7 +15,7 @@ struct LogPlace: ParsableArguments {
     /// Runs `body` under the folder's shared lock, or without any with `--live`.
     func withLog<R>(_ body: (any FileSystem) throws -> R) throws -> R {
         if live { return try body(log.disk()) }
-        return try log.withLock(.shared, advice: "stop the daemon, or read along with --live", body)
+        return try log.withLock(.shared, advice: "stop the daemon, or read along with --live", wayAround: "or read without a lock, with --live", body)
     }
 
     /// The log, for reading only.

@@ -13,7 +13,7 @@ struct AnchorsGenerator: ~Copyable {
 
     init(plan: GenerationPlan) {
         self.plan = plan
-        random = RandomSource(seed: plan.seed)
+        random = RandomSource(seed: Mix.anchors.seed(plan.seed))
         activity = ActivityTable(count: plan.customers)
     }
 

@@ -27,7 +27,7 @@ struct ShopGenerator: ~Copyable {
 
     init(plan: GenerationPlan) {
         self.plan = plan
-        random = RandomSource(seed: plan.seed)
+        random = RandomSource(seed: Mix.shop.seed(plan.seed))
         activity = ActivityTable(count: plan.customers)
         customers = Array(repeating: CustomerState(), count: plan.customers)
         nowMillis = plan.fromMillis

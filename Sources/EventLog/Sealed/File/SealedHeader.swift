@@ -29,18 +29,19 @@ struct SealedHeader: Equatable, Sendable {
         SegmentFormat.checksum(UnsafeRawBufferPointer(rebasing: bytes[0..<checksumOffset]))
     }
 
+    /// Reads a header; nothing of it but the magic number is believed before the checksum, whose place no version changes.
     static func decode(_ bytes: UnsafeRawBufferPointer, path: String) throws(EventLogError) -> SealedHeader {
         guard bytes.count >= SealedFormat.headerBytes, bytes.field(0, as: UInt64.self) == SealedFormat.headerMagic else {
             throw EventLogError(.damaged, path: path, offsetBytes: 0, "the file does not begin as a sealed LogSegment")
         }
         let (major, features) = (bytes.field(8, as: UInt16.self), bytes.field(12, as: UInt32.self))
+        guard checksum(of: bytes) == bytes.field(checksumOffset, as: UInt64.self) else {
+            throw EventLogError(.damaged, path: path, offsetBytes: 0, "the file header's checksum does not hold")
+        }
         guard major == SealedFormat.major else {
             throw EventLogError(
                 .unsupportedVersion, path: path, offsetBytes: 8,
                 "format \(major) was written by another version; this one reads \(SealedFormat.major)")
-        }
-        guard checksum(of: bytes) == bytes.field(checksumOffset, as: UInt64.self) else {
-            throw EventLogError(.damaged, path: path, offsetBytes: 0, "the file header's checksum does not hold")
         }
         guard features & ~SealedFormat.knownFeatures == 0, let domain = Domain(code: bytes[40]) else {
             throw EventLogError(.unsupportedVersion, path: path, offsetBytes: 12, "the file needs features that this version does not have")

@@ -1,12 +1,5 @@
 // Which sealed LogSegments are in force: a small text file, replaced as a whole.
-//
-//   hindsight manifest 1
-//   log 00a1b2c3d4e5f607 customer
-//   sealed 00000000000000000001-00000000000000500000-0.sealed bytes 13350561 footer 7f1d2c3b4a596877
-//   checksum 0123456789abcdef
-//
-// One `sealed` line a file, oldest first, without gaps from position 1 on. `footer` is the checksum of the file's footer: a file that was
-// exchanged for another is found out. `checksum` is XXH3-64 of all lines before it. Numbers are decimal, checksums and the log's id hexadecimal.
+// Format: EventLog.docc/ManifestFormat.md
 
 import EventModel
 

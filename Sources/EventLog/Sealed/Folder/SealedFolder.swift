@@ -1,18 +1,7 @@
 // The sealed LogSegments of a folder: opened at start by the manifest, replaced one step at a time afterwards.
 //
-// A step is: the new file is written under a name that nobody reads, synced, renamed, the folder synced; then the manifest that names it is
-// put in the old one's place; then what it replaces is removed. A crash leaves either the old manifest, and the new file is removed at the
-// next start, or the new one, and what it replaced is. Nothing is removed that the manifest in force does not make unnecessary.
-//
-// | found at start | outcome |
-// |---|---|
-// | a whole manifest | its files are opened; one that is missing, cut or exchanged is damage |
-// | no manifest, no sealed file | nothing is sealed yet |
-// | no manifest, or a damaged one, but sealed files | it is made again from their footers, and said so |
-// | no manifest, or a damaged one, and sealed files with a gap between them | damage |
-// | a manifest of a newer version | refused |
-// | a sealed file that the manifest does not name | removed: it was never in force, or is no longer |
-// | a rolled LogSegment at or below the last sealed position | removed: sealing it was finished |
+// The steps, and the table of what is found at start: EventLog.docc/ManifestFormat.md. Nothing is removed that the manifest in force does not
+// make unnecessary.
 
 import Disk
 import EventModel
