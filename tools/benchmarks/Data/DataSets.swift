@@ -69,12 +69,16 @@ struct DataSets {
         try process.wait()
     }
 
+    private static let pollMicros: UInt32 = 20_000
+
     private func load(_ set: DataSet, _ daemon: Daemon) throws {
         let send = { source in try StreamedLoad(source: source, connections: 1, socketPath: daemon.socketPath).run() }
         let path = set.eventsFile
         let events =
             access(path, R_OK) == 0 ? try send(LineSource(path: path)) : try Generator(mix: set.mix, events: set.events).stream(send)
         guard events == set.events else { throw BenchError("\(events) of \(set.events) events were loaded") }
+        // What is measured is a daemon that was stopped, not one that was stopped behind.
+        while try !DaemonStatus(querySocketPath: daemon.querySocketPath).isWarm { usleep(Self.pollMicros) }
     }
 
     private func make(_ mix: Mix, _ count: Int) throws -> String {
