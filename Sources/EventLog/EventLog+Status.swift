@@ -13,6 +13,12 @@ public struct LogBacklog: Sendable, Equatable {
 }
 
 extension EventLog {
+    /// What the disk has free, and what of it is kept; nil when the system does not say.
+    public func diskSpace() -> DiskSpace? {
+        guard let maintenance else { return nil }
+        return try? DiskSpace(maintenance.folder.fileSystem, folder: options.folder, pieces.current, segmentBytes: options.segmentBytes)
+    }
+
     /// What is left to seal and to compact. O(LogSegments).
     public func backlog() -> LogBacklog {
         let state = pieces.current

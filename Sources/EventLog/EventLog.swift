@@ -78,9 +78,7 @@ public final class EventLog: Sendable {
         if recovered.active == nil, !options.isReadOnly {
             // The folder's own name must survive a power cut before anything in it is acknowledged.
             try onDisk { () throws(DiskError) in try folder.fileSystem.syncFolder(parentFolder(of: options.folder)) }
-            recovered.active = try maker.make(
-                logId: parts.origin.logId ?? maker.random(), segmentId: parts.origin.segmentId, firstPosition: parts.origin.nextPosition,
-                previousHash: parts.origin.previousHash, createdAt: clock.wall(), sizeBytes: options.segmentBytes)
+            recovered.active = try firstSegment(maker, parts.origin, clock.wall(), sizeBytes: options.segmentBytes)
         }
         // Only now: a log that is refused stays as it was found.
         if !options.isReadOnly {
@@ -89,6 +87,22 @@ public final class EventLog: Sendable {
             folder.remove(parts.leftovers + recovered.coveredPaths + useless)
         }
         return EventLog(options, parts, recovered, maker, clock)
+    }
+
+    /// The LogSegment that is appended to when there is none yet. On a full disk a small one, so that questions are answered and space can be made.
+    private static func firstSegment(
+        _ maker: SegmentMaker, _ origin: LogOrigin, _ createdAt: Instant, sizeBytes: Int
+    ) throws(EventLogError) -> ActiveSegment {
+        let logId = origin.logId ?? maker.random()
+        let make = { sizeBytes throws(EventLogError) in
+            try maker.make(
+                logId: logId, segmentId: origin.segmentId, firstPosition: origin.nextPosition, previousHash: origin.previousHash,
+                createdAt: createdAt, sizeBytes: sizeBytes)
+        }
+        do throws(EventLogError) { return try make(sizeBytes) } catch {
+            guard error.code == .diskFull, sizeBytes > EventLogOptions.segmentBytesFloor else { throw error }
+            return try make(EventLogOptions.segmentBytesFloor)
+        }
     }
 
     /// Everything before a path's last name; `.` when there is nothing before it.

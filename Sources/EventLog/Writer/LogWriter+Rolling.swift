@@ -26,6 +26,7 @@ extension LogWriter {
     }
 
     private mutating func enlarge(by bytes: Int) throws(EventLogError) {
+        try checkSpace(forBytes: bytes)
         let (file, size) = (active.file, active.offsetBytes + UInt64(bytes))
         try onDisk { () throws(DiskError) in try file.preallocate(sizeBytes: size) }
         do throws(DiskError) { try file.sync() } catch { throw EventLogError(error, mayRetry: false) }
@@ -39,6 +40,7 @@ extension LogWriter {
     }
 
     private mutating func roll(sizeBytes: Int, at recordedAt: Instant) throws(EventLogError) {
+        try checkSpace(forBytes: maker.preparer.hasFile(sizeBytes: sizeBytes) ? 0 : sizeBytes)
         try drain()
         try waitForSealing()
         try writeIdleMarker()
@@ -56,6 +58,19 @@ extension LogWriter {
         pieces.roll(to: next.rows)
     }
 
+    /// Nil when the system does not say: then it is the disk that refuses.
+    private var space: DiskSpace? {
+        try? DiskSpace(maker.fileSystem, folder: maker.folder, pieces.current, segmentBytes: options.segmentBytes)
+    }
+
+    private func checkSpace(forBytes bytes: Int) throws(EventLogError) {
+        guard let space, !space.hasRoom(forBytes: bytes) else { return }
+        throw EventLogError(
+            .diskFull, path: maker.folder,
+            "\(maker.folder) has \(space.freeBytes >> 20) MiB free, of which \(space.reserveBytes >> 20) MiB are kept for sealing, compaction and erasure: "
+                + "make room, and appends go on by themselves")
+    }
+
     /// Waits while too many LogSegments wait to be sealed; connections then stop reading, as their requests wait.
     ///
     /// - Throws: Why they cannot be sealed: a full disk refuses what was asked for, anything else ends the writer's work.
@@ -70,6 +85,7 @@ extension LogWriter {
         let isHalfFull = active.offsetBytes * 2 > active.sizeBytes || active.rows.count * 2 > options.segmentEventsMax
         guard isHalfFull, !active.hasPreparedNext else { return }
         active.hasPreparedNext = true
+        guard space?.hasRoom(forBytes: options.segmentBytes) ?? true else { return }
         maker.preparer.begin(sizeBytes: options.segmentBytes)
     }
 

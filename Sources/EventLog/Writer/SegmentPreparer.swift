@@ -45,6 +45,17 @@ final class SegmentPreparer: Sendable {
         }
     }
 
+    /// Whether a file of this size is ready or being made.
+    func hasFile(sizeBytes: Int) -> Bool {
+        state.withLock { state in
+            switch state {
+            case .none: false
+            case .preparing: true
+            case .ready(_, let readyBytes): readyBytes == sizeBytes
+            }
+        }
+    }
+
     /// The file that was prepared, all zeros and synced; nil when there is none of this size. Waits while it is being made.
     func take(sizeBytes: Int) -> (any File)? {
         guard let (file, preparedBytes) = take() else { return nil }

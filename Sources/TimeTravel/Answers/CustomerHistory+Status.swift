@@ -9,7 +9,7 @@ extension CustomerHistory {
         let progress = IdentityProgress(follower, durable: log.durablePosition)
         return HistoryStatus(
             durablePosition: progress.durable, identifiers: log.identifiers.count, followedPosition: progress.followed,
-            warming: progress.warming.map { [$0] } ?? [], statistics: log.statistics(), backlog: log.backlog(),
+            warming: progress.warming.map { [$0] } ?? [], statistics: log.statistics(), backlog: log.backlog(), disk: log.diskSpace(),
             recovery: log.recovery.notes, definitions: definitions.hash)
     }
 }
@@ -24,6 +24,8 @@ public struct HistoryStatus: JSONAnswer {
     public let warming: [String]
     public let statistics: LogStatistics
     public let backlog: LogBacklog
+    /// What the log's disk has free and what of it is kept; nil when the system does not say.
+    public let disk: DiskSpace?
     /// What start-up found and did.
     public let recovery: [String]
     public let definitions: String
@@ -54,6 +56,10 @@ public struct HistoryStatus: JSONAnswer {
         json.field("sealed_segments", backlog.sealedSegments)
         json.field("sealing_backlog", backlog.sealingSegments)
         json.field("compaction_debt", backlog.compactionDebtEvents)
+        if let disk {
+            json.field("disk_free_bytes", Int(clamping: disk.freeBytes))
+            json.field("disk_reserve_bytes", Int(clamping: disk.reserveBytes))
+        }
         statistics.appendFields(to: &json)
         json.field("recovery", texts: recovery)
     }

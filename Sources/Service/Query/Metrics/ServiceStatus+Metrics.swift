@@ -54,6 +54,10 @@ extension PrometheusText {
         func gauge(_ name: String, _ help: String, _ value: Int) { add(name, .gauge, help, [(label, Double(value))]) }
         gauge("sealing_backlog_segments", "LogSegments that wait to be sealed.", backlog.sealingSegments)
         gauge("compaction_debt_events", "Events that compaction will still write again.", backlog.compactionDebtEvents)
+        if let disk = status.disk {
+            gauge("disk_free_bytes", "Free space on the log's disk.", Int(clamping: disk.freeBytes))
+            gauge("disk_reserve_bytes", "Free space that appends leave for sealing, compaction and erasure.", Int(clamping: disk.reserveBytes))
+        }
         counter("sealed_events_total", "Events sealed.", Double(statistics.sealedEvents))
         counter("sealing_seconds_total", "Time spent sealing.", Double(statistics.sealingMicros) / 1e6)
         counter("sealing_waits_total", "How often the writer waited for sealing.", Double(statistics.sealingWaits))
