@@ -36,7 +36,8 @@ extension Codecs {
     }
 
     private static func encoded(_ values: [Int64]) -> [UInt8] {
-        var (encoder, output) = (IntegerColumnEncoder(), ByteHeap())
+        var encoder = IntegerColumnEncoder()
+        var output = ByteHeap()
         values.withUnsafeBufferPointer { blackHole(encoder.append($0, to: &output)) }
         return Array(output.bytes)
     }
@@ -84,7 +85,8 @@ extension Codecs {
     }
 
     private static func encoded(_ texts: [[UInt8]]) -> [UInt8] {
-        var (builder, output) = (StringDictionaryBuilder(), ByteHeap())
+        var builder = StringDictionaryBuilder()
+        var output = ByteHeap()
         for text in texts { text.withUnsafeBufferPointer { builder.append($0) } }
         builder.finish(into: &output)
         return Array(output.bytes)
@@ -93,7 +95,8 @@ extension Codecs {
     /// The messageId filter at ten million keys, larger than the caches: what deduplication asks of an event; scaled by keys.
     static func filterMessageIds() {
         Benchmark("filter: ask for a key that is new, at 10 million", configuration: .init(scalingFactor: .mega)) { benchmark in
-            var (random, filter) = (SampleColumns.Random(4), MessageIdFilter())
+            var random = SampleColumns.Random(4)
+            var filter = MessageIdFilter()
             for _ in 0..<10_000_000 { filter.insert(random.next()) }
             var found = 0
             benchmark.startMeasurement()
