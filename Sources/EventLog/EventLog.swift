@@ -106,7 +106,7 @@ public final class EventLog: Sendable {
     }
 
     /// Everything before a path's last name; `.` when there is nothing before it.
-    private static func parentFolder(of path: String) -> String {
+    static func parentFolder(of path: String) -> String {
         let trimmed = path.reversed().drop { $0 == "/" }.drop { $0 != "/" }.reversed()
         return trimmed.isEmpty ? "." : String(trimmed)
     }

@@ -19,6 +19,8 @@ public struct EventLogError: Error, Sendable, CustomStringConvertible {
         case limit
         /// Whoever asked for it wanted it to end.
         case stopped
+        /// It would put something over what is there, or lose what nobody agreed to lose.
+        case refused
     }
 
     public let code: Code
@@ -36,7 +38,9 @@ public struct EventLogError: Error, Sendable, CustomStringConvertible {
 
     /// - Parameter mayRetry: False where it is open what the failed operation left, so that even a full disk is a failed one.
     init(_ error: DiskError, mayRetry: Bool = true) {
-        self.init(error.isOutOfSpace && mayRetry ? .diskFull : .diskFailed, path: error.path, offsetBytes: error.offsetBytes, error.description)
+        var code: Code = error.isOutOfSpace && mayRetry ? .diskFull : .diskFailed
+        if case .inUse = error.reason { code = .inUse }
+        self.init(code, path: error.path, offsetBytes: error.offsetBytes, error.description)
     }
 
     /// What to do about a file of another version.

@@ -20,6 +20,8 @@ struct WalkedSegment {
     let nextPosition: UInt64
     /// What the file behind it must link to; nil when its end is not known.
     let previousHash: UInt64?
+    /// Where its last whole Block ends.
+    let endBytes: UInt64
 }
 
 extension SegmentWalk {
@@ -57,16 +59,24 @@ extension LogFiles {
     ///
     /// - Throws: ``EventLogError`` when the file or its header cannot be read.
     func walk(_ index: Int, _ body: (BlockHeader, BlockPayload) -> Void) throws(EventLogError) -> WalkedSegment {
+        try walk(index, try unsealed[index].content(), body)
+    }
+
+    /// The same for a file whose bytes were read.
+    func walk(
+        _ index: Int, _ content: PackedBytes, _ body: (BlockHeader, BlockPayload) -> Void
+    ) throws(EventLogError) -> WalkedSegment {
         let file = unsealed[index]
-        let content = try file.content()
         // The walk reads through a pointer; what it points to must outlive it.
         defer { withExtendedLifetime(content) {} }
         let bytes = UnsafeRawBufferPointer(content.bytes)
         let (header, checksum) = try file.header(bytes)
         var walk = SegmentWalk(bytes, header: header, headerChecksum: checksum)
         let end = judged(walk.finish(file.path, next: nextPosition(behind: index), body), at: walk.position)
-        guard case .whole = end else { return WalkedSegment(header: header, end: end, nextPosition: walk.position, previousHash: nil) }
-        return WalkedSegment(header: header, end: end, nextPosition: walk.position, previousHash: walk.previousHash)
+        var previousHash: UInt64?
+        if case .whole = end { previousHash = walk.previousHash }
+        return WalkedSegment(
+            header: header, end: end, nextPosition: walk.position, previousHash: previousHash, endBytes: UInt64(walk.offset))
     }
 
     /// A checkpoint's position is evidence as a later Block's is.
@@ -109,7 +119,7 @@ extension LogFiles.Unsealed {
 
     /// The file's bytes, read from its end to its start, so that beside a live writer no later evidence of a Block is found that was not
     /// there when its place was read. What was cut meanwhile, as a roll does, reads as zeros.
-    fileprivate func content() throws(EventLogError) -> PackedBytes {
+    func content() throws(EventLogError) -> PackedBytes {
         guard bytes <= UInt64(EventLogOptions.segmentBytesCeiling) else {
             throw EventLogError(.damaged, path: path, offsetBytes: 0, "the file has \(bytes) bytes, more than any LogSegment")
         }

@@ -46,11 +46,14 @@ public struct LogVerification: Sendable {
     /// What is said of one file; a file of noise would fill the memory with findings.
     static let findingsPerFileMax = 100
 
-    /// - Parameter progress: Called now and then with the bytes done and the bytes in all.
+    /// - Parameters:
+    ///   - trusted: Paths of sealed LogSegments of which header, footer and place are checked and nothing else.
+    ///   - progress: Called now and then with the bytes done and the bytes in all.
     /// - Throws: ``EventLogError`` when the folder cannot be read at all.
     /// - Complexity: O(bytes). Memory for the largest file's strings and identifiers, and 4 bytes for each identifier of the log.
     public static func run(
-        folder: String, domain: Domain = .customer, fileSystem: any FileSystem, progress: (UInt64, UInt64) -> Void = { _, _ in }
+        folder: String, domain: Domain = .customer, fileSystem: any FileSystem, trusting trusted: Set<String> = [],
+        progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(EventLogError) -> LogVerification {
         let place = SealedFolder(fileSystem: fileSystem, folder: folder, domain: domain)
         let files = try LogFiles.open(place)
@@ -62,7 +65,7 @@ public struct LogVerification: Sendable {
         var (done, chain) = (UInt64(0), VerifiedChain(logId: files.manifest?.logId))
         var identifiers = SeenIdentifiers()
         for sealed in files.sealed {
-            result.verify(sealed, &chain, &identifiers) { progress(done + $0, total) }
+            result.verify(sealed, &chain, &identifiers, isTrusted: trusted.contains(sealed.path)) { progress(done + $0, total) }
             done += sealed.bytes
             progress(done, total)
         }

@@ -30,7 +30,7 @@ public struct DaemonError: Error, Sendable, CustomStringConvertible {
             case .damaged: .damaged
             case .poisoned: .poisoned
             case .inUse: .inUse
-            case .unsupportedVersion, .notALog, .diskFull, .diskFailed, .limit, .stopped: .start
+            case .unsupportedVersion, .notALog, .diskFull, .diskFailed, .limit, .stopped, .refused: .start
             }
         self.init(status, "\(error)")
     }

@@ -44,7 +44,7 @@ enum Failure {
     private static func code(_ error: EventLogError) -> ExitCode {
         switch error.code {
         case .damaged: damaged
-        case .unsupportedVersion, .notALog: refused
+        case .unsupportedVersion, .notALog, .refused: refused
         case .inUse: inUse
         default: ExitCode.failure
         }

@@ -1,0 +1,101 @@
+import ArgumentParser
+import EventLog
+import EventModel
+
+/// Copies a log into a folder of backups.
+struct Backup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Copies a log into a folder of backups, beside its daemon or without it.",
+        discussion: """
+            A backup is the log at one durable position: every event up to it, whatever a daemon appends, seals or merges meanwhile. Sealed \
+            LogSegments that an earlier backup in the folder has are not copied again. What is copied is read back and verified before the \
+            backup is listed; one that ends early, however, leaves the older ones whole and is made up for by the next. With --keep older \
+            backups are removed, and the files that none needs any more.
+
+            The folder has the backups of one log and nothing else; best on another disk. Read from a disk that lies, a file that was just \
+            written comes from the system's cache: --verify-reused reads what earlier backups copied.
+
+            EXAMPLES
+              hindsight-admin backup --data ~/hindsight --to /mnt/backups/hindsight
+              hindsight-admin backup --data ~/hindsight --to /mnt/backups/hindsight --keep 14 --verify-reused
+              hindsight-admin backup --data ~/hindsight --to /mnt/backups/hindsight --dry-run --json
+            """)
+
+    @OptionGroup var log: LogFolder
+
+    @Option(help: ArgumentHelp("The folder of backups; made when it is missing.", valueName: "backups"))
+    var to: String
+
+    @Option(help: ArgumentHelp("Keep so many backups, this one among them, and remove the older ones; all when not given.", valueName: "number"))
+    var keep: Int?
+
+    @Flag(help: "Read files again that earlier backups copied; a damaged one is copied again.")
+    var verifyReused = false
+
+    @Flag(help: "Only show what would be copied and removed.")
+    var dryRun = false
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if let keep, keep < 1 { throw ValidationError("--keep: at least 1") }
+    }
+
+    func run() throws {
+        try Failure.handling {
+            Interruption.expect()
+            let began = ClockSource.system.monotonicMicros()
+            var backup = LogBackup(folder: log.path, domain: log.domain, target: to)
+            (backup.keep, backup.verifiesReused, backup.isDryRun) = (keep, verifyReused, dryRun)
+            let report = try backup.run(fileSystem: log.disk()) { step, done, total throws(EventLogError) in
+                try CopyProgress.show(step == .copying ? "copying" : "verifying", done, of: total, "what was copied is used by the next backup, older ones are whole")
+            }
+            let seconds = dryRun ? nil : Figure.seconds(ClockSource.system.monotonicMicros() - began)
+            try OutputStream.report(json ? Self.json(report, seconds: seconds) : Terminal.printable(Self.words(report, seconds: seconds)))
+        }
+    }
+
+    static func words(_ report: LogBackup.Report, seconds: Double?) -> String {
+        let generation = report.generation
+        var lines = report.notes.map { "note: " + $0 }
+        let verb = seconds == nil ? "would be " : ""
+        lines += report.removedGenerations.map { "backup \($0) \(verb)removed" }
+        if !report.removedFiles.isEmpty { lines.append("\(Figure.counted(report.removedFiles.count, "file")) that no backup needs \(verb)removed") }
+        lines.append(
+            "backup \(generation.name): \(Figure.counted(Int(clamping: generation.position), "event")), \(Figure.bytes(Int(generation.bytes))): "
+                + "\(Figure.counted(report.copied.count, "file")) \(verb)copied (\(Figure.bytes(Int(report.copiedBytes)))), "
+                + "\(report.reused.count) reused (\(Figure.bytes(Int(report.reusedBytes))))"
+                + (seconds.map { ", verified, in \(Figure.oneDecimal($0)) s" } ?? "; nothing was changed"))
+        return lines.joined(separator: "\n")
+    }
+
+    static func json(_ report: LogBackup.Report, seconds: Double?) -> String {
+        var json = JSONWriter()
+        json.object { json in
+            json.field("dry_run", seconds == nil)
+            json.field("backup", report.generation.name)
+            json.field("position", LogPosition(rawValue: report.generation.position))
+            json.field("bytes", Int(report.generation.bytes))
+            json.field("files", report.generation.files.count)
+            json.field("copied_files", report.copied.count)
+            json.field("copied_bytes", Int(report.copiedBytes))
+            json.field("reused_files", report.reused.count)
+            json.field("reused_bytes", Int(report.reusedBytes))
+            if let seconds { json.field("seconds") { $0.raw(Figure.plain(seconds)) } }
+            json.field("removed_backups") { json in json.array { json in for name in report.removedGenerations { json.string(name) } } }
+            json.field("removed_files") { json in json.array { json in for name in report.removedFiles { json.string(name) } } }
+            json.field("notes") { json in json.array { json in for note in report.notes { json.string(note) } } }
+        }
+        return json.text
+    }
+}
+
+/// The bar of something that copies, and how it is stopped.
+enum CopyProgress {
+    /// - Parameter left: What is as it was when somebody stops it.
+    static func show(_ label: String, _ done: UInt64, of total: UInt64, _ left: String) throws(EventLogError) {
+        Terminal.progress(label, done, of: total, "\(Figure.bytes(Int(done))) of \(Figure.bytes(Int(total)))")
+        if Interruption.hasCome { throw EventLogError.stopped("stopped; \(left)") }
+    }
+}
