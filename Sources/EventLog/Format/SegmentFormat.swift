@@ -45,6 +45,12 @@ struct RowFlags {
     static let skewCorrected: UInt8 = 4
     static let noTimeSent: UInt8 = 8
     static let known: UInt8 = 15
+    /// The event that stood here was lost, and a repair said so: alone, and in sealed LogSegments only.
+    static let lost: UInt8 = 16
+
+    /// Whether these are flags that a row may have in a sealed LogSegment, one with lost rows or without.
+    @inline(__always)
+    static func areOfSealedRow(_ flags: Int64, mayBeLost: Bool) -> Bool { flags >= 0 && flags <= Int64(known) || mayBeLost && flags == Int64(lost) }
 }
 
 /// A domain's number in a file header.

@@ -296,7 +296,7 @@ extension SealedSegment {
     func event(row: Int) throws(EventLogError) -> EventBatch {
         let events = try gather(row: row)
         var builder = EventBatchBuilder()
-        events.finish(into: &builder)
+        events.finish(into: &builder, keepsLost: true)
         return builder.build()
     }
 }

@@ -19,11 +19,18 @@ public struct BatchScan {
 
     init(_ state: LogState, after: UInt64, last: UInt64) { (self.state, self.after, self.last) = (state, after, last) }
 
-    /// The next events; nil behind the last.
+    /// The next events; nil behind the last. Positions whose events were lost are left out.
     ///
     /// - Throws: ``EventLogError`` when the LogSegment cannot be read; the next call tries it again.
     /// - Complexity: O(events returned).
     public mutating func next() throws(EventLogError) -> EventBatch? {
+        while let batch = try nextOfPiece() {
+            if !batch.isEmpty { return batch }
+        }
+        return nil
+    }
+
+    private mutating func nextOfPiece() throws(EventLogError) -> EventBatch? {
         guard after < last, let index = state.index(of: after + 1) else { return nil }
         let piece = state.pieces[index]
         let end = min(last, piece.lastPosition, after + Self.batchEvents(piece))

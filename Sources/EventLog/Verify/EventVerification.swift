@@ -24,6 +24,8 @@ final class EventVerification {
     @exclusivity(unchecked) private var usedIds: BitSet
     @exclusivity(unchecked) private var textIds: [(hash: UInt64, row: UInt32)] = []
     @exclusivity(unchecked) private var packedBytes: UInt64 = 0
+    /// Positions whose events a repair has found lost.
+    @exclusivity(unchecked) private(set) var lostPositions: [UInt64] = []
 
     init(
         _ segment: SealedSegment, _ ids: SortedIds, _ identifiers: consuming DefinedIdentifiers, _ dictionary: consuming UnpackedDictionary
@@ -56,9 +58,15 @@ final class EventVerification {
         guard PackedJSONCheck.isObject(bytes) else { throw damaged("is no packed object", row, decoded) }
         packedBytes += UInt64(bytes.count)
         guard let type = EventType(rawValue: UInt8(truncatingIfNeeded: decoded.kinds[row])),
-            decoded.kinds[row] >> 8 <= Int64(RowFlags.known)
+            RowFlags.areOfSealedRow(decoded.kinds[row] >> 8, mayBeLost: segment.file.header.hasLostRows)
         else {
             throw damaged("is of no known type", row, decoded)
+        }
+        if decoded.kinds[row] >> 8 == Int64(RowFlags.lost) {
+            guard keys.isEmpty, bytes.elementsEqual(JSONValue.packedEmptyObject) else {
+                throw damaged("is said to be lost, and is there", row, decoded)
+            }
+            lostPositions.append(segment.firstPosition &+ UInt64(bitPattern: decoded.positions[row]))
         }
         try checkId(bytes, row, decoded)
         guard hasName(shape, type, decoded.names[row]) else { throw damaged("has another name than its row", row, decoded) }

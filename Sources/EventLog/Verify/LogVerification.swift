@@ -36,9 +36,13 @@ public struct LogVerification: Sendable {
 
     public internal(set) var segments: [Segment] = []
     public internal(set) var findings: [Finding] = []
+    /// Positions whose events were lost once, as a repair has written into the log: no damage. Ascending.
+    public internal(set) var knownLost: [ClosedRange<UInt64>] = []
     /// What a person should know and what start-up mends by itself: the checkpoint, the manifest, files that are left over.
     public internal(set) var notes: [String] = []
     public var events: Int { segments.reduce(0) { $0 + $1.events } }
+    /// How many positions ``knownLost`` has.
+    public var knownLostCount: Int { Int(clamping: PositionRanges.count(knownLost)) }
     public var isDamaged: Bool { findings.contains { $0.kind == .damage } }
     /// True when a file is of a version that this one cannot read.
     public var hasOtherVersion: Bool { findings.contains { $0.kind == .otherVersion } }

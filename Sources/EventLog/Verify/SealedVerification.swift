@@ -11,6 +11,8 @@ struct SealedVerification {
     private(set) var findings: [LogVerification.Finding] = []
     /// Events that were put together.
     private(set) var events = 0
+    /// Positions whose events a repair has found lost, ascending.
+    private(set) var lost: [ClosedRange<UInt64>] = []
     private var damagedSections: Set<SealedSection> = []
     private var omitted = 0
 
@@ -24,6 +26,8 @@ struct SealedVerification {
         if let segment = open() {
             let verification = prepare(segment, &identifiers)
             verify(segment, verification, progress: progress)
+            lost = PositionRanges.of(verification?.lostPositions.sorted() ?? [])
+            events -= verification?.lostPositions.count ?? 0
         }
         guard omitted > 0 else { return }
         findings.append(finding(0, positions, "\(omitted) more places of the file are damaged"))

@@ -9,7 +9,7 @@ struct Verify: ParsableCommand {
         discussion: """
             Of sealed LogSegments every event is put together from its columns. Exit code 2 when acknowledged events are damaged, 3 when a file is of \
             a version that this one cannot read. A torn tail, which start-up cuts, is no damage, and neither is a checkpoint that start-up \
-            makes again. Nothing is changed.
+            makes again. Events that a repair has found lost are listed as known loss, which is no damage either. Nothing is changed.
 
             EXAMPLE
               hindsight-admin verify --data ~/hindsight --live --json
@@ -37,6 +37,7 @@ struct Verify: ParsableCommand {
 
     private static func words(_ result: LogVerification, seconds: Double, isLive: Bool) -> String {
         var lines = result.findings.map { Terminal.printable(line($0, isLive: isLive)) }
+        lines += result.knownLost.map { "known loss: positions \($0.lowerBound) to \($0.upperBound), as a repair has written" }
         lines += result.notes.map { Terminal.printable("note: " + $0) }
         let sealed = result.segments.count { $0.isSealed }
         let bytes = result.segments.reduce(0) { $0 + Int($1.fileBytes) }
@@ -75,6 +76,16 @@ struct Verify: ParsableCommand {
             json.field("damaged", result.isDamaged)
             json.field("refused", result.hasOtherVersion)
             json.field("findings") { json in json.array { json in for finding in result.findings { append(finding, to: &json) } } }
+            json.field("known_lost") { json in
+                json.array { json in
+                    for range in result.knownLost {
+                        json.object { json in
+                            json.field("first_position", LogPosition(rawValue: range.lowerBound))
+                            json.field("last_position", LogPosition(rawValue: range.upperBound))
+                        }
+                    }
+                }
+            }
             json.field("notes") { json in json.array { json in for note in result.notes { json.string(note) } } }
         }
         return json.text

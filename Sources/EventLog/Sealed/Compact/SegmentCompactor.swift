@@ -37,7 +37,8 @@ struct SegmentCompactor: ~Copyable {
         let clock = ClockCurve(joining: inputs.map { ($0.clock, $0.rowCount) })
         let builder = RowGroupBuilder(
             layout: tables.layout, clock: clock, firstPosition: footer.firstPosition, dictionaryCount: tables.dictionary.count)
-        var writer = try SealedSegmentWriter(file, footer: footer, domain: inputs[0].file.header.domain, builder: builder, textBytesMax: textBytesMax,
+        var writer = try SealedSegmentWriter(file, footer: footer, domain: inputs[0].file.header.domain,
+            hasLostRows: inputs.contains { $0.file.header.hasLostRows }, builder: builder, textBytesMax: textBytesMax,
             onRowGroup: onRowGroup)
         var textIds: [(UInt64, UInt32)] = []
         try moveRows(to: &writer, &textIds)

@@ -8,7 +8,9 @@ enum SealedFormat {
     static let tailMagic: UInt64 = 0x5254_4F4F_4644_4E48  // "HNDFOOTR"
     static let major: UInt16 = 1
     static let minor: UInt16 = 0
-    static let knownFeatures: UInt32 = 0
+    /// Feature: some rows stand for events that were lost.
+    static let featureLostRows: UInt32 = 1
+    static let knownFeatures = featureLostRows
 
     static let headerBytes = 64
     static let tailBytes = 32

@@ -6,6 +6,10 @@ struct SealedHeader: Equatable, Sendable {
     var firstPosition: UInt64
     var lastPosition: UInt64
     var domain: Domain
+    /// What a reader must know.
+    var features: UInt32 = 0
+
+    var hasLostRows: Bool { features & SealedFormat.featureLostRows != 0 }
 
     func encoded() -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: SealedFormat.headerBytes)
@@ -13,7 +17,7 @@ struct SealedHeader: Equatable, Sendable {
             buffer.setField(0, SealedFormat.headerMagic)
             buffer.setField(8, SealedFormat.major)
             buffer.setField(10, SealedFormat.minor)
-            buffer.setField(12, SealedFormat.knownFeatures)
+            buffer.setField(12, features)
             buffer.setField(16, logId)
             buffer.setField(24, firstPosition)
             buffer.setField(32, lastPosition)
@@ -48,6 +52,6 @@ struct SealedHeader: Equatable, Sendable {
         }
         return SealedHeader(
             logId: bytes.field(16, as: UInt64.self), firstPosition: bytes.field(24, as: UInt64.self),
-            lastPosition: bytes.field(32, as: UInt64.self), domain: domain)
+            lastPosition: bytes.field(32, as: UInt64.self), domain: domain, features: features)
     }
 }

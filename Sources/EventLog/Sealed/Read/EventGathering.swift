@@ -98,15 +98,31 @@ struct EventGathering: ~Copyable {
         return try body(gathered[0].row.position, events.bytes.assumingMemoryBound(to: UInt8.self), gathered[0].assigned)
     }
 
+    /// One of the events gathered, with its bytes and identifiers; no outlines are among them.
+    func gatheredEvent(
+        _ index: Int
+    ) -> (row: RowReader.Row, recordedAt: Instant, assigned: AssignedMessageId?, event: UnsafeBufferPointer<UInt8>, ordinals: [IdentifierOrdinal]) {
+        let event = gathered[index]
+        let end = index + 1 < gathered.count ? gathered[index + 1].eventOffset : events.count
+        let start = index == 0 ? 0 : gathered[index - 1].ordinalEnd
+        let bytes = UnsafeBufferPointer(rebasing: events.bytes.assumingMemoryBound(to: UInt8.self)[event.eventOffset..<end])
+        return (event.row, event.recordedAt, event.assigned, bytes, Array(ordinals[start..<event.ordinalEnd]))
+    }
+
+    func source(of row: RowReader.Row) -> String { segment.sources[row.source] }
+
     /// Appends the events to a batch, in the order gathered or in another.
     ///
-    /// - Parameter order: Which event comes when; all in the order gathered when nil.
-    consuming func finish(into builder: inout EventBatchBuilder, order: [Int]? = nil) {
+    /// - Parameters:
+    ///   - order: Which event comes when; all in the order gathered when nil.
+    ///   - keepsLost: True to have an empty object stand for each event that was lost; else those are left out.
+    consuming func finish(into builder: inout EventBatchBuilder, order: [Int]? = nil, keepsLost: Bool = false) {
         let bytes = PackedBytes(copying: events.bytes)
         builder.reserve(gathered.count)
         var known: [(name: Int64, source: Int, codes: EventBatchBuilder.Codes)] = []
         for index in order ?? Array(gathered.indices) {
             let event = gathered[index]
+            if event.row.isLost, !keepsLost { continue }
             let codes = codes(event.row, bytes, event.eventOffset, &known, &builder)
             let header = EventBatchBuilder.Header(
                 position: LogPosition(rawValue: event.row.position), recordedAt: event.recordedAt, occurredAt: Instant(micros: event.row.occurredAtMicros),

@@ -25,6 +25,7 @@ final class OutlineWindow: Sendable {
         var ordinalCount: UInt16 = 0
         /// 0 is no type: nothing was found here yet.
         var type: UInt8 = 0
+        var flags: UInt8 = 0
     }
 
     /// - Parameter positions: Lie in the file; at most ``positionsMax``.
@@ -35,6 +36,7 @@ final class OutlineWindow: Sendable {
         var outlines = [Outline](repeating: Outline(), count: Int(positions.upperBound - positions.lowerBound) + 1)
         var (ordinals, found): ([IdentifierOrdinal], Int) = ([], 0)
         ordinals.reserveCapacity(outlines.count * 2)
+        let mayBeLost = segment.file.header.hasLostRows
         var decoded = DecodedRowGroup(segment, columns: try segment.groups[0].columns())
         for group in segment.groups where group.entry.firstPosition <= positions.upperBound && group.entry.lastPosition >= positions.lowerBound {
             try decoded.decodeRows(of: group)
@@ -43,8 +45,10 @@ final class OutlineWindow: Sendable {
                     let place = decoded.positions[row] &- first
                     guard place >= 0, place < outlines.count else { continue }
                     let kind = decoded.kinds[row]
-                    guard outlines[Int(place)].type == 0, let type = EventType(rawValue: UInt8(truncatingIfNeeded: kind)) else {
-                        throw group.damaged("a position stands twice, or an event type is unknown")
+                    guard outlines[Int(place)].type == 0, let type = EventType(rawValue: UInt8(truncatingIfNeeded: kind)),
+                        RowFlags.areOfSealedRow(kind >> 8, mayBeLost: mayBeLost)
+                    else {
+                        throw group.damaged("a position stands twice, or an event type or flags are unknown")
                     }
                     let start = ordinals.count
                     try decoded.withTuple(ofRow: row) { tuple in
@@ -53,7 +57,7 @@ final class OutlineWindow: Sendable {
                     outlines[Int(place)] = Outline(
                         occurredAtMicros: decoded.occurredAt[row], anchor: UInt32(truncatingIfNeeded: anchor),
                         source: UInt32(truncatingIfNeeded: decoded.sources[row]), ordinalStart: UInt32(start),
-                        ordinalCount: UInt16(ordinals.count - start), type: type.rawValue)
+                        ordinalCount: UInt16(ordinals.count - start), type: type.rawValue, flags: UInt8(truncatingIfNeeded: kind >> 8))
                     found += 1
                 }
             }
@@ -75,6 +79,6 @@ final class OutlineWindow: Sendable {
     func row(_ position: UInt64) -> RowReader.Row {
         let (outline, type) = (outline(position), type(position))
         return RowReader.Row(
-            position: position, occurredAtMicros: outline.occurredAtMicros, type: type, source: Int(outline.source), anchor: outline.anchor)
+            position: position, occurredAtMicros: outline.occurredAtMicros, flags: outline.flags, type: type, source: Int(outline.source), anchor: outline.anchor)
     }
 }

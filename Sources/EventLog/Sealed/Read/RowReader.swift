@@ -17,6 +17,7 @@ struct RowReader: ~Copyable {
     var heaps = LeafHeaps()
     private let cursors: UnsafeMutablePointer<Cursor>
     private var span: UInt32 = 0
+    private let mayBeLost: Bool
     private var shapes = IntegerBuffer(capacity: SealedFormat.stepRows * 2)
     /// First row whose shape is in `shapes`.
     private var shapesFrom = 0
@@ -56,11 +57,15 @@ struct RowReader: ~Copyable {
         var tuple = 0
         var anchor: UInt32 = 0
         var id: Int64 = 0
+
+        /// Whether no event stands here any more.
+        var isLost: Bool { flags & RowFlags.lost != 0 }
     }
 
     init(_ segment: SealedSegment, _ group: RowGroup, _ columns: RowColumns) {
         (self.segment, self.group, self.columns) = (segment, group, columns)
         chunks = group.openLeaves()
+        mayBeLost = segment.file.header.hasLostRows
         let count = segment.layout.columns.count
         cursors = .allocate(capacity: max(count, 1))
         cursors.initialize(repeating: Cursor(), count: count)
@@ -111,7 +116,7 @@ struct RowReader: ~Copyable {
         row.source = Int(truncatingIfNeeded: value(columns.sources, index))
         row.id = columns.ids[index]
         let kind = value(columns.kinds, index)
-        guard let type = EventType(rawValue: UInt8(truncatingIfNeeded: kind)), kind >> 8 >= 0, kind >> 8 <= Int64(RowFlags.known) else {
+        guard let type = EventType(rawValue: UInt8(truncatingIfNeeded: kind)), RowFlags.areOfSealedRow(kind >> 8, mayBeLost: mayBeLost) else {
             throw group.damaged("event type \(kind) is unknown")
         }
         (row.type, row.flags) = (type, UInt8(kind >> 8))

@@ -17,6 +17,14 @@ final class SealedFile: Sendable {
         (footer, footerChecksum) = try SealedFooter.decode(mapped.bytes, header: header, path: path)
     }
 
+    /// A file whose header is damaged: what it said is known from elsewhere, and the footer must agree.
+    init(_ file: any File, assuming header: SealedHeader) throws(EventLogError) {
+        path = file.path
+        let mapped = try onDisk { () throws(DiskError) in try file.map() }
+        (self.mapped, self.header) = (mapped, header)
+        (footer, footerChecksum) = try SealedFooter.decode(mapped.bytes, header: header, path: path)
+    }
+
     var bytesCount: Int { mapped.bytes.count }
 
     /// A range of the file between header and footer; nil when it lies elsewhere.

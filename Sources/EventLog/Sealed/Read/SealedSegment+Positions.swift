@@ -5,7 +5,11 @@ import EventModel
 extension SealedSegment {
     /// Appends the events at positions in the range, which lies in the file, ascending. Where `wholly` does not hold for an event's type an
     /// empty object of no name stands for it.
-    func append(positions: ClosedRange<UInt64>, wholly: (EventType) -> Bool, to builder: inout EventBatchBuilder) throws(EventLogError) {
+    ///
+    /// - Parameter keepsLost: Whether the same stands for events that were lost; else they are left out.
+    func append(
+        positions: ClosedRange<UInt64>, wholly: (EventType) -> Bool, keepsLost: Bool = false, to builder: inout EventBatchBuilder
+    ) throws(EventLogError) {
         let rows = try rows(of: positions)
         var events = try EventGathering(self)
         var places = [Int](repeating: 0, count: rows.count)
@@ -13,15 +17,16 @@ extension SealedSegment {
         let sorted = rows.indices.sorted { rows[$0] < rows[$1] }
         try gather(sorted.map { Int(rows[$0]) }, wholly: wholly, into: &events)
         for (place, index) in sorted.enumerated() { places[index - rows.startIndex] = place }
-        events.finish(into: &builder, order: places)
+        events.finish(into: &builder, order: places, keepsLost: keepsLost)
     }
 
     /// The same for a walk that goes on to the next positions afterwards: where much of the file is left, it is decoded once for all of that.
+    /// Lost events are there as empty objects, so that who follows the log meets every position.
     func append(outlines positions: ClosedRange<UInt64>, wholly: (EventType) -> Bool, to builder: inout EventBatchBuilder) throws(EventLogError) {
         var next = positions.lowerBound
         while next <= positions.upperBound {
             let left = next...positions.upperBound
-            guard let window = try positionWalks.window(of: self, for: left) else { return try append(positions: left, wholly: wholly, to: &builder) }
+            guard let window = try positionWalks.window(of: self, for: left) else { return try append(positions: left, wholly: wholly, keepsLost: true, to: &builder) }
             let here = left.clamped(to: window.positions)
             try append(here, of: window, wholly: wholly, to: &builder)
             if here.upperBound == window.positions.upperBound { positionWalks.forget(window) }
@@ -46,7 +51,7 @@ extension SealedSegment {
             places[Int(position - positions.lowerBound)] = events.count
             events.appendOutline(window.row(position), identifiers: window.identifiers(position))
         }
-        events.finish(into: &builder, order: places)
+        events.finish(into: &builder, order: places, keepsLost: true)
     }
 
     private func rows(of positions: ClosedRange<UInt64>) throws(EventLogError) -> ArraySlice<UInt32> {

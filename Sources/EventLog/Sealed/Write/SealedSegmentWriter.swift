@@ -24,9 +24,11 @@ struct SealedSegmentWriter: ~Copyable {
 
     /// Begins a file that is empty.
     ///
-    /// - Parameter footer: What the file says about itself; counts and sections are filled in here.
+    /// - Parameters:
+    ///   - footer: What the file says about itself; counts and sections are filled in here.
+    ///   - hasLostRows: Whether some rows stand for events that were lost.
     init(
-        _ file: any File, footer: SealedFooter, domain: Domain, builder: consuming RowGroupBuilder,
+        _ file: any File, footer: SealedFooter, domain: Domain, hasLostRows: Bool, builder: consuming RowGroupBuilder,
         textBytesMax: Int = Self.textBytesMaxDefault,
         onRowGroup: @escaping (Int) throws(EventLogError) -> Void = { (_) throws(EventLogError) in }
     ) throws(EventLogError) {
@@ -36,7 +38,8 @@ struct SealedSegmentWriter: ~Copyable {
         self.textBytesMax = textBytesMax
         self.onRowGroup = onRowGroup
         let header = SealedHeader(
-            logId: footer.logId, firstPosition: footer.firstPosition, lastPosition: footer.lastPosition, domain: domain)
+            logId: footer.logId, firstPosition: footer.firstPosition, lastPosition: footer.lastPosition, domain: domain,
+            features: hasLostRows ? SealedFormat.featureLostRows : 0)
         try onDisk { () throws(DiskError) in try file.write(header.encoded(), at: 0) }
     }
 

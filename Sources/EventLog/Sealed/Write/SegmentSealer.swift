@@ -20,9 +20,12 @@ struct SegmentSealer: ~Copyable {
         var commits: [SealedCommit]
         /// The file that is sealed, for errors.
         var path = ""
+        /// The last LogSegment that the file stands for, when those are more than one.
+        var lastSegmentId: UInt64?
     }
 
-    private let origin: Origin
+    /// Sources and commits may become known with the events.
+    var origin: Origin
     private var rows: ShreddedRows
 
     init(_ origin: Origin, identifiers: IdentifierTable) {
@@ -51,7 +54,7 @@ struct SegmentSealer: ~Copyable {
         let layout = ColumnLayout(rows.table, modes: plan.modes)
         let clock = plan.clock(rows)
         let builder = RowGroupBuilder(layout: layout, clock: clock, firstPosition: origin.firstPosition, dictionaryCount: valueOrder.count)
-        var writer = try SealedSegmentWriter(file, footer: footer(), domain: origin.domain, builder: builder)
+        var writer = try SealedSegmentWriter(file, footer: footer(), domain: origin.domain, hasLostRows: rows.hasLostRows, builder: builder)
         let (ids, ranks) = rankedIds()
         let order = RowSort.order(anchors: rows.anchors.base, occurredAtMicros: rows.occurredAtMicros.base, count: rows.count)
         for row in order { try append(Int(row), to: &writer, layout, codes, ranks) }
@@ -75,7 +78,7 @@ struct SegmentSealer: ~Copyable {
         let occurred = rows.occurredAtMicros.buffer
         return SealedFooter(
             logId: origin.logId, firstPosition: origin.firstPosition, lastPosition: origin.firstPosition + UInt64(rows.count) - 1,
-            firstSegmentId: origin.segmentId, lastSegmentId: origin.segmentId, previousHash: origin.previousHash, lastHash: origin.lastHash,
+            firstSegmentId: origin.segmentId, lastSegmentId: origin.lastSegmentId ?? origin.segmentId, previousHash: origin.previousHash, lastHash: origin.lastHash,
             recordedFrom: origin.commits.first?.recordedAt ?? .earliest, recordedTo: origin.commits.last?.recordedAt ?? .earliest,
             occurredFrom: Instant(micros: occurred.min() ?? 0), occurredTo: Instant(micros: occurred.max() ?? 0),
             packedBytes: rows.packedBytes, level: 0)
