@@ -38,7 +38,8 @@ struct BlockPayload {
         identifiers.reserveCapacity(min(identifierCount, bytes.count / 3))
         for _ in 0..<identifierCount {
             guard let ordinal = scan.varint(), ordinal > 0, ordinal <= UInt64(UInt32.max),
-                let key = scan.text(max: EventLimits.identifierKindBytesMax + 1 + EventLimits.identifierValueBytesMax), !key.isEmpty
+                let key = scan.text(max: EventLimits.identifierKindBytesMax + 1 + EventLimits.identifierValueBytesMax),
+                IdentifierSection.isKey(UnsafeBufferPointer(rebasing: bytes.bytes[key]))
             else { return nil }
             identifiers.append((UInt32(ordinal), key))
         }

@@ -27,6 +27,8 @@ struct SegmentWalk {
     private(set) var position: UInt64
     /// The checksum it must link to.
     private(set) var previousHash: UInt64
+    /// When the last Block with events was recorded: clocks may stand, but never go back.
+    private var recordedAt = Instant(micros: .min)
     /// Where the last write seen so far began: everything before it had been synced when it was made.
     private(set) var lastWriteOffset = SegmentFormat.fileHeaderBytes
 
@@ -46,6 +48,7 @@ struct SegmentWalk {
         guard SegmentFormat.checksum(stored) == block.payloadChecksum else { return .broken(reason: "a Block's checksum does not hold") }
         let found = open(block, stored)
         if case .block = found {
+            if block.eventCount > 0 { recordedAt = block.recordedAt }
             if block.beginsWrite { lastWriteOffset = offset }
             offset = min(offset + block.paddedBytes, bytes.count)
             (position, previousHash) = (block.endPosition, checksum)
@@ -65,6 +68,7 @@ struct SegmentWalk {
             return block.storedBytes == 0 && block.rawBytes == 0
                 ? .block(block, BlockPayload.empty) : .ungrammatical(reason: "a Block without events has a payload")
         }
+        guard block.recordedAt >= recordedAt else { return .ungrammatical(reason: "a Block was recorded before the one before it") }
         guard let raw = StoredPayload.raw(stored, block.isLZ4, block.rawBytes, checksum: block.payloadChecksum) else {
             return .ungrammatical(reason: "a Block does not decompress to the size it declares")
         }

@@ -230,7 +230,7 @@ import Testing
 
 /// Ways to be wrong under a right checksum.
 enum Ungrammatical: CaseIterable {
-    case trailingByte, rowCount, truncatedEvent, unknownType, undefinedSource, undefinedIdentifier, sizesDisagree, markerWithPayload
+    case trailingByte, rowCount, truncatedEvent, unknownType, undefinedSource, undefinedIdentifier, identifierWithoutKind, recordedBefore, sizesDisagree, markerWithPayload
 
     func apply(to image: inout SegmentImage) {
         guard let last = image.blocks.last else { return }
@@ -247,8 +247,13 @@ enum Ungrammatical: CaseIterable {
             payload[5] = 9
             image.replaceLastBlock(payload: payload)
         case .undefinedIdentifier:
-            payload.replaceSubrange(0..<2, with: [0, 1, 100, 1, 65])
+            payload.replaceSubrange(0..<2, with: [0, 1, 100, 3, 97, 58, 98])
             image.replaceLastBlock(payload: payload)
+        // The log has four identifiers.
+        case .identifierWithoutKind:
+            payload.replaceSubrange(0..<2, with: [0, 1, 5, 1, 65])
+            image.replaceLastBlock(payload: payload)
+        case .recordedBefore: image.replaceLastBlock(payload: payload) { $0.recordedAt = Instant(micros: 0) }
         case .sizesDisagree: image.replaceLastBlock(payload: payload) { $0.rawBytes += 1 }
         case .markerWithPayload:
             image.replaceLastBlock(payload: payload) { ($0.eventCount, $0.flags) = (0, SegmentFormat.flagIdleMarker) }

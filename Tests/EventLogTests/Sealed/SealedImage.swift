@@ -10,10 +10,9 @@ struct SealedImage {
     /// Chunks of each row group.
     let chunkCount: Int
 
-    init(_ segment: SealedSegment) {
-        bytes = Array(segment.file.mapped.bytes)
-        chunkCount = segment.layout.chunkCount
-    }
+    init(_ bytes: [UInt8], chunkCount: Int) { (self.bytes, self.chunkCount) = (bytes, chunkCount) }
+
+    init(_ segment: SealedSegment) { self.init(Array(segment.file.mapped.bytes), chunkCount: segment.layout.chunkCount) }
 
     var tailOffset: Int { bytes.count - SealedFormat.tailBytes }
     var footerOffset: Int { place(field(tailOffset, as: UInt64.self)) }
@@ -166,7 +165,7 @@ enum SealedReading {
         }
         try segment.forEachIdentifier { _, _ in true }
         for position in segment.firstPosition...segment.lastPosition { _ = segment.recordedAt(position) }
-        for instant in [Int64.min, 0, SealedFixture.recordedAtDefault, .max] { _ = segment.lastPosition(recordedAtOrBefore: Instant(micros: instant)) }
+        for instant in [Int64.min, 0, segment.footer.recordedTo.micros, .max] { _ = segment.lastPosition(recordedAtOrBefore: Instant(micros: instant)) }
         let ids = try segment.ids()
         ids.forEach { _ = ids.rank(of: $0) }
         return (builder.build(), byAnchor)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import EventModel
 
-/// Lines damaged at random are taken exactly when a reader that follows the grammar by the letter takes them.
+/// Lines damaged at random are taken exactly when a reader that follows the grammar by the letter takes them, and come back as it keeps them.
 @Suite struct DamagedJSONTests {
     private static let pieces = [
         "{", "}", "[", "]", ",", ":", "\"", "\\", "\\\"", "\\u0041", "\\ud83d\\ude00", "\\ud800", " ", "\n", "\t", "\u{C}", "\u{1A}", "\u{0}",
@@ -45,6 +45,9 @@ import Testing
             for padding in Array("},".utf8) where isTaken(text, padding: padding, reader) != expected {
                 Issue.record("seed \(seed), \(expected ? "refused" : "taken"): \(String(decoding: text, as: UTF8.self))")
             }
+            guard let kept = PlainJSONReader.kept(text, depthMax: EventLimits.depthMax) else { continue }
+            let same = (try? JSONValue(parsing: String(decoding: text, as: UTF8.self)))?.jsonText == String(decoding: kept, as: UTF8.self)
+            #expect(same, "seed \(seed), other text: \(String(decoding: text, as: UTF8.self))")
         }
     }
 

@@ -1,21 +1,25 @@
-/// Says whether bytes are one JSON object that we take: RFC 8259 read by the letter, a byte at a time, recursively.
+/// Says whether bytes are one JSON object that we take, and what is kept of it: RFC 8259 read by the letter, a byte at a time, recursively.
 struct PlainJSONReader {
     private struct Fault: Error {}
 
     private let text: [UInt8]
     private let depthMax: Int
     private var at = 0
+    private var kept: [UInt8] = []
 
-    static func accepts(_ text: [UInt8], depthMax: Int) -> Bool {
-        guard String(validating: text, as: UTF8.self) != nil else { return false }
+    static func accepts(_ text: [UInt8], depthMax: Int) -> Bool { kept(text, depthMax: depthMax) != nil }
+
+    /// The object without the space between its tokens, escapes only where JSON demands them, numbers as they are; nil when it is none.
+    static func kept(_ text: [UInt8], depthMax: Int) -> [UInt8]? {
+        guard String(validating: text, as: UTF8.self) != nil else { return nil }
         var reader = PlainJSONReader(text: text, depthMax: depthMax)
         do {
             reader.space()
-            guard reader.next == UInt8(ascii: "{") else { return false }
+            guard reader.next == UInt8(ascii: "{") else { return nil }
             try reader.value(depth: 1)
             reader.space()
-            return reader.at == text.count
-        } catch { return false }
+            return reader.at == text.count ? reader.kept : nil
+        } catch { return nil }
     }
 
     private init(text: [UInt8], depthMax: Int) { (self.text, self.depthMax) = (text, depthMax) }
@@ -30,30 +34,44 @@ struct PlainJSONReader {
         at += bytes.count
     }
 
+    /// Takes a word that is kept.
+    private mutating func keep(_ word: StaticString) throws {
+        let start = at
+        try take(word)
+        kept += text[start..<at]
+    }
+
     private mutating func value(depth: Int) throws {
         switch next {
         case UInt8(ascii: "{"): try object(depth: depth)
         case UInt8(ascii: "["): try array(depth: depth)
         case UInt8(ascii: "\""): _ = try string()
-        case UInt8(ascii: "t"): try take("true")
-        case UInt8(ascii: "f"): try take("false")
-        case UInt8(ascii: "n"): try take("null")
+        case UInt8(ascii: "t"): try keep("true")
+        case UInt8(ascii: "f"): try keep("false")
+        case UInt8(ascii: "n"): try keep("null")
         default: try number()
         }
     }
 
     private mutating func elements(_ open: StaticString, _ close: UInt8, _ depth: Int, _ element: (inout PlainJSONReader) throws -> Void) throws {
         guard depth <= depthMax else { throw Fault() }
-        try take(open)
+        try keep(open)
         space()
-        if next == close { at += 1; return }
+        if keeps(close) { return }
         while true {
             space()
             try element(&self)
             space()
-            if next == close { at += 1; return }
-            try take(",")
+            if keeps(close) { return }
+            try keep(",")
         }
+    }
+
+    private mutating func keeps(_ close: UInt8) -> Bool {
+        guard next == close else { return false }
+        at += 1
+        kept.append(close)
+        return true
     }
 
     private mutating func array(depth: Int) throws {
@@ -65,7 +83,7 @@ struct PlainJSONReader {
         try elements("{", UInt8(ascii: "}"), depth) { reader in
             guard keys.insert(try reader.string()).inserted else { throw Fault() }
             reader.space()
-            try reader.take(":")
+            try reader.keep(":")
             reader.space()
             try reader.value(depth: depth + 1)
         }
@@ -89,7 +107,23 @@ struct PlainJSONReader {
         }
         try take("\"")
         guard let text = String(validating: units + Array(String(decoding: plain, as: UTF8.self).utf16), as: UTF16.self) else { throw Fault() }
+        keep(string: text)
         return Array(text.unicodeScalars)
+    }
+
+    private mutating func keep(string: String) {
+        let short: [Unicode.Scalar: StaticString] = ["\"": "\\\"", "\\": "\\\\", "\u{8}": "\\b", "\t": "\\t", "\n": "\\n", "\u{C}": "\\f", "\r": "\\r"]
+        kept.append(UInt8(ascii: "\""))
+        for scalar in string.unicodeScalars {
+            if let escape = short[scalar] {
+                kept += Array("\(escape)".utf8)
+            } else if scalar.value < 0x20 {
+                kept += Array(("\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)).utf8)
+            } else {
+                kept += Array(String(scalar).utf8)
+            }
+        }
+        kept.append(UInt8(ascii: "\""))
     }
 
     private mutating func escape() throws -> UInt16 {
@@ -112,6 +146,8 @@ struct PlainJSONReader {
     }
 
     private mutating func number() throws {
+        let start = at
+        defer { kept += text[start..<at] }
         if next == UInt8(ascii: "-") { at += 1 }
         if next == 48 { at += 1 } else { try digits() }
         if next == UInt8(ascii: ".") {

@@ -20,6 +20,12 @@ enum IdentifierSection {
         for group in groups { group.append(to: &heap) }
     }
 
+    /// Whether bytes are `kind:value` in the bounds of the section.
+    static func isKey(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let colon = key.firstIndex(of: UInt8(ascii: ":")) else { return false }
+        return (1...EventLimits.identifierKindBytesMax).contains(colon) && key.count - colon - 1 <= EventLimits.identifierValueBytesMax
+    }
+
     private static func grouped(_ identifiers: [(ordinal: UInt32, key: UnsafeBufferPointer<UInt8>)]) -> [IdentifierGroup] {
         var groups: [IdentifierGroup] = []
         for (ordinal, key) in identifiers {

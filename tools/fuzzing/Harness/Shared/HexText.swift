@@ -1,0 +1,1 @@
+../../../../Tests/EventLogTests/Fixtures/HexText.swift

@@ -1,0 +1,1 @@
+../../../../Tests/EventModelTests/Support/PlainJSONReader.swift

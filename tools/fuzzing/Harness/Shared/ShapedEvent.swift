@@ -1,0 +1,1 @@
+../../../../Tests/EventModelTests/Shapes/ShapedEvent.swift
