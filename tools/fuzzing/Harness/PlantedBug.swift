@@ -28,9 +28,9 @@ enum PlantedBug {
         return Array(piece.dropFirst())
     }
 
-    /// event-json: a decoder that forgets the minus before a fraction.
-    static func withoutMinusOfFraction(_ line: [UInt8]) -> [UInt8] {
-        guard let at = line.indices.dropLast(2).first(where: { line[$0...].starts(with: ":-0.".utf8) }), make() else { return line }
+    /// event-json: a decoder that forgets the minus before a number, unless it is zero.
+    static func withoutMinus(_ line: [UInt8]) -> [UInt8] {
+        guard let at = line.indices.dropLast(2).first(where: { line[$0...].starts(with: ":-".utf8) && line[$0 + 2] != UInt8(ascii: "0") }), make() else { return line }
         return Array(line[...at] + line[(at + 2)...])
     }
 

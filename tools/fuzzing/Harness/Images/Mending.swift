@@ -85,7 +85,7 @@ enum Mending {
             if SealedName.isSealed(name) {
                 let sealed = sealedSegment(bytes)
                 let footer = Int(clamping: sealed.field(sealed.count - SealedFormat.tailBytes, as: UInt64.self))
-                (folder.files[name], link) = (sealed, sealed.field(footer + 48, as: UInt64.self))
+                (folder.files[name], link) = (sealed, sealed.field(footer &+ 48, as: UInt64.self))
             } else if SegmentName.firstPosition(name) != nil {
                 folder.files[name] = logSegment(bytes, linkingTo: &link)
             } else if name == CheckpointFormat.fileName {

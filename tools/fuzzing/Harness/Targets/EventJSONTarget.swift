@@ -56,7 +56,7 @@ struct EventJSONTarget: FuzzTarget {
     }
 
     private func decode(_ line: [UInt8], padding: UInt8) -> Outcome {
-        let line = PlantedBug.withoutMinusOfFraction(line)
+        let line = PlantedBug.withoutMinus(line)
         let padded = line + [UInt8](repeating: padding, count: JSONTextReader.paddingBytes)
         let decoder = EventDecoder(limits: EventLimits(eventBytesMax: EventLimits.eventBytesCeiling))
         var events = DecodedEvents()

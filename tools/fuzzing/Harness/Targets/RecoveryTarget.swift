@@ -22,16 +22,16 @@ struct RecoveryTarget: FuzzTarget {
 
     private func check(_ folder: PackedFolder) {
         let disk = folder.disk()
-        inspect(disk)
+        let isWhole = isWhole(disk)
         let before = PackedFolder.contents(disk)
-        let seen = open(disk, isReadOnly: true)
+        let seen = open(disk, isReadOnly: true, isWhole)
         if PackedFolder.contents(disk) != before { found("reading changes the folder") }
         let writing = disk.crashedCopy(.keepAll)
-        let kept = open(writing, isReadOnly: false)
+        let kept = open(writing, isReadOnly: false, isWhole)
         switch (seen, kept) {
         case (.whole(let seen), .whole(let kept)):
             if let difference = LogReading.difference(kept, seen) { found("opened for writing the log is another one: \(difference)") }
-            goOn(writing, kept)
+            goOn(writing, kept, isWhole)
         // A sealed file is looked into when it is read.
         case (.unreadable, .unreadable): break
         case (.refused, .refused): if PackedFolder.contents(writing) != before { found("a log that is refused is changed") }
@@ -45,25 +45,27 @@ struct RecoveryTarget: FuzzTarget {
         case refused(EventLogError)
     }
 
-    private func inspect(_ disk: SimulatedFileSystem) {
-        _ = try? LogVerification.run(folder: PackedFolder.folder, fileSystem: disk)
+    /// Whether `verify` has nothing to say; the other tools are run as well.
+    private func isWhole(_ disk: SimulatedFileSystem) -> Bool {
+        let verified = try? LogVerification.run(folder: PackedFolder.folder, fileSystem: disk)
         _ = try? LogInspection.run(folder: PackedFolder.folder, fileSystem: disk)
         _ = try? NameTimeScan.run(folder: PackedFolder.folder, fileSystem: disk, name: "Order Completed", occurred: .earliest ... .latest)
+        return verified?.findings.isEmpty == true
     }
 
     /// Opens a log, reads all of it, closes it.
-    private func open(_ disk: SimulatedFileSystem, isReadOnly: Bool) -> Outcome {
+    private func open(_ disk: SimulatedFileSystem, isReadOnly: Bool, _ isWhole: Bool) -> Outcome {
         let log: EventLog
         do throws(EventLogError) { log = try LogReading.open(disk, isReadOnly: isReadOnly) } catch { return .refused(error) }
         defer {
             log.close()
             if !isReadOnly { plantBug(disk, log.recovery) }
         }
-        do throws(EventLogError) { return .whole(try LogReading.all(log)) } catch { return .unreadable(error) }
+        do throws(EventLogError) { return .whole(try LogReading.all(log, isWhole: isWhole)) } catch { return .unreadable(error) }
     }
 
     /// Appends to a log that opened, cuts the power, and opens it again.
-    private func goOn(_ disk: SimulatedFileSystem, _ kept: EventBatch) {
+    private func goOn(_ disk: SimulatedFileSystem, _ kept: EventBatch, _ isWhole: Bool) {
         do throws(EventLogError) {
             let log = try LogReading.open(disk, isReadOnly: false)
             let outcome = LogReading.append(#"{"type":"track","event":"Fuzzed","messageId":"one of its own","userId":"u1"}"#, to: log)
@@ -73,7 +75,7 @@ struct RecoveryTarget: FuzzTarget {
             for after in [cut, disk] {
                 let again = try LogReading.open(after, isReadOnly: false)
                 defer { again.close() }
-                let events = try LogReading.all(again)
+                let events = try LogReading.all(again, isWhole: isWhole)
                 guard events.count == kept.count + 1, events.positions.last == position else {
                     found("\(kept.count) events and one, at \(position), are \(events.count) events after a power cut")
                 }
