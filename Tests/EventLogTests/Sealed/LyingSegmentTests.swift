@@ -246,6 +246,7 @@ extension Lie {
         column("a function of a column that the file does not have", { $0 == .code }) { _, _ in determined(by: 4, column: 1000, keys: [0, 1], values: [0, 0]) },
         column("a function of a column that no file may have", { $0 == .code }) { _, _ in determined(by: 4, column: .max, keys: [0, 1], values: [0, 0]) },
         column("a function with a key that nothing can have", { $0 == .code }) { _, _ in determined(by: 1, column: 0, keys: [0, 1 << 60], values: [0, 0]) },
+        column("a function that has a key twice", { $0 == .code }) { _, _ in determined(by: 1, column: 0, keys: [0, 0], values: [0, 0]) },
         column("a function of no keys", { $0 == .code }) { _, _ in determined(by: 1, column: 0, keys: [], values: []) },
         column("a column with fewer values than rows", { $0 == .code }) { _, _ in integers([0], form: [0]) + [0] },
         column("a number with a scale that is none", { $0 == .number }) { _, count in integers(Array(repeating: 0, count: count), form: [7]) },

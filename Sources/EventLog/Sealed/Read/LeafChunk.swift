@@ -32,6 +32,8 @@ final class LeafChunk: Sendable {
         } else {
             table = []
         }
+        // A search would find other values than a walk does.
+        guard zip(table, table.dropFirst()).allSatisfy({ $0.key < $1.key }) else { return nil }
     }
 
     /// A function's value for a key; 0 for a key that it does not have.
