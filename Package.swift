@@ -105,9 +105,9 @@ let package = Package(
         .testTarget(name: "TimeTravelTests", dependencies: ["EventModel", "Disk", "Definitions", "EventLog", "Identity", "Projections", "TimeTravel", "DiskTesting"], swiftSettings: ours),
         .testTarget(name: "HindsightClientTests", dependencies: ["EventModel", "HindsightClient"], swiftSettings: ours),
         .testTarget(name: "hindsightTests", dependencies: ["EventModel", "HindsightClient", "hindsight"], swiftSettings: ours),
-        .testTarget(name: "hindsightAdminTests", dependencies: ["EventModel", "Disk", "EventLog", "hindsight-admin"], swiftSettings: ours),
+        .testTarget(name: "hindsightAdminTests", dependencies: ["EventModel", "Disk", "EventLog", "hindsight-admin", "DiskTesting"], swiftSettings: ours),
         .testTarget(name: "loadgenTests", dependencies: ["loadgen"], swiftSettings: ours),
-        .testTarget(name: "ServiceTests", dependencies: ["Service", "HindsightClient"], swiftSettings: ours),
+        .testTarget(name: "ServiceTests", dependencies: ["Service", "HindsightClient", "DiskTesting"], swiftSettings: ours),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -1,3 +1,4 @@
+import DiskTesting
 import EventModel
 import Foundation
 import Testing
@@ -9,7 +10,7 @@ struct BackupTests {
     private func json(_ run: AdminRun) throws -> JSONValue { try JSONValue(parsing: String(run.output.dropLast())) }
 
     @Test func `a backup is made, made again, shown and restored, and the dump is the same`() async throws {
-        let (data, folder) = (try await DataFolder(sealed: 2, rest: 5), try TestFolder())
+        let (data, folder) = (try await DataFolder(sealed: 2, rest: 5), try TemporaryFolder())
         let (backups, restored) = (folder.path + "/backups", folder.path + "/restored")
         let planned = try AdminRun(["backup", "--data", data.path, "--to", backups, "--dry-run"])
         #expect(planned.status == 0 && planned.output.contains("3 files would be copied") && planned.output.hasSuffix("nothing was changed\n"))
@@ -30,7 +31,7 @@ struct BackupTests {
     }
 
     @Test func `exit codes tell damage, a refusal and a folder in use apart`() async throws {
-        let (data, folder) = (try await DataFolder(sealed: 1, rest: 5), try TestFolder())
+        let (data, folder) = (try await DataFolder(sealed: 1, rest: 5), try TemporaryFolder())
         let backups = folder.path + "/backups"
         #expect(try AdminRun(["backup", "--data", data.path, "--to", data.log]).status == 3)
         #expect(try AdminRun(["backup", "--data", data.path, "--to", backups]).status == 0)
@@ -45,7 +46,7 @@ struct BackupTests {
     }
 
     @Test func `a symbolic link in the place of a file or folder is not followed`() async throws {
-        let (data, folder) = (try await DataFolder(sealed: 1), try TestFolder())
+        let (data, folder) = (try await DataFolder(sealed: 1), try TemporaryFolder())
         let (backups, elsewhere) = (folder.path + "/backups", folder.path + "/elsewhere")
         #expect(try AdminRun(["backup", "--data", data.path, "--to", backups]).status == 0)
         try FileManager.default.createDirectory(atPath: elsewhere, withIntermediateDirectories: true)
@@ -60,7 +61,7 @@ struct BackupTests {
     }
 
     @Test func `a repair tells what is lost and the command, which writes the rest`() async throws {
-        let (data, folder) = (try await DataFolder(sealed: 3, rest: 5), try TestFolder())
+        let (data, folder) = (try await DataFolder(sealed: 3, rest: 5), try TemporaryFolder())
         try FileManager.default.removeItem(atPath: data.files(".sealed")[1])
         let output = folder.path + "/repaired"
         let look = try AdminRun(["repair", "--data", data.path, "--output", output])

@@ -1,3 +1,4 @@
+import DiskTesting
 import Foundation
 import Testing
 
@@ -8,7 +9,7 @@ struct ExitCodeTests {
 
     @Test(arguments: commands)
     func `a folder without a log is refused by every command, and nothing is put into it`(command: [String]) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try FileManager.default.createDirectory(atPath: folder.path + "/customer", withIntermediateDirectories: true)
         let run = try AdminRun(command + ["--data", folder.path])
         #expect(run.status == 3 && run.output == "")
@@ -18,7 +19,7 @@ struct ExitCodeTests {
 
     @Test(arguments: commands)
     func `a path that leads nowhere is told without the usage`(command: [String]) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let run = try AdminRun(command + ["--data", folder.path])
         #expect(run.status == 1)
         #expect(run.errors == "hindsight-admin: no log at \(folder.path)/customer: --data names the folder that holds customer/\n")

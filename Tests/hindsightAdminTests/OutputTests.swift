@@ -1,3 +1,4 @@
+import DiskTesting
 import Foundation
 import Testing
 
@@ -14,7 +15,7 @@ struct OutputTests {
     }
 
     @Test func `checking definitions whose report cannot be written is a failure too`() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let run = try AdminRun(["definitions", "check", folder.path], output: FileHandle(forWritingAtPath: "/dev/full"))
         #expect(run.status == 1 && run.errors.contains("cannot write to standard output"))
     }

@@ -1,3 +1,4 @@
+import DiskTesting
 import Foundation
 import Testing
 
@@ -15,7 +16,7 @@ struct PluralTests {
     }
 
     @Test func `one problem of definitions has no s`() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Data("sources: {}\nnonsense: 1\n".utf8).write(to: URL(filePath: folder.path + "/sources.yaml"))
         let run = try AdminRun(["definitions", "check", folder.path])
         #expect(run.status == 1 && run.errors.hasPrefix("hindsight-admin: 1 problem in "), "\(run.errors)")

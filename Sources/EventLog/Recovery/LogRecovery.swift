@@ -205,8 +205,9 @@ extension LogRecovery {
                 guard nextFirstPosition == nil, evidence < position else {
                     throw EventLogError(.damaged, path: file.path, offsetBytes: offset, lost: position...max(evidence, position), reason)
                 }
-                // What is read again is found again.
-                return contradictsCheckpoint ? () : try cutTornTail(walk, file, reason: reason)
+                // The log is read again then, and the tail found again.
+                guard !contradictsCheckpoint else { return }
+                return try cutTornTail(walk, file, reason: reason)
             case .ungrammatical(let reason):
                 throw EventLogError(.damaged, path: file.path, offsetBytes: offset, lost: position...UInt64.max, reason)
             }

@@ -77,7 +77,10 @@ extension RepairedLog {
             var sealer = SpanSealer(origin, positions: part, identifiers: plan.identifiers.table, recordedBefore: recordedAt, recordedBehind: next)
             switch span.content {
             case .sealed(let salvage): try salvage.forEachRow(in: part) { row throws(EventLogError) in try sealer.append(row) }
-            case .unsealed: try unsealed?.forEachRow(plan.identifiers) { row throws(EventLogError) in try sealer.append(row) }
+            case .unsealed:
+                try unsealed?.forEachRow(plan.identifiers) { row throws(EventLogError) in
+                    if part.contains(row.position) { try sealer.append(row) }
+                }
             case .nothing, .intact: break
             }
             try finish(&sealer, part)

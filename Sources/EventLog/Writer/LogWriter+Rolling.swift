@@ -22,7 +22,9 @@ extension LogWriter {
             throw EventLogError(.limit, path: active.rows.path, "a commit of \(sizeBytes) bytes is larger than any LogSegment")
         }
         // A file without events must not roll: its successor would have the same first position and take its name.
-        if hasEvents { try roll(sizeBytes: sizeBytes, at: recordedAt) } else { try enlarge(by: bound) }
+        guard hasEvents else { return try enlarge(by: bound) }
+        try checkSpace(forBytes: maker.preparer.hasFile(sizeBytes: sizeBytes) ? 0 : sizeBytes)
+        try roll(sizeBytes: sizeBytes, at: recordedAt)
     }
 
     private mutating func enlarge(by bytes: Int) throws(EventLogError) {
@@ -34,13 +36,15 @@ extension LogWriter {
     }
 
     /// Makes everything durable so far part of rolled LogSegments; does nothing when the active one holds no event.
+    ///
+    /// This is how space is made, so the reserve is there for it: the next LogSegment is a small one where appends would be refused.
     mutating func roll() throws(EventLogError) {
         guard active.rows.count > 0, let recordedAt = active.rows.newestRecordedAt else { return }
-        try roll(sizeBytes: options.segmentBytes, at: recordedAt)
+        let hasRoom = space?.hasRoom(forBytes: options.segmentBytes) ?? true
+        try roll(sizeBytes: hasRoom ? options.segmentBytes : EventLogOptions.segmentBytesFloor, at: recordedAt)
     }
 
     private mutating func roll(sizeBytes: Int, at recordedAt: Instant) throws(EventLogError) {
-        try checkSpace(forBytes: maker.preparer.hasFile(sizeBytes: sizeBytes) ? 0 : sizeBytes)
         try drain()
         try waitForSealing()
         try writeIdleMarker()

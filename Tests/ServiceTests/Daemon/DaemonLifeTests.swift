@@ -1,3 +1,4 @@
+import DiskTesting
 import Foundation
 import Glibc
 import Testing
@@ -7,7 +8,7 @@ import Testing
 /// How the service starts, stops, and refuses to start.
 @Suite struct DaemonLifeTests {
     @Test func `a stop finishes what was read, acknowledges, and leaves the folder as it should be`() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let options = folder.options
         let running = try await RunningDaemon(options)
         let client = try running.connect()
@@ -24,7 +25,7 @@ import Testing
     }
 
     @Test func `a stop under load loses nothing that was acknowledged`() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let options = folder.options
         let running = try await RunningDaemon(options)
         let client = try running.connect()
@@ -66,7 +67,7 @@ import Testing
     }
 
     @Test func `a stale socket is replaced, something else in its place is not`() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         var options = folder.options
         let stale = try ListeningSocket(path: folder.path + "/append.sock", groupId: nil)
         _ = Glibc.close(stale.descriptor)
@@ -80,7 +81,7 @@ import Testing
     }
 
     @Test func `sockets are private from birth and open to a group when asked`() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         var options = folder.options
         options.queryGroup = String(getegid())
         let running = try await RunningDaemon(options)
@@ -95,7 +96,7 @@ import Testing
     }
 
     @Test func `a failed sync acknowledges nothing and ends the service with its own status`() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let fileSystem = FailingFileSystem()
         let running = try await RunningDaemon(folder.options, fileSystem: fileSystem)
         let client = try running.connect()
@@ -111,7 +112,7 @@ import Testing
     }
 
     @Test func `a socket path that is too long is a sentence`() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let options = DaemonOptions(data: folder.path + "/data", run: folder.path + "/" + String(repeating: "r", count: 100))
         let error = await #expect(throws: DaemonError.self) { _ = try await RunningDaemon(options) }
         #expect(error?.status == .start)
@@ -120,7 +121,7 @@ import Testing
     }
 
     @Test func `wrong definitions are refused with their place and the folder stays free`() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try folder.write("identifiers:\n  user_id: {limt: 1}\n", to: "definitions/identity.yaml")
         var options = folder.options
         options.definitions = folder.path + "/definitions"
@@ -148,7 +149,7 @@ import Testing
     }
 
     @Test func `a log that is not one is refused untouched`() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try folder.write("not a log", to: "data/customer")
         let error = #expect(throws: DaemonError.self) { try Daemon(folder.options, logger: RunningDaemon.quiet) }
         #expect(error?.status == .start)

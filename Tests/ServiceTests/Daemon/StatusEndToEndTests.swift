@@ -1,3 +1,4 @@
+import DiskTesting
 import EventLog
 import EventModel
 import Testing
@@ -51,7 +52,7 @@ import TimeTravel
     }
 
     @Test func `the next start goes on from the identity graph that the last stop wrote`() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let running = try await RunningDaemon(folder.options)
         _ = try await running.append((1...3000).map { Lines.track($0) }.joined(separator: "\n"))
         while running.daemon.log.backlog().sealingSegments > 0 { try await Task.sleep(for: .milliseconds(5)) }

@@ -1,5 +1,6 @@
 import Definitions
 import Disk
+import DiskTesting
 import EventLog
 import EventModel
 import Logging
@@ -32,9 +33,9 @@ final class RunningDaemon: Sendable {
     /// Starts one on a new folder, runs `body`, and stops it.
     static func with(
         definitions: [String: String] = [:], appendLimits: AppendLimits = AppendLimits(),
-        _ body: (RunningDaemon, TestFolder) async throws -> Void
+        _ body: (RunningDaemon, TemporaryFolder) async throws -> Void
     ) async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         var options = folder.options
         for (name, text) in definitions {
             try folder.write(text, to: "definitions/" + name)

@@ -1,3 +1,4 @@
+import DiskTesting
 import Foundation
 
 /// What a run of hindsight-admin, in a process of its own, left behind.
@@ -11,7 +12,7 @@ struct AdminRun {
 
     /// - Parameter handle: Where standard output goes; to the result when nil.
     init(_ arguments: [String], output handle: FileHandle? = nil) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let (outputFile, errorFile) = (folder.path + "/output", folder.path + "/errors")
         for file in [outputFile, errorFile] { try Data().write(to: URL(filePath: file)) }
         let process = Process()

@@ -1,4 +1,5 @@
 import Disk
+import DiskTesting
 import EventModel
 import Foundation
 
@@ -6,7 +7,7 @@ import Foundation
 
 /// A data folder on the disk with a small log of customers.
 struct DataFolder {
-    private let folder: TestFolder
+    private let folder: TemporaryFolder
     var path: String { folder.path }
     var log: String { path + "/customer" }
 
@@ -15,7 +16,7 @@ struct DataFolder {
     ///   - rest: Events that are not sealed.
     ///   - requestEventsMax: How many of them are appended at once: each such request begins a LogSegment.
     init(sealed: Int = 0, rest: Int = 0, requestEventsMax: Int = 1000) async throws {
-        folder = try TestFolder()
+        folder = try TemporaryFolder()
         try FileManager.default.createDirectory(atPath: log, withIntermediateDirectories: true)
         for number in 0..<sealed { try await append(10 * number..<10 * (number + 1), seals: true) }
         for start in stride(from: 10 * sealed, to: 10 * sealed + rest, by: requestEventsMax) {
