@@ -14,6 +14,18 @@ public struct CheckpointSubject: Hashable, Sendable {
     }
 }
 
+extension EventLogError {
+    /// The damage of a log that has less than its checkpoint was made of.
+    ///
+    /// - Parameter path: The checkpoint's.
+    static func log(endingAt end: UInt64, before position: UInt64, path: String) -> EventLogError {
+        EventLogError(
+            .damaged, path: path, offsetBytes: 0, lost: end + 1...position,
+            "everything up to position \(position) was durable when the checkpoint was written, and the log ends at \(end). "
+                + "Put the newest LogSegments back; to go on without those events, remove \(path)")
+    }
+}
+
 /// The log for which a checkpoint is wanted.
 public struct CheckpointExpectation: Hashable, Sendable {
     public let logId: UInt64

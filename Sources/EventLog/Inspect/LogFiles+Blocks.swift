@@ -99,9 +99,7 @@ extension LogFiles {
     /// - Parameter nextPosition: The position behind the log's last event.
     func loss(behind nextPosition: UInt64) -> EventLogError? {
         guard let last = durablePosition(from: nextPosition), let path = try? checkpoint.get().path else { return nil }
-        return EventLogError(
-            .damaged, path: path, offsetBytes: 0, lost: nextPosition...last,
-            "everything up to position \(last) was durable when the checkpoint was written, and the log ends at \(nextPosition - 1)")
+        return .log(endingAt: nextPosition - 1, before: last, path: path)
     }
 }
 

@@ -236,11 +236,7 @@ extension LogRecovery {
     /// Row 12.
     private func checkReachesCheckpoint() throws(EventLogError) {
         guard let checkpoint = origin.checkpoint, checkpoint.position >= log.nextPosition else { return }
-        let path = path(CheckpointFormat.fileName)
-        throw EventLogError(
-            .damaged, path: path, lost: log.nextPosition...checkpoint.position,
-            "everything up to position \(checkpoint.position) was durable when the checkpoint was written, and the log ends at \(log.nextPosition - 1). "
-                + "Put the newest LogSegments back; to go on without those events, remove \(path)")
+        throw .log(endingAt: log.nextPosition - 1, before: checkpoint.position, path: path(CheckpointFormat.fileName))
     }
 
     /// Row 13: looks whether the checkpoint was made where the walk stands.
