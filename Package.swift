@@ -82,7 +82,7 @@ let package = Package(
         .executableTarget(
             name: "hindsight-admin",
             dependencies: [
-                "EventModel", "Disk", "Definitions", "EventLog",
+                "EventModel", "Disk", "Definitions", "EventLog", "TimeTravel",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "tools/hindsight-admin", swiftSettings: ours),

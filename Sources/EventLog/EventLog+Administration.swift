@@ -30,20 +30,24 @@ extension EventLog {
         return made
     }
 
-    /// Merges sealed LogSegments until no two neighbours fit one file together.
+    /// Merges sealed LogSegments until no two neighbours fit one file together, then clusters anew what was not merged and is clustered otherwise.
     ///
     /// For a log that was opened without work in the background. Each merge is verified and put in force by itself, so that what is done
     /// stays done when a later one fails or is stopped.
     ///
-    /// - Parameter progress: Called after each row group written; may throw to stop.
+    /// - Parameters:
+    ///   - clustering: Which anchors to place side by side; nil to keep what files are clustered by.
+    ///   - progress: Called after each row group written; may throw to stop.
     /// - Returns: What was merged, and what into.
     /// - Throws: ``EventLogError``, also `damaged` when a file cannot be read or what was written is not what went in; or what `progress` throws.
     /// - Complexity: O(rows), each mostly once.
     public func compactAll(
-        progress: @escaping (CompactionProgress) throws(EventLogError) -> Void = { (_) throws(EventLogError) in }
+        clustering: Clustering? = nil, progress: @escaping (CompactionProgress) throws(EventLogError) -> Void = { (_) throws(EventLogError) in }
     ) throws(EventLogError) -> [CompactionStep] {
         let maintenance = try administered()
-        let plan = CompactionPlan(maintenance.sealed.map { LogFile($0) }, policy: maintenance.policy)
+        let plan = try CompactionPlan(maintenance.sealed.map { LogFile($0) }, policy: maintenance.policy) { file throws(EventLogError) in
+            try maintenance.isToCluster(file, clustering)
+        }
         var (done, borders): ([CompactionStep], Set<UInt64>) = ([], [])
         while let range = maintenance.policy.nextFullMerge(
             maintenance.sealed.map(\.policyItem), startsAnew: { borders.contains(maintenance.sealed[$0].firstPosition) })
@@ -51,12 +55,19 @@ extension EventLog {
             let inputs = Array(maintenance.sealed[range])
             let before = done.reduce(0) { $0 + $1.output.events }
             let step = CompactionProgress(merge: done.count + 1, merges: max(plan.steps.count, done.count + 1), rowsTotal: plan.rows)
-            if let merged = try maintenance.mergeNow(inputs, onRowGroup: { rows throws(EventLogError) in try progress(step.at(before + rows)) }) {
+            if let merged = try maintenance.mergeNow(inputs, clustering: clustering, onRowGroup: { rows throws(EventLogError) in try progress(step.at(before + rows)) }) {
                 done.append(CompactionStep(inputs: inputs.map { LogFile($0) }, output: LogFile(merged)))
             } else {
                 // Their shapes do not fit one file: each half by itself may.
                 borders.insert(inputs[inputs.count / 2].firstPosition)
             }
+        }
+        for segment in maintenance.sealed where try maintenance.isToCluster(LogFile(segment), clustering) {
+            let before = done.reduce(0) { $0 + $1.output.events }
+            let step = CompactionProgress(merge: done.count + 1, merges: max(plan.steps.count, done.count + 1), rowsTotal: max(plan.rows, before + segment.rowCount))
+            let merged = try maintenance.mergeNow(
+                [segment], clustering: clustering, onRowGroup: { rows throws(EventLogError) in try progress(step.at(before + rows)) })
+            if let merged { done.append(CompactionStep(inputs: [LogFile(segment)], output: LogFile(merged))) }
         }
         return done
     }

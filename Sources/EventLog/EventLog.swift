@@ -162,6 +162,11 @@ public final class EventLog: Sendable {
     /// Calls the handler whenever sealing, merging or writing a checkpoint fails, with what failed and why. The log goes on.
     public func onMaintenanceFailure(_ handler: @escaping @Sendable (String) -> Void) { counters.onMaintenanceFailure(handler) }
 
+    /// Has merges in the background place the anchors of each cluster side by side.
+    ///
+    /// - Parameter clustering: Called on the thread that merges, when a merge begins; nil to keep what files are clustered by.
+    public func clusterMerges(by clustering: @escaping @Sendable () -> Clustering?) { maintenance?.cluster(by: clustering) }
+
     public func statistics() -> LogStatistics {
         var statistics = counters.current
         let state = pieces.current

@@ -17,6 +17,7 @@ extension HindsightDaemon {
         if let querySocket { options.querySocket = querySocket }
         (options.appendGroup, options.queryGroup) = (appendGroup, queryGroup)
         if let segmentBytes { options.segmentBytes = segmentBytes }
+        options.clustersCustomers = clusterCustomers
         if let eventBytesMax { options.eventBytesMax = eventBytesMax }
         return options
     }

@@ -44,6 +44,9 @@ struct HindsightDaemon: AsyncParsableCommand {
             valueName: "BYTES"))
     var segmentBytes: Int?
 
+    @Flag(help: "Merging places all events of a customer side by side: less to read from a cold disk, more work for merging.")
+    var clusterCustomers = false
+
     @Option(help: ArgumentHelp("Longest event accepted, in bytes: 1 KiB to 1 MiB. Default: 32768.", valueName: "BYTES"))
     var eventBytesMax: Int?
 

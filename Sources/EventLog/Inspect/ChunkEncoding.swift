@@ -4,7 +4,9 @@ import EventModel
 enum ChunkEncoding {
     /// What people call it; "unknown" for bytes that break the format.
     static func name(ofChunk place: Int, _ bytes: UnsafeRawBufferPointer, _ layout: ColumnLayout) -> String {
-        guard let chunk = RowChunk(rawValue: place) else { return form(bytes, layout) }
+        guard let chunk = RowChunk(rawValue: place) else {
+            return place == RowChunk.members(columnCount: layout.columns.count) ? integers(bytes[...]) : form(bytes, layout)
+        }
         switch chunk {
         case .anchors, .runStarts, .runTupleStarts, .tupleOtherStarts: return "ascending"
         case .tupleHeads, .tupleOthers, .rowTuples, .positions, .shapes, .ids, .ranks: return integers(bytes[...])

@@ -20,7 +20,10 @@ public struct CompactionPlan: Sendable {
     /// Rows that all merges write.
     public var rows: Int { steps.reduce(0) { $0 + $1.output.events } }
 
-    init(_ sealed: [LogFile], toSeal: [LogFile] = [], policy: CompactionPolicy) {
+    /// - Parameter isToCluster: Whether a file that is not merged is written anew for what it is clustered by.
+    init(
+        _ sealed: [LogFile], toSeal: [LogFile] = [], policy: CompactionPolicy, isToCluster: (LogFile) throws(EventLogError) -> Bool = { _ throws(EventLogError) in false }
+    ) throws(EventLogError) {
         (files, self.toSeal) = (sealed + toSeal, toSeal)
         var (left, steps): ([LogFile], [CompactionStep]) = (sealed + toSeal, [])
         while let range = policy.nextFullMerge(left.map(\.policyItem)) {
@@ -28,15 +31,21 @@ public struct CompactionPlan: Sendable {
             steps.append(CompactionStep(inputs: Array(left[range]), output: output))
             left.replaceSubrange(range, with: [output])
         }
+        let merged = Set(steps.map(\.output.firstPosition))
+        for file in left where !merged.contains(file.firstPosition) {
+            if try isToCluster(file) { steps.append(CompactionStep(inputs: [file], output: LogFile(merging: [file]))) }
+        }
         self.steps = steps
     }
 
     /// Looks at a log's folder, without a lock and without changing it.
     ///
+    /// - Parameter clustering: Which anchors would be placed side by side; nil when files stay clustered as they are.
     /// - Throws: ``EventLogError`` when the folder or a footer cannot be read, or when start-up would refuse what is not sealed.
     /// - Complexity: O(LogSegments), and the bytes of those that are not sealed.
-    public static func read(folder: String, domain: Domain = .customer, fileSystem: any FileSystem) throws(EventLogError) -> CompactionPlan
-    {
+    public static func read(
+        folder: String, domain: Domain = .customer, fileSystem: any FileSystem, clustering: Clustering? = nil
+    ) throws(EventLogError) -> CompactionPlan {
         let files = try LogFiles.open(SealedFolder(fileSystem: fileSystem, folder: folder, domain: domain))
         defer { files.close() }
         if let problem = files.problems.first ?? files.sealed.compactMap(\.problem).first { throw problem }
@@ -49,7 +58,13 @@ public struct CompactionPlan: Sendable {
             next = figures.lastPosition + 1
         }
         if let loss = files.loss(behind: next) { throw loss }
-        return CompactionPlan(files.sealed.compactMap(\.file).map { LogFile($0) }, toSeal: toSeal, policy: CompactionPolicy())
+        let sealed = files.sealed.compactMap(\.file)
+        return try CompactionPlan(sealed.map { LogFile($0) }, toSeal: toSeal, policy: CompactionPolicy()) { file throws(EventLogError) in
+            guard let clustering else { return false }
+            // Of one that is still to be sealed nobody knows yet: most have something to cluster.
+            guard let opened = sealed.first(where: { $0.footer.firstPosition == file.firstPosition }) else { return true }
+            return try SealedSegment(opened, identifiers: IdentifierTable()).isToCluster(by: clustering)
+        }
     }
 }
 

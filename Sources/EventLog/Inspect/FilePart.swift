@@ -35,7 +35,8 @@ public struct FilePart: Sendable {
     /// A part for each chunk of a row group, a column's scales with its values.
     static func all(of layout: ColumnLayout) -> [FilePart] {
         let rows = RowChunk.allCases.map { FilePart(.row, $0.name) }
-        return rows + layout.columns.indices.map { FilePart(.column, layout.columns[$0].path, kind: kind($0, layout)) }
+        let columns = layout.columns.indices.map { FilePart(.column, layout.columns[$0].path, kind: kind($0, layout)) }
+        return rows + columns + (layout.isClustered ? [FilePart(.row, RowChunk.membersName)] : [])
     }
 
     private static func kind(_ column: Int, _ layout: ColumnLayout) -> String {

@@ -30,6 +30,8 @@ final class LogMaintenance: Sendable {
         var compactsByItself = true
         var hasFailedCheckpoint = false
         var retries = Retries()
+        /// What merges place side by side.
+        var clustering: (@Sendable () -> Clustering?)?
         /// Merges that failed, by the first position and last position of what they would have merged: not tried again.
         var failedMerges: Set<ClosedRange<UInt64>> = []
 
@@ -59,6 +61,9 @@ final class LogMaintenance: Sendable {
             work.wakeAll()
         }
     }
+
+    /// Merges from now on ask for a clustering when they begin.
+    func cluster(by clustering: @escaping @Sendable () -> Clustering?) { work.withLock { $0.clustering = clustering } }
 
     /// Ends the thread: what waits is still sealed, so that the next start need not read it; a merge is given up, and done again then.
     func stop() {
@@ -123,6 +128,12 @@ final class LogMaintenance: Sendable {
     }
 
     var sealed: [SealedSegment] { pieces.current.sealed.compactMap { $0 as? SealedSegment } }
+
+    /// Whether a file in force is clustered by something else.
+    func isToCluster(_ file: LogFile, _ clustering: Clustering?) throws(EventLogError) -> Bool {
+        guard let clustering, let segment = sealed.first(where: { $0.firstPosition == file.firstPosition }) else { return false }
+        return try segment.isToCluster(by: clustering)
+    }
 
     private static func positions(_ segments: [SealedSegment]) -> ClosedRange<UInt64> {
         segments[0].firstPosition...segments[segments.count - 1].lastPosition
@@ -216,7 +227,7 @@ extension LogMaintenance {
     private func merge(_ segments: [SealedSegment]) {
         let pace = CompactionPace(eventsPerSecondMax: eventsPerSecondMax, now: counters.clockMicros())
         do throws(EventLogError) {
-            _ = try mergeNow(segments) { [self] (done) throws(EventLogError) in
+            _ = try mergeNow(segments, clustering: work.withLock { $0.clustering }?()) { [self] (done) throws(EventLogError) in
                 try checkGoesOn()
                 sealWaiting()
                 pause(pace, done)
@@ -247,23 +258,24 @@ extension LogMaintenance {
         while !isStopping, let segment = work.withLock({ $0.sealable }) { seal(segment) }
     }
 
-    /// Merges neighbours, verifies the result, puts it in force and removes the inputs.
+    /// Merges neighbours, verifies the result, puts it in force and removes the inputs. One file by itself is only clustered anew.
     ///
+    /// - Parameter clustering: Which anchors to place side by side; nil for those that are so already.
     /// - Returns: The merged LogSegment; nil when the inputs do not fit one file or a row group of it does not fit memory, which is remembered.
     func mergeNow(
-        _ segments: [SealedSegment], onRowGroup: @escaping (Int) throws(EventLogError) -> Void
+        _ segments: [SealedSegment], clustering: Clustering?, onRowGroup: @escaping (Int) throws(EventLogError) -> Void
     ) throws(EventLogError) -> SealedSegment? {
-        do throws(EventLogError) { return try writeMerged(segments, onRowGroup) } catch {
+        do throws(EventLogError) { return try writeMerged(segments, clustering, onRowGroup) } catch {
             folder.remove([folder.path(SealedName.compacting)])
             throw error
         }
     }
 
     private func writeMerged(
-        _ segments: [SealedSegment], _ onRowGroup: @escaping (Int) throws(EventLogError) -> Void
+        _ segments: [SealedSegment], _ clustering: Clustering?, _ onRowGroup: @escaping (Int) throws(EventLogError) -> Void
     ) throws(EventLogError) -> SealedSegment? {
         let began = counters.clockMicros()
-        guard var compactor = try SegmentCompactor(segments) else {
+        guard var compactor = try SegmentCompactor(segments, clustering: clustering) else {
             work.withLock { _ = $0.failedMerges.insert(Self.positions(segments)) }
             return nil
         }

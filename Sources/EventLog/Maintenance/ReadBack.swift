@@ -93,9 +93,10 @@ private struct RowSum: Equatable {
             try decoded.decode(group)
             try add(decoded)
             try decoded.forEachKey { (key) throws(EventLogError) in
-                if let last, !(last < key) { throw group.damaged("rows are not in the order of anchor, occurredAt and position") }
+                if let last, !(last < key) { throw group.damaged("rows are not in the order of cluster, anchor, occurredAt and position") }
                 last = key
             }
+            try decoded.checkClusters()
         }
     }
 
@@ -103,7 +104,7 @@ private struct RowSum: Equatable {
         try decoded.forEachRun { (rows, anchor) throws(EventLogError) in
             for row in rows {
                 let position = decoded.segment.firstPosition &+ UInt64(bitPattern: decoded.positions[row])
-                add(position, UInt64(bitPattern: decoded.occurredAt[row]), anchor | UInt64(bitPattern: decoded.kinds[row]) << 32)
+                add(position, UInt64(bitPattern: decoded.occurredAt[row]), UInt64(anchor) | UInt64(bitPattern: decoded.kinds[row]) << 32)
             }
         }
     }
@@ -120,12 +121,12 @@ private struct RowSum: Equatable {
 
 /// What a file's rows are sorted by.
 struct RowKey: Comparable {
-    var anchor: UInt64
+    var run: ClusterKey
     var occurredAtMicros: Int64
     var position: UInt64
 
     static func < (a: RowKey, b: RowKey) -> Bool {
-        if a.anchor != b.anchor { return a.anchor < b.anchor }
+        if a.run != b.run { return a.run < b.run }
         return a.occurredAtMicros != b.occurredAtMicros ? a.occurredAtMicros < b.occurredAtMicros : a.position < b.position
     }
 }
@@ -133,9 +134,10 @@ struct RowKey: Comparable {
 extension DecodedRowGroup {
     /// Calls `body` with the sort key of each row, in order.
     func forEachKey(_ body: (RowKey) throws(EventLogError) -> Void) throws(EventLogError) {
-        try forEachRun { (run, anchor) throws(EventLogError) in
-            for row in run {
-                try body(RowKey(anchor: anchor, occurredAtMicros: occurredAt[row], position: segment.firstPosition &+ UInt64(bitPattern: positions[row])))
+        for run in 0..<group.entry.runs {
+            let key = columns.key(ofRun: run)
+            for row in rows(ofRun: run) {
+                try body(RowKey(run: key, occurredAtMicros: occurredAt[row], position: segment.firstPosition &+ UInt64(bitPattern: positions[row])))
             }
         }
     }

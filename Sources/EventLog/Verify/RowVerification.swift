@@ -45,14 +45,14 @@ extension RowVerification {
     /// Runs and tuples ascend, begin at 0, and say what the directory says.
     private func checkRuns(_ group: RowGroup) throws(EventLogError) {
         let (columns, entry) = (try group.columns(), group.entry)
-        guard columns.anchors[0] == UInt64(entry.firstAnchor), columns.anchors[entry.runs - 1] == UInt64(entry.lastAnchor) else {
+        guard columns.clusters[0] == UInt64(entry.firstCluster), columns.clusters[entry.runs - 1] == UInt64(entry.lastCluster) else {
             throw group.damaged("the directory's anchors are not those of the runs")
         }
         guard columns.runStarts[0] == 0, columns.runTupleStarts[0] == 0 else {
             throw group.damaged("the first run does not begin with the first row")
         }
         for run in 1..<max(entry.runs, 1) {
-            guard columns.anchors[run] > columns.anchors[run - 1], columns.runStarts[run] > columns.runStarts[run - 1],
+            guard columns.key(ofRun: run) > columns.key(ofRun: run - 1), columns.runStarts[run] > columns.runStarts[run - 1],
                 columns.runTupleStarts[run] > columns.runTupleStarts[run - 1]
             else { throw group.damaged("run \(run) does not come after the one before it") }
         }
@@ -116,8 +116,9 @@ extension RowVerification {
     }
 
     private func checkOrder(_ group: RowGroup) throws(EventLogError) {
+        try decoded.checkClusters()
         try decoded.forEachKey { key throws(EventLogError) in
-            if let lastKey, !(lastKey < key) { throw group.damaged("rows are not in the order of anchor, occurredAt and position") }
+            if let lastKey, !(lastKey < key) { throw group.damaged("rows are not in the order of cluster, anchor, occurredAt and position") }
             lastKey = key
             guard positions.insert(Int(key.position - segment.firstPosition)) else {
                 throw group.damaged("position \(key.position) stands twice")

@@ -22,7 +22,7 @@ struct SealedVerification {
 
     /// - Parameter progress: Called with the bytes of the file that are done.
     mutating func run(_ identifiers: inout SeenIdentifiers, progress: (UInt64) -> Void) {
-        for section in SealedSection.allCases { verifyChecksum(section) }
+        for section in SealedSection.ofEveryFile + (file.header.isClustered ? [.clusters] : []) { verifyChecksum(section) }
         if let segment = open() {
             let verification = prepare(segment, &identifiers)
             verify(segment, verification, progress: progress)
@@ -74,7 +74,7 @@ extension SealedVerification {
 
     /// The file as a reader opens it; nil when a section that every reader needs is damaged.
     private mutating func open() -> SealedSegment? {
-        let needed: [SealedSection] = [.shapes, .columns, .sources, .commits, .clock, .rowGroups]
+        let needed: [SealedSection] = [.shapes, .columns, .sources, .commits, .clock, .rowGroups, .clusters]
         guard damagedSections.isDisjoint(with: needed) else { return nil }
         do throws(EventLogError) {
             return try SealedSegment(file, identifiers: IdentifierTable())
@@ -204,7 +204,8 @@ extension SealedVerification {
         for place in 0..<layout.chunkCount {
             let chunk = RowGroupEntry.chunk(place, of: entry)
             guard let problem = problem(of: chunk, in: group) else { continue }
-            if place < RowChunk.count { sound.rows = false } else { sound.leaves = false }
+            let isOfEveryRow = place < RowChunk.count || place == RowChunk.members(columnCount: layout.columns.count)
+            if isOfEveryRow { sound.rows = false } else { sound.leaves = false }
             let lost = group.entry.firstPosition...group.entry.lastPosition
             add(
                 "row group \(index): \(layout.chunkName(place)) \(problem)", at: group.entry.offsetBytes &+ UInt64(chunk.offsetBytes),
@@ -228,6 +229,7 @@ extension ColumnLayout {
     func chunkName(_ place: Int) -> String {
         if let chunk = RowChunk(rawValue: place) { return "chunk \(chunk.name)" }
         let column = (place - RowChunk.count) / 2
+        guard column < columns.count else { return "chunk \(RowChunk.membersName)" }
         let name = "column \(columns[column].path) (\(columns[column].kind))"
         return place == RowChunk.scales(of: column) ? name + ", scales," : name
     }

@@ -61,6 +61,7 @@ public final class Daemon: Sendable {
             log.close()
             throw DaemonError(.start, "cannot read the log: \(error.message)")
         }
+        if options.clustersCustomers { log.clusterMerges { [weak history] in history?.clustering() } }
         log.onPoisoned { [weak self] in self?.poisoned($0) }
         log.onMaintenanceFailure { [logger] in logger.error("\($0)") }
     }

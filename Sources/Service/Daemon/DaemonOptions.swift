@@ -17,6 +17,8 @@ public struct DaemonOptions: Sendable {
     public var queryGroup: String?
     /// Bytes at which a LogSegment rolls.
     public var segmentBytes = EventLogOptions.segmentBytesDefault
+    /// Whether merges place the anchors of each customer side by side.
+    public var clustersCustomers = false
     /// Longest event accepted, in bytes.
     public var eventBytesMax = EventLimits.eventBytesDefault
 

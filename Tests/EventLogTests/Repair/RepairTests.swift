@@ -57,7 +57,7 @@ import Testing
             let report = try await Self.check(fixture, lines, name)
             let expected = Self.expected[String(name.dropLast(4))]
             // Of a damaged column some rows are whole.
-            #expect(expected.map { $0 == report.lostCount } ?? (1..<20).contains(report.lostCount), "\(name): \(report.losses)")
+            #expect(expected.map { $0 == report.lostCount } ?? (1..<20).contains(report.lostCount), "\(name): \(report.lostCount), \(report.losses)")
         }
     }
 

@@ -103,7 +103,7 @@ extension Lie {
         field("a first position before the file's", UInt64(0)) { $0.groupEntry() + 48 }, field("a last position behind the file's", UInt64.max) { $0.groupEntry() + 56 },
     ]
 
-    static let sections: [Lie] = SealedSection.allCases.flatMap { type -> [Lie] in
+    static let sections: [Lie] = SealedSection.ofEveryFile.flatMap { type -> [Lie] in
         [
             Lie("\(type.name): nothing") { image, _ in image.replace(type, with: []) },
             Lie("\(type.name): one byte more") { image, _ in

@@ -134,7 +134,7 @@ struct SealedCheck {
     }
 
     private func isRow(_ rows: borrowing DecodedRowGroup, _ row: Int, _ event: RecordedEvent, _ key: RowKey) -> Bool {
-        key.anchor == UInt64(event.anchor.rawValue) && key.occurredAtMicros == event.occurredAt.micros && isName(rows.names[row], event.name)
+        key.run.anchor == UInt64(event.anchor.rawValue) && key.occurredAtMicros == event.occurredAt.micros && isName(rows.names[row], event.name)
             && rows.kinds[row] & 0xFF == Int64(event.type.rawValue) && segment.sources[Int(rows.sources[row])] == event.source
     }
 

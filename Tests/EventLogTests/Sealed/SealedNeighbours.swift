@@ -27,8 +27,8 @@ struct SealedNeighbours {
     }
 
     /// What these become when they are merged; nil when they do not fit one file.
-    func compacted(_ inputs: [SealedSegment]) throws -> SealedSegment? {
-        let compactor = try SegmentCompactor(inputs)
+    func compacted(_ inputs: [SealedSegment], _ clustering: Clustering? = nil) throws -> SealedSegment? {
+        let compactor = try SegmentCompactor(inputs, clustering: clustering)
         guard var compactor else { return nil }
         let path = "/log/\(try disk.list("/log").count)"
         let file = try disk.open(path, mode: .createNew)

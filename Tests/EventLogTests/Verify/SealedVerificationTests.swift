@@ -15,7 +15,7 @@ import Testing
         #expect(result.segments.map(\.isSealed) == [true, true, false])
     }
 
-    @Test(arguments: SealedSection.allCases)
+    @Test(arguments: SealedSection.ofEveryFile)
     func `a flipped bit in a section is found there`(section: SealedSection) async throws {
         let log = try await SealedLog.make()
         let path = try log.sealedPaths[1]
@@ -56,7 +56,7 @@ import Testing
         let path = try log.sealedPaths[0]
         let image = try SealedFileImage(log.fixture, path)
         let parts =
-            (0..<image.segment.layout.chunkCount).map { image.range(group: 0, chunk: $0) } + SealedSection.allCases.map { image.range($0) }
+            (0..<image.segment.layout.chunkCount).map { image.range(group: 0, chunk: $0) } + SealedSection.ofEveryFile.map { image.range($0) }
         for at in stride(from: 0, to: image.bytes.count, by: 29) {
             let copy = log.copy()
             try copy.fixture.disk.flipBit(of: path, atByte: at, bit: at % 8)
@@ -74,7 +74,7 @@ import Testing
         for round in 0..<300 {
             var image = whole
             if round % 5 == 0 {
-                let section = SealedSection.allCases[round / 5 % SealedSection.allCases.count]
+                let section = SealedSection.ofEveryFile[round / 5 % SealedSection.ofEveryFile.count]
                 guard Self.damage(&image.bytes, whole.range(section), &random) else { continue }
                 image.sealAgain(section)
             } else {

@@ -10,6 +10,8 @@ struct CustomerCommand: ParsableCommand {
             pass that is not counted. Caches dropped (as root): the system's page cache is emptied before every ten customers. In the daemon: \
             what the answer's Server-Timing says.
 
+            --clustered measures the same log once more after `hindsight-admin compact --cluster-customers`.
+
             Hindsight finds out first which identifiers the customer has at that instant and answers with the events of all of them; a peer \
             looks up one key in a table, inside the measuring process, with one thread.
             """)
@@ -18,6 +20,12 @@ struct CustomerCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Distinct customers to ask for.", valueName: "count"))
     var customers = 10_000
+
+    @Option(help: ArgumentHelp("Of which mix: anchors or shop.", valueName: "mix"))
+    var mix = Mix.anchors
+
+    @Flag(help: "Measure a log whose customers' events were placed side by side, too.")
+    var clustered = false
 
     @Option(help: ArgumentHelp("The instant.", valueName: "instant"))
     var asOf = "2026-09-01T00:00:00Z"
@@ -32,14 +40,17 @@ struct CustomerCommand: ParsableCommand {
     func run() throws { try BenchSession.run(options, measure) }
 
     private func measure(_ session: BenchSession) throws -> BenchReport {
-        let (set, notes) = try session.dataSets.settled(.anchors, options.events)
-        let own = CustomerRun(session: session, set: set, customers: customers, asOf: asOf)
-        let (rows, names) = try own.measure()
+        let (set, notes) = try session.dataSets.settled(mix, options.events)
+        var (rows, names) = try CustomerRun(session: session, set: set, customers: customers, asOf: asOf).measure()
+        if clustered {
+            let other = try session.dataSets.clustered(mix, options.events)
+            rows += try CustomerRun(session: session, set: other, customers: customers, asOf: asOf, label: "clustered, ").measure().rows
+        }
         let hot =
             rows.first { $0.what == CustomerRun.hotInDaemon && $0.unavailable == nil } == nil
             ? CustomerRun.hotOverSocket : CustomerRun.hotInDaemon
         let table = BenchTable(
-            name: "customer", title: "All events of one customer up to \(asOf)", columns: Self.columns,
+            name: "customer", title: "All events of one customer up to \(asOf), \(mix.rawValue) mix", columns: Self.columns,
             rows: rows + (try peerRows(session, set, names).map { $0.compared(with: hot) }), notes: notes)
         return try session.report("customer", [table])
     }

@@ -12,6 +12,8 @@ struct CustomerRun {
     let set: DataSet
     let customers: Int
     let asOf: String
+    /// What rows begin with.
+    var label = ""
 
     /// - Returns: The rows, and the customers that were asked for.
     func measure() throws -> (rows: [FigureRow], names: [String]) {
@@ -53,7 +55,7 @@ struct CustomerRun {
 
     private func cold(_ questions: CustomerQuestions, _ names: [String]) throws -> [FigureRow] {
         guard PageCache.canBeDropped else {
-            return [FigureRow(FigureRow.hindsight, "caches dropped", unavailable: "only root may drop the system's caches")]
+            return [FigureRow(FigureRow.hindsight, "\(label)caches dropped", unavailable: "only root may drop the system's caches")]
         }
         session.note("customers after dropping caches")
         var pass = CustomerPass()
@@ -66,16 +68,16 @@ struct CustomerRun {
     }
 
     private func rows(_ passes: [CustomerPass], _ what: String) -> [FigureRow] {
-        let socket = FigureRow(FigureRow.hindsight, "\(what), over query.sock", figures(passes, \.wall))
+        let socket = FigureRow(FigureRow.hindsight, "\(label)\(what), over query.sock", figures(passes, \.wall))
         guard passes.allSatisfy({ !$0.daemon.nanos.isEmpty }) else {
             return [
                 socket,
                 FigureRow(
-                    FigureRow.hindsight, "\(what), in the daemon", unavailable: "not available in this build: answers have no Server-Timing"
+                    FigureRow.hindsight, "\(label)\(what), in the daemon", unavailable: "not available in this build: answers have no Server-Timing"
                 ),
             ]
         }
-        return [socket, FigureRow(FigureRow.hindsight, "\(what), in the daemon", figures(passes, \.daemon))]
+        return [socket, FigureRow(FigureRow.hindsight, "\(label)\(what), in the daemon", figures(passes, \.daemon))]
     }
 
     private func figures(_ passes: [CustomerPass], _ latencies: (CustomerPass) -> Latencies) -> [String: Spread] {

@@ -6,6 +6,7 @@ struct DataSet {
     var name = "data"
 
     static let compactedName = "data-compacted"
+    static let clusteredName = "data-clustered"
 
     var data: String { folder + "/" + name }
     var eventsFile: String { folder + "/events.ndjson" }

@@ -54,6 +54,19 @@ struct DataSets {
         return compacted
     }
 
+    /// A copy of the compacted folder whose customers' events were placed side by side.
+    func clustered(_ mix: Mix, _ count: Int) throws -> DataSet {
+        let set = try compacted(mix, count)
+        let clustered = DataSet(mix: mix, events: count, folder: set.folder, name: DataSet.clusteredName)
+        guard access(clustered.data, R_OK) != 0 else { return clustered }
+        session.note("clustering \(Figure.whole(Double(count))) events of the \(mix.rawValue) mix")
+        WorkFolder.delete(clustered.data + ".part")
+        try copy(set, to: clustered.data + ".part")
+        _ = try session.tool.run(["compact", "--data", clustered.data + ".part", "--cluster-customers"])
+        try rename(clustered.data + ".part", clustered.data)
+        return clustered
+    }
+
     /// The compacted folder; the loaded one when this build cannot compact.
     func settled(_ mix: Mix, _ count: Int) throws -> (set: DataSet, notes: [String]) {
         do {

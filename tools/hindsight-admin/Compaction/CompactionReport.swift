@@ -30,7 +30,8 @@ struct CompactionReport {
     static func steps(from before: [LogFile], to after: [LogFile]) -> [CompactionStep] {
         after.compactMap { file in
             let inputs = before.filter { $0.firstPosition >= file.firstPosition && $0.lastPosition <= file.lastPosition }
-            return inputs.count > 1 ? CompactionStep(inputs: inputs, output: file) : nil
+            // One that was clustered anew has another level.
+            return inputs.count > 1 || inputs.first.map { $0.level != file.level } ?? false ? CompactionStep(inputs: inputs, output: file) : nil
         }
     }
 
@@ -41,7 +42,8 @@ extension CompactionReport {
     var words: String {
         var lines = sealed.map { "sealed positions \(Figure.positions($0.firstPosition, $0.lastPosition)): \($0.figures)" }
         lines += steps.map {
-            "merged \($0.inputs.count) LogSegments, \(Figure.bytes(Self.bytes($0.inputs))), into one of level \($0.output.level): \($0.output.figures)"
+            let what = $0.inputs.count == 1 ? "clustered one LogSegment" : "merged \($0.inputs.count) LogSegments"
+            return "\(what), \(Figure.bytes(Self.bytes($0.inputs))), into one of level \($0.output.level): \($0.output.figures)"
         }
         let (events, after, seconds) = (before.reduce(0) { $0 + $1.events }, after, seconds ?? 0)
         guard !steps.isEmpty else {
@@ -67,7 +69,7 @@ extension CompactionReport {
         }
         for step in steps {
             table.add([
-                "merge", Figure.positions(step.output.firstPosition, step.output.lastPosition), Figure.count(step.output.events),
+                step.inputs.count == 1 ? "cluster" : "merge", Figure.positions(step.output.firstPosition, step.output.lastPosition), Figure.count(step.output.events),
                 Figure.count(step.inputs.count),
                 Figure.bytes(Self.bytes(step.inputs)), "one of level \(step.output.level)",
             ])

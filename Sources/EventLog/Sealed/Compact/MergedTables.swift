@@ -16,9 +16,10 @@ struct MergedTables: ~Copyable {
 
     /// Merges all but the dictionaries (``mergeDictionaries(_:)``). Nil when the shapes of all inputs are more than one file may have: then they stay apart.
     ///
+    /// - Parameter isClustered: Whether the merged file is.
     /// - Throws: ``EventLogError`` when an input is damaged, or names more sources than one file may.
     /// - Complexity: O(shapes + strings + ids of the inputs).
-    init?(_ inputs: [SealedSegment]) throws(EventLogError) {
+    init?(_ inputs: [SealedSegment], isClustered: Bool) throws(EventLogError) {
         var shapes = ShapeTable()
         var (shapeMaps, columnMaps): ([[UInt32]], [[UInt32]]) = ([], [])
         for input in inputs {
@@ -33,7 +34,7 @@ struct MergedTables: ~Copyable {
         self.ids = ids
         (self.sources, self.sourceMaps) = (sources, sourceMaps)
         (self.shapeMaps, self.columnMaps) = (shapeMaps, columnMaps)
-        layout = ColumnLayout(shapes, modes: Self.modes(inputs, columnMaps, count: shapes.columns.count))
+        layout = ColumnLayout(shapes, modes: Self.modes(inputs, columnMaps, count: shapes.columns.count), isClustered: isClustered)
         self.shapes = shapes
     }
 

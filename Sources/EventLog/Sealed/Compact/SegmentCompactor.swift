@@ -5,21 +5,25 @@
 //
 // Invariants
 //   1. Every row keeps its position, its anchor and its event, byte for byte.
-//   2. The same inputs give the same bytes.
+//   2. The same inputs and the same clustering give the same bytes.
 
 import Disk
 import EventModel
 
 struct SegmentCompactor: ~Copyable {
     private let inputs: [SealedSegment]
+    private let plan: ClusterPlan
     private var tables: MergedTables
 
-    /// - Parameter inputs: At least one; by position, without gaps.
+    /// - Parameters:
+    ///   - inputs: At least one; by position, without gaps.
+    ///   - clustering: Which anchors to place side by side; nil for those that are so in the inputs.
     /// - Returns: Nil when together they have more shapes than one file may.
-    init?(_ inputs: [SealedSegment]) throws(EventLogError) {
+    init?(_ inputs: [SealedSegment], clustering: Clustering? = nil) throws(EventLogError) {
         precondition(!inputs.isEmpty && zip(inputs, inputs.dropFirst()).allSatisfy { $0.lastPosition + 1 == $1.firstPosition }, "inputs are neighbours")
-        guard let tables = try MergedTables(inputs) else { return nil }
-        self.inputs = inputs
+        let plan = try ClusterPlan(inputs, clustering)
+        guard let tables = try MergedTables(inputs, isClustered: plan.clustering != nil) else { return nil }
+        (self.inputs, self.plan) = (inputs, plan)
         self.tables = tables
     }
 
@@ -36,7 +40,8 @@ struct SegmentCompactor: ~Copyable {
         let footer = footer()
         let clock = ClockCurve(joining: inputs.map { ($0.clock, $0.rowCount) })
         let builder = RowGroupBuilder(
-            layout: tables.layout, clock: clock, firstPosition: footer.firstPosition, dictionaryCount: tables.dictionary.count)
+            layout: tables.layout, clock: clock, firstPosition: footer.firstPosition, dictionaryCount: tables.dictionary.count,
+            clustering: plan.clustering)
         var writer = try SealedSegmentWriter(file, footer: footer, domain: inputs[0].file.header.domain,
             hasLostRows: inputs.contains { $0.file.header.hasLostRows }, builder: builder, textBytesMax: textBytesMax,
             onRowGroup: onRowGroup)
@@ -57,6 +62,8 @@ struct SegmentCompactor: ~Copyable {
             let commits = try commits()
             try sections.append(.commits) { CommitSection.append(commits, firstPosition: footer.firstPosition, to: &$0) }
             try sections.append(.clock) { clock.encode(into: &$0) }
+            guard plan.clustering != nil else { return }
+            try sections.append(.clusters) { ClusterSection.append(plan.members, to: &$0) }
         }
     }
 
@@ -88,7 +95,7 @@ struct SegmentCompactor: ~Copyable {
 }
 
 extension SegmentCompactor {
-    /// Merges by (anchor, occurredAt, position): anchors that only one input has, most of them in the long tail, need no comparing.
+    /// Merges by (cluster, anchor, occurredAt, position): anchors that only one input has, most of them in the long tail, need no comparing.
     private func moveRows(to writer: inout SealedSegmentWriter, _ textIds: inout [(UInt64, UInt32)]) throws(EventLogError) {
         let cursors = UnsafeMutablePointer<CompactionCursor>.allocate(capacity: inputs.count)
         var made = 0
@@ -97,37 +104,37 @@ extension SegmentCompactor {
             cursors.deallocate()
         }
         for (index, input) in inputs.enumerated() {
-            (cursors + index).initialize(to: try CompactionCursor(input, input: index))
+            (cursors + index).initialize(to: try CompactionCursor(input, input: index, plan))
             made += 1
             try cursors[index].begin()
         }
         var sharing: [Int] = []
-        while let anchor = Self.leastAnchor(cursors, made, &sharing) {
-            while let next = Self.next(cursors, anchor, &sharing) {
+        while let key = Self.leastKey(cursors, made, &sharing) {
+            while let next = Self.next(cursors, key, &sharing) {
                 repeat {
                     try cursors[next].move(to: &writer, tables, &textIds)
-                } while sharing.count == 1 && !cursors[next].isAtEnd && cursors[next].anchor == anchor
+                } while sharing.count == 1 && !cursors[next].isAtEnd && cursors[next].key == key
             }
         }
     }
 
-    /// The least anchor that any cursor stands at, and which stand at it; nil when all are at their end.
-    private static func leastAnchor(_ cursors: UnsafeMutablePointer<CompactionCursor>, _ count: Int, _ sharing: inout [Int]) -> UInt32? {
+    /// The least anchor, by cluster, that any cursor stands at, and which stand at it; nil when all are at their end.
+    private static func leastKey(_ cursors: UnsafeMutablePointer<CompactionCursor>, _ count: Int, _ sharing: inout [Int]) -> ClusterKey? {
         sharing.removeAll(keepingCapacity: true)
-        var least: UInt32?
+        var least: ClusterKey?
         for index in 0..<count where !cursors[index].isAtEnd {
-            let anchor = cursors[index].anchor
-            if let known = least, anchor > known { continue }
-            if anchor != least { sharing.removeAll(keepingCapacity: true) }
-            least = anchor
+            let key = cursors[index].key
+            if let known = least, key > known { continue }
+            if key != least { sharing.removeAll(keepingCapacity: true) }
+            least = key
             sharing.append(index)
         }
         return least
     }
 
     /// The cursor among `sharing` with the next row under the anchor; those that have none any more are taken out.
-    private static func next(_ cursors: UnsafeMutablePointer<CompactionCursor>, _ anchor: UInt32, _ sharing: inout [Int]) -> Int? {
-        sharing.removeAll { cursors[$0].isAtEnd || cursors[$0].anchor != anchor }
+    private static func next(_ cursors: UnsafeMutablePointer<CompactionCursor>, _ key: ClusterKey, _ sharing: inout [Int]) -> Int? {
+        sharing.removeAll { cursors[$0].isAtEnd || cursors[$0].key != key }
         guard var next = sharing.first else { return nil }
         for index in sharing.dropFirst() {
             let (a, b) = (cursors[index].occurredAtMicros, cursors[next].occurredAtMicros)

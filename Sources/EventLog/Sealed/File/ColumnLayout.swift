@@ -19,10 +19,12 @@ final class ColumnLayout: Sendable {
     let columnsOfGroup: [[Int]]
     /// Values of a group's columns in a shape: at `group * shapeCount + shape`.
     let counts: [UInt16]
+    /// Whether row groups say which cluster the anchor of a run is of.
+    let isClustered: Bool
 
     var shapeCount: Int { leafStarts.count - 1 }
     var groupCount: Int { columnsOfGroup.count }
-    var chunkCount: Int { RowChunk.count + 2 * columns.count }
+    var chunkCount: Int { RowChunk.count + 2 * columns.count + (isClustered ? 1 : 0) }
 
     enum Storage: Equatable {
         /// Mantissas, and scales beside them.
@@ -36,12 +38,13 @@ final class ColumnLayout: Sendable {
         case prefixed(bytes: Int)
     }
 
-    convenience init(_ table: borrowing ShapeTable, modes: [TextMode]) {
-        self.init(columns: table.columns, modes: modes, leafColumns: (0..<table.shapeCount).map { Array(table.leafColumns($0)) })
+    convenience init(_ table: borrowing ShapeTable, modes: [TextMode], isClustered: Bool = false) {
+        self.init(
+            columns: table.columns, modes: modes, leafColumns: (0..<table.shapeCount).map { Array(table.leafColumns($0)) }, isClustered: isClustered)
     }
 
-    init(columns: [LeafColumn], modes: [TextMode], leafColumns: [[UInt32]]) {
-        (self.columns, self.modes) = (columns, modes)
+    init(columns: [LeafColumn], modes: [TextMode], leafColumns: [[UInt32]], isClustered: Bool = false) {
+        (self.columns, self.modes, self.isClustered) = (columns, modes, isClustered)
         storage = zip(columns, modes).map { Self.storage($0.kind, $1) }
         leaves = Array(leafColumns.joined())
         leafStarts = leafColumns.reduce(into: [0]) { $0.append($0.last! + $1.count) }

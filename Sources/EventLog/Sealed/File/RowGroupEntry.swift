@@ -7,8 +7,9 @@ struct RowGroupEntry {
     var runs = 0
     var tuples = 0
     var tupleOthers = 0
-    var firstAnchor: UInt32 = 0
-    var lastAnchor: UInt32 = 0
+    /// Of the first run and of the last: in a file that is not clustered these are their anchors.
+    var firstCluster: UInt32 = 0
+    var lastCluster: UInt32 = 0
     var occurredFromMicros: Int64 = 0
     var occurredToMicros: Int64 = 0
     var firstPosition: UInt64 = 0
@@ -27,8 +28,8 @@ struct RowGroupEntry {
     func encode(into heap: inout ByteHeap) {
         heap.appendFixed(offsetBytes)
         for field in [rows, runs, tuples, tupleOthers] { heap.appendFixed(UInt32(field)) }
-        heap.appendFixed(firstAnchor)
-        heap.appendFixed(lastAnchor)
+        heap.appendFixed(firstCluster)
+        heap.appendFixed(lastCluster)
         heap.appendFixed(occurredFromMicros)
         heap.appendFixed(occurredToMicros)
         heap.appendFixed(firstPosition)
@@ -46,7 +47,7 @@ struct RowGroupEntry {
         offsetBytes = bytes.field(0, as: UInt64.self)
         (rows, runs) = (Int(bytes.field(8, as: UInt32.self)), Int(bytes.field(12, as: UInt32.self)))
         (tuples, tupleOthers) = (Int(bytes.field(16, as: UInt32.self)), Int(bytes.field(20, as: UInt32.self)))
-        (firstAnchor, lastAnchor) = (bytes.field(24, as: UInt32.self), bytes.field(28, as: UInt32.self))
+        (firstCluster, lastCluster) = (bytes.field(24, as: UInt32.self), bytes.field(28, as: UInt32.self))
         (occurredFromMicros, occurredToMicros) = (bytes.field(32, as: Int64.self), bytes.field(40, as: Int64.self))
         (firstPosition, lastPosition) = (bytes.field(48, as: UInt64.self), bytes.field(56, as: UInt64.self))
     }

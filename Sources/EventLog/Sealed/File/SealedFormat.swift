@@ -10,7 +10,9 @@ enum SealedFormat {
     static let minor: UInt16 = 0
     /// Feature: some rows stand for events that were lost.
     static let featureLostRows: UInt32 = 1
-    static let knownFeatures = featureLostRows
+    /// Feature: rows are sorted by clusters of anchors.
+    static let featureClusters: UInt32 = 2
+    static let knownFeatures = featureLostRows | featureClusters
 
     static let headerBytes = 64
     static let tailBytes = 32
@@ -40,6 +42,11 @@ enum SealedFormat {
 enum SealedSection: UInt32, CaseIterable {
     case shapes = 1
     case columns, dictionary, ids, textIds, sources, identifiers, commits, clock, rowGroups
+    /// Of a clustered file only.
+    case clusters
+
+    /// What every file has, clustered or not.
+    static let ofEveryFile = allCases.filter { $0 != .clusters }
 
     var name: String { String(describing: self) }
 }
@@ -54,6 +61,10 @@ enum RowChunk: Int, CaseIterable {
     /// The chunk of a leaf column's values, and the one of its scales.
     static func values(of column: Int) -> Int { count + 2 * column }
     static func scales(of column: Int) -> Int { count + 2 * column + 1 }
+
+    /// The last chunk of a clustered file.
+    static func members(columnCount: Int) -> Int { count + 2 * columnCount }
+    static let membersName = "members"
 
     var name: String { String(describing: self) }
 }

@@ -10,6 +10,7 @@ struct SealedHeader: Equatable, Sendable {
     var features: UInt32 = 0
 
     var hasLostRows: Bool { features & SealedFormat.featureLostRows != 0 }
+    var isClustered: Bool { features & SealedFormat.featureClusters != 0 }
 
     func encoded() -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: SealedFormat.headerBytes)

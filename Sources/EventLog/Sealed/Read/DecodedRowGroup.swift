@@ -90,13 +90,13 @@ extension DecodedRowGroup {
             let first = Int64(clamping: columns.runTupleStarts[run])
             for row in start..<end { tuples[row] = first &+ tuples[row] }
             let lastTuple = run + 1 < runs ? Int(clamping: columns.runTupleStarts[run + 1]) : group.entry.tuples
-            try decodeIdentifiers(of: Int(clamping: first), until: lastTuple, anchor: columns.anchors[run])
+            try decodeIdentifiers(of: Int(clamping: first), until: lastTuple, anchor: columns.anchor(ofRun: run))
         }
         ordinalStarts.append(ordinals.count)
         try check(tuples, below: group.entry.tuples, "tuple")
     }
 
-    private mutating func decodeIdentifiers(of firstTuple: Int, until end: Int, anchor: UInt64) throws(EventLogError) {
+    private mutating func decodeIdentifiers(of firstTuple: Int, until end: Int, anchor: UInt32) throws(EventLogError) {
         guard firstTuple == ordinalStarts.count, firstTuple <= end, end <= group.entry.tuples else { throw group.damaged("tuples do not follow one another") }
         for tuple in firstTuple..<end {
             let head = columns.tupleHeads[tuple]
@@ -109,9 +109,9 @@ extension DecodedRowGroup {
             var other = Int(clamping: columns.tupleOtherStarts[tuple])
             for place in 0..<count {
                 if place == anchorIndex {
-                    ordinals.append(UInt32(truncatingIfNeeded: anchor))
+                    ordinals.append(anchor)
                 } else {
-                    ordinals.append(UInt32(truncatingIfNeeded: Int64(bitPattern: anchor) &+ columns.tupleOthers[other]))
+                    ordinals.append(UInt32(truncatingIfNeeded: Int64(anchor) &+ columns.tupleOthers[other]))
                     other &+= 1
                 }
             }
@@ -128,10 +128,21 @@ extension DecodedRowGroup {
     }
 
     /// Calls `body` with the rows of each run, which have one anchor, and that, in order.
-    func forEachRun(_ body: (_ rows: Range<Int>, _ anchor: UInt64) throws(EventLogError) -> Void) throws(EventLogError) {
+    func forEachRun(_ body: (_ rows: Range<Int>, _ anchor: UInt32) throws(EventLogError) -> Void) throws(EventLogError) {
+        for run in 0..<group.entry.runs { try body(rows(ofRun: run), columns.anchor(ofRun: run)) }
+    }
+
+    /// The rows of a run, as decoding has checked.
+    func rows(ofRun run: Int) -> Range<Int> {
+        Int(clamping: columns.runStarts[run])..<(run + 1 < group.entry.runs ? Int(clamping: columns.runStarts[run + 1]) : rows)
+    }
+
+    /// Whether each run stands in the cluster that the file says its anchor is of.
+    func checkClusters() throws(EventLogError) {
+        guard let clusters = segment.clusters else { return }
         for run in 0..<group.entry.runs {
-            let end = run + 1 < group.entry.runs ? Int(clamping: columns.runStarts[run + 1]) : rows
-            try body(Int(clamping: columns.runStarts[run])..<end, columns.anchors[run])
+            let key = columns.key(ofRun: run)
+            guard clusters.cluster(of: key.anchor) == key.cluster else { throw group.damaged("anchor \(key.anchor) stands in another cluster than the file says") }
         }
     }
 

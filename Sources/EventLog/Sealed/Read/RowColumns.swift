@@ -2,7 +2,10 @@ import EventModel
 
 /// The columns that every row group has, opened, and how many values each presence group has before each step of rows.
 final class RowColumns: Sendable {
-    let anchors: AscendingColumn
+    /// Which cluster each run is of: its anchor, in a file that is not clustered.
+    let clusters: AscendingColumn
+    /// Each run's anchor less its cluster; nil in a file that is not clustered.
+    private let members: IntegerColumn?
     let runStarts: AscendingColumn
     let runTupleStarts: AscendingColumn
     let tupleHeads: IntegerColumn
@@ -25,13 +28,15 @@ final class RowColumns: Sendable {
     /// Steps between two sums in memory.
     private static let spanSteps = 8
 
-    /// - Parameter chunk: The bytes of a chunk, their checksum verified.
+    /// - Parameters:
+    ///   - members: The bytes of that chunk; nil when the file is not clustered.
+    ///   - chunk: The bytes of a chunk, their checksum verified.
     /// - Returns: Nil when one of them breaks the grammar.
     init?(
-        _ entry: RowGroupEntry, groupCount: Int, chunk: (RowChunk) throws(EventLogError) -> UnsafeRawBufferPointer
+        _ entry: RowGroupEntry, groupCount: Int, members: UnsafeRawBufferPointer?, chunk: (RowChunk) throws(EventLogError) -> UnsafeRawBufferPointer
     ) throws(EventLogError) {
         let (rows, runs, tuples) = (entry.rows, entry.runs, entry.tuples)
-        guard let anchors = AscendingColumn(try chunk(.anchors), count: runs), let runStarts = AscendingColumn(try chunk(.runStarts), count: runs),
+        guard let clusters = AscendingColumn(try chunk(.anchors), count: runs), let runStarts = AscendingColumn(try chunk(.runStarts), count: runs),
             let runTupleStarts = AscendingColumn(try chunk(.runTupleStarts), count: runs),
             let tupleHeads = IntegerColumn(try chunk(.tupleHeads), count: tuples),
             let tupleOthers = IntegerColumn(try chunk(.tupleOthers), count: entry.tupleOthers),
@@ -42,7 +47,13 @@ final class RowColumns: Sendable {
             nameChunk.kind == .plain,
             let shapes = IntegerColumn(try chunk(.shapes), count: rows), let ids = IntegerColumn(try chunk(.ids), count: rows)
         else { return nil }
-        (self.anchors, self.runStarts, self.runTupleStarts) = (anchors, runStarts, runTupleStarts)
+        (self.clusters, self.runStarts, self.runTupleStarts) = (clusters, runStarts, runTupleStarts)
+        if let members {
+            guard let column = IntegerColumn(members, count: runs) else { return nil }
+            self.members = column
+        } else {
+            self.members = nil
+        }
         (self.tupleHeads, self.tupleOthers, self.tupleOtherStarts, self.rowTuples) = (tupleHeads, tupleOthers, tupleOtherStarts, rowTuples)
         (self.positions, self.occurredAt, self.kinds, self.sources) = (positions, occurredAt, kinds, sources)
         (names, self.shapes, self.ids) = (nameChunk.integers, shapes, ids)
@@ -94,6 +105,33 @@ final class RowColumns: Sendable {
             at &+= 1
         }
         return count
+    }
+
+    /// The anchor that the rows of a run have.
+    @inline(__always)
+    func anchor(ofRun run: Int) -> UInt32 {
+        let cluster = UInt32(truncatingIfNeeded: clusters[run])
+        guard let members else { return cluster }
+        return UInt32(truncatingIfNeeded: Int64(cluster) &+ members[run])
+    }
+
+    /// What runs are sorted by: the cluster, then the anchor.
+    @inline(__always)
+    func key(ofRun run: Int) -> ClusterKey { ClusterKey(cluster: UInt32(truncatingIfNeeded: clusters[run]), anchor: anchor(ofRun: run)) }
+
+    /// The run of an anchor in its cluster; nil when there is none.
+    ///
+    /// - Complexity: O(log runs).
+    func run(cluster: UInt32, anchor: UInt32) -> Int? {
+        let first = clusters.lowerBound(UInt64(cluster))
+        guard let members else { return clusters[first] == UInt64(anchor) && first < clusters.count ? first : nil }
+        let wanted = Int64(anchor) - Int64(cluster)
+        var (low, high) = (first, clusters.lowerBound(UInt64(cluster) + 1))
+        while low < high {
+            let middle = (low + high) / 2
+            if members[middle] < wanted { low = middle + 1 } else { high = middle }
+        }
+        return low < clusters.count && clusters[low] == UInt64(cluster) && members[low] == wanted ? low : nil
     }
 
     /// The run that a row belongs to.

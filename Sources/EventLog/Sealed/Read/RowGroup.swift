@@ -34,7 +34,8 @@ final class RowGroup: Sendable {
     /// - Throws: ``EventLogError`` `damaged` when a checksum or a size does not hold.
     func columns() throws(EventLogError) -> RowColumns {
         if let columns = opened.withLock({ $0.rows }) { return columns }
-        let found = try RowColumns(entry, groupCount: layout.groupCount) { (chunk) throws(EventLogError) in try bytes(chunk.rawValue) }
+        let members = layout.isClustered ? try bytes(RowChunk.members(columnCount: layout.columns.count)) : nil
+        let found = try RowColumns(entry, groupCount: layout.groupCount, members: members) { (chunk) throws(EventLogError) in try bytes(chunk.rawValue) }
         guard let found else { throw damaged("a chunk of row columns breaks the format") }
         opened.withLock { $0.rows = found }
         return found

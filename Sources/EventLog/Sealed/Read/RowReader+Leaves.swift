@@ -132,8 +132,23 @@ extension RowReader {
         }
     }
 
+    /// The present row's next value of a column of integers or numbers, in the order of the shape's leaves.
+    mutating func nextNumber(_ column: Int) throws(EventLogError) -> (value: Int64, scale: UInt8) {
+        let index = advance(column)
+        let value = try leafValue(column, index)
+        return (value, segment.layout.storage[column] == .number ? try scale(column, index) : 0)
+    }
+
+    /// Appends the present row's next value of a column of packed values.
+    mutating func appendNextText(_ column: Int, to heap: inout ByteHeap) throws(EventLogError) {
+        try appendText(column, advance(column), to: &heap)
+    }
+
     /// Ordinals of the row's identifiers, as its event lists them.
-    func appendIdentifiers(to ordinals: inout [IdentifierOrdinal]) throws(EventLogError) {
+    ///
+    /// - Returns: Which of them is the anchor; 255 for none.
+    @discardableResult
+    func appendIdentifiers(to ordinals: inout [IdentifierOrdinal]) throws(EventLogError) -> UInt8 {
         let head = columns.tupleHeads[row.tuple]
         let (count, anchorIndex) = (Int(head & 0xFF), Int(head >> 8))
         guard count <= EventLimits.identifiersMax, (0..<count).contains(anchorIndex) || anchorIndex == Int(IdentifierTuple.noAnchor) else {
@@ -148,5 +163,6 @@ extension RowReader {
                 other &+= 1
             }
         }
+        return UInt8(anchorIndex)
     }
 }

@@ -78,6 +78,9 @@ struct RowReader: ~Copyable {
         groupCounts.deallocate()
     }
 
+    /// The row that ``readRow()`` read.
+    var rowInGroup: Int { nextRow - 1 }
+
     var columnCount: Int { segment.layout.columns.count }
 
     @inline(__always)
@@ -128,7 +131,7 @@ struct RowReader: ~Copyable {
         let end = run + 1 < group.entry.runs ? Int(clamping: columns.runStarts[run + 1]) : group.rows
         // What a damaged file says of a run's start is not believed.
         runRows = index..<max(end, index + 1)
-        row.anchor = UInt32(truncatingIfNeeded: columns.anchors[run])
+        row.anchor = columns.anchor(ofRun: run)
     }
 
     /// Skips the leaves of the row.

@@ -21,8 +21,12 @@ final class SealedFile: Sendable {
     init(_ file: any File, assuming header: SealedHeader) throws(EventLogError) {
         path = file.path
         let mapped = try onDisk { () throws(DiskError) in try file.map() }
-        (self.mapped, self.header) = (mapped, header)
+        self.mapped = mapped
         (footer, footerChecksum) = try SealedFooter.decode(mapped.bytes, header: header, path: path)
+        var header = header
+        let isClustered = footer.sections.contains { $0.type == SealedSection.clusters.rawValue }
+        header.features = isClustered ? header.features | SealedFormat.featureClusters : header.features & ~SealedFormat.featureClusters
+        self.header = header
     }
 
     var bytesCount: Int { mapped.bytes.count }

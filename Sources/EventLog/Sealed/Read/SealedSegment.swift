@@ -17,6 +17,8 @@ final class SealedSegment: Sendable {
     let sources: [String]
     let commits: CommitSection
     let clock: ClockCurve
+    /// Which anchors stand beside others; nil in a file that is not clustered.
+    let clusters: ClusterSection?
     let groups: [RowGroup]
     let dictionary: StringDictionary
     private let verifiedPages: VerifiedPages
@@ -55,7 +57,7 @@ final class SealedSegment: Sendable {
         guard let modes = ColumnLayout.decodeModes(try opened.section(.columns), count: footer.columnCount) else {
             throw opened.damaged("the columns' modes break the format", in: .columns)
         }
-        layout = ColumnLayout(table, modes: modes)
+        layout = ColumnLayout(table, modes: modes, isClustered: opened.header.isClustered)
         self.table = table
         guard let sources = SourceSection.decode(try opened.section(.sources)) else { throw opened.damaged("the sources break the format", in: .sources) }
         guard let commits = CommitSection(try opened.section(.commits), rows: rows) else { throw opened.damaged("the commits break the format", in: .commits) }
@@ -67,7 +69,13 @@ final class SealedSegment: Sendable {
         self.dictionary = dictionary
         verifiedPages = VerifiedPages(count: dictionary.pageCount)
         resident = ResidentDictionary(dictionary)
+        clusters = opened.header.isClustered ? try Self.clusters(opened) : nil
         groups = try Self.groups(opened, layout)
+    }
+
+    private static func clusters(_ file: SealedFile) throws(EventLogError) -> ClusterSection {
+        guard let clusters = ClusterSection(try file.section(.clusters)) else { throw file.damaged("the clusters break the format", in: .clusters) }
+        return clusters
     }
 
     private static func groups(_ file: SealedFile, _ layout: ColumnLayout) throws(EventLogError) -> [RowGroup] {
@@ -155,6 +163,6 @@ extension RowGroupEntry {
     /// Whether counts and bounds are possible for a group with so many rows in this file.
     func fits(rows: Int, _ footer: SealedFooter) -> Bool {
         self.rows == rows && runs > 0 && runs <= rows && tuples > 0 && tuples <= rows && tupleOthers <= tuples * EventLimits.identifiersMax
-            && firstAnchor <= lastAnchor && firstPosition >= footer.firstPosition && firstPosition <= lastPosition && lastPosition <= footer.lastPosition
+            && firstCluster <= lastCluster && firstPosition >= footer.firstPosition && firstPosition <= lastPosition && lastPosition <= footer.lastPosition
     }
 }

@@ -39,7 +39,7 @@ extension RowGroupBuilder {
     func encode(_ scratch: inout RowGroupScratch, into writer: inout ChunkWriter) -> RowGroupEntry {
         var entry = RowGroupEntry()
         (entry.rows, entry.runs, entry.tuples, entry.tupleOthers) = (count, tuples.anchors.count, tuples.count, tuples.others.count)
-        (entry.firstAnchor, entry.lastAnchor) = (UInt32(tuples.anchors.first ?? 0), UInt32(tuples.anchors.last ?? 0))
+        (entry.firstCluster, entry.lastCluster) = (cluster(of: tuples.anchors.first ?? 0), cluster(of: tuples.anchors.last ?? 0))
         (entry.occurredFromMicros, entry.occurredToMicros) = Self.bounds(occurredAt.values)
         let (low, high) = Self.bounds(positions.values)
         (entry.firstPosition, entry.lastPosition) = (firstPosition + UInt64(low), firstPosition + UInt64(high))
@@ -61,7 +61,7 @@ extension RowGroupBuilder {
     }
 
     private func encodeRows(_ scratch: inout RowGroupScratch, _ writer: inout ChunkWriter) {
-        writer.chunk(RowChunk.anchors.rawValue) { tuples.anchors.appendAscending(to: &$0) }
+        encodeAnchors(&scratch, &writer)
         writer.chunk(RowChunk.runStarts.rawValue) { tuples.runStarts.appendAscending(to: &$0) }
         writer.chunk(RowChunk.runTupleStarts.rawValue) { tuples.runTupleStarts.appendAscending(to: &$0) }
         writer.chunk(RowChunk.tupleOtherStarts.rawValue) { tuples.otherStarts.appendAscending(to: &$0) }
@@ -77,6 +77,21 @@ extension RowGroupBuilder {
         writer.chunk(RowChunk.sources.rawValue) { appendFunctionOfShape(sources.values, &scratch, to: &$0) }
         writer.chunk(RowChunk.occurredAt.rawValue) {
             appendInstants(occurredAt.values, &scratch, references: [.clock], rowOf: { $0 }, to: &$0)
+        }
+    }
+
+    private func cluster(of anchor: UInt64) -> UInt32 {
+        let anchor = UInt32(truncatingIfNeeded: anchor)
+        return clustering?.cluster(of: anchor) ?? anchor
+    }
+
+    private func encodeAnchors(_ scratch: inout RowGroupScratch, _ writer: inout ChunkWriter) {
+        guard clustering != nil else { return writer.chunk(RowChunk.anchors.rawValue) { tuples.anchors.appendAscending(to: &$0) } }
+        let clusters = tuples.anchors.map { UInt64(cluster(of: $0)) }
+        writer.chunk(RowChunk.anchors.rawValue) { clusters.appendAscending(to: &$0) }
+        let members = zip(tuples.anchors, clusters).map { Int64($0) - Int64($1) }
+        writer.chunk(RowChunk.members(columnCount: layout.columns.count)) { heap in
+            members.withUnsafeBufferPointer { _ = scratch.integers.append($0, to: &heap) }
         }
     }
 

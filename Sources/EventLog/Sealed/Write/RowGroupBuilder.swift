@@ -1,7 +1,7 @@
 // Collects the rows of one row group and encodes them: sealing and compaction both end here.
 //
 // Invariants
-//   1. Rows come in the file's order: by (anchor, occurredAt, position).
+//   1. Rows come in the file's order: by (cluster, anchor, occurredAt, position).
 //   2. For each row its leaves are added behind it, in the order of its shape's leaves.
 //   3. The same rows give the same bytes.
 // Format: EventLog.docc/SealedLogSegmentFormat.md
@@ -14,6 +14,8 @@ struct RowGroupBuilder: ~Copyable {
     let firstPosition: UInt64
     /// Codes of names, shapes and dictionary values are below these.
     let codeLimits: CodeLimits
+    /// Which anchors stand beside others; nil in a file that is not clustered.
+    let clustering: Clustering?
     var tuples = TupleBuffer()
     var positions = IntegerBuffer(capacity: SealedFormat.rowGroupRows)
     var occurredAt = IntegerBuffer(capacity: SealedFormat.rowGroupRows)
@@ -29,8 +31,10 @@ struct RowGroupBuilder: ~Copyable {
         var shapes: Int
     }
 
-    init(layout: ColumnLayout, clock: ClockCurve, firstPosition: UInt64, dictionaryCount: Int) {
-        (self.layout, self.clock, self.firstPosition) = (layout, clock, firstPosition)
+    /// - Parameter clustering: Given when the layout is clustered, and only then.
+    init(layout: ColumnLayout, clock: ClockCurve, firstPosition: UInt64, dictionaryCount: Int, clustering: Clustering? = nil) {
+        precondition(layout.isClustered == (clustering != nil), "the layout has a chunk for what the clustering says")
+        (self.layout, self.clock, self.firstPosition, self.clustering) = (layout, clock, firstPosition, clustering)
         codeLimits = CodeLimits(dictionary: dictionaryCount, shapes: layout.shapeCount)
         leaves = LeafBuffers(count: layout.columns.count)
     }

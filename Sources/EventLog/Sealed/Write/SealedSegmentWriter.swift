@@ -39,7 +39,7 @@ struct SealedSegmentWriter: ~Copyable {
         self.onRowGroup = onRowGroup
         let header = SealedHeader(
             logId: footer.logId, firstPosition: footer.firstPosition, lastPosition: footer.lastPosition, domain: domain,
-            features: hasLostRows ? SealedFormat.featureLostRows : 0)
+            features: (hasLostRows ? SealedFormat.featureLostRows : 0) | (self.builder.layout.isClustered ? SealedFormat.featureClusters : 0))
         try onDisk { () throws(DiskError) in try file.write(header.encoded(), at: 0) }
     }
 

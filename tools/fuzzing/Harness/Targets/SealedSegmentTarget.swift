@@ -48,7 +48,7 @@ struct SealedSegmentTarget: FuzzTarget {
         var anchors = Set<UInt32>()
         for group in segment.groups {
             let columns = try group.columns()
-            for run in 0..<min(columns.anchors.count, 64) { anchors.insert(UInt32(truncatingIfNeeded: columns.anchors[run])) }
+            for run in 0..<min(columns.clusters.count, 64) { anchors.insert(columns.anchor(ofRun: run)) }
         }
         var builder = EventBatchBuilder()
         try segment.append(outlines: segment.firstPosition...segment.lastPosition, wholly: { $0 == .track }, to: &builder)
