@@ -49,6 +49,28 @@ struct GoldenFixtureTests {
         #expect(try GoldenLines.of(log) == lines.enumerated().filter { !(30..<39).contains($0.offset) }.map(\.element))
     }
 
+    /// The log of the fixtures with all that is sealed in one file, where four anchors each stand side by side.
+    private func clusteredLog() throws -> [String: [UInt8]] {
+        let fixture = try FixtureFolder.disk(FixtureFolder.log("v1/log").filter { $0.key != "checkpoint" })
+        let log = try fixture.open(random: { 7 })
+        _ = try log.compactAll(clustering: Clustering(clusters: (0...UInt32(log.identifiers.count)).map { $0 % 4 }))
+        log.close()
+        return try fixture.contents()
+    }
+
+    @Test(.enabled(if: FixtureFolder.isWriting)) func `the clustered log is written anew`() throws {
+        try FixtureFolder.write(clusteredLog(), to: "v1/clustered")
+    }
+
+    @Test(.disabled(if: FixtureFolder.isWriting)) func `a clustered log gives the same events back, and today's merge makes the same bytes`() throws {
+        let kept = try FixtureFolder.log("v1/clustered")
+        #expect(try clusteredLog() == kept)
+        let log = try FixtureFolder.disk(kept).open()
+        defer { log.close() }
+        #expect(log.recovery.notes == [] && log.sealedFiles.count == 1 && kept.values.contains { $0.starts(with: Array("HNDSEALD".utf8)) && $0[12] & 2 != 0 })
+        #expect(try GoldenLines.of(log) == FixtureFolder.text("v1/events.ndjson").split(separator: "\n").map(String.init))
+    }
+
     @Test(.disabled(if: FixtureFolder.isWriting), arguments: versions)
     func `a log of every version gives the same events back`(version: String) async throws {
         let files = try FixtureFolder.log("\(version)/log")
