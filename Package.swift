@@ -41,7 +41,9 @@ let package = Package(
             name: "Definitions",
             dependencies: ["EventModel", .product(name: "Yams", package: "Yams"), .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: ours),
-        .target(name: "EventLog", dependencies: ["EventModel", "Disk", "CLZ4", "CXXHash"], swiftSettings: ours),
+        .target(
+            name: "EventLog", dependencies: ["EventModel", "Disk", "CLZ4", "CXXHash", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: ours),
         .target(name: "Identity", dependencies: ["EventModel", "Definitions"], swiftSettings: ours),
         .target(name: "Projections", dependencies: ["EventModel", "Definitions"], swiftSettings: ours),
         .target(name: "TimeTravel", dependencies: ["EventModel", "Definitions", "EventLog", "Identity", "Projections"], swiftSettings: ours),

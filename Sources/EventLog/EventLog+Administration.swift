@@ -72,7 +72,10 @@ extension EventLog {
         return done
     }
 
-    private func administered() throws(EventLogError) -> LogMaintenance {
+    /// What works on the log by hand.
+    ///
+    /// - Throws: ``EventLogError`` `limit` when the log is open for reading only.
+    func administered() throws(EventLogError) -> LogMaintenance {
         guard let maintenance else { throw EventLogError(.limit, path: options.folder, "the log is open for reading only") }
         precondition(!options.sealsInBackground, "work in the background and by hand would overlap")
         return maintenance

@@ -18,6 +18,8 @@ public final class EventLog: Sendable {
     private let keeper: CheckpointKeeper?
     /// The checkpoint that was found at start, for the layers above; nil when there was none of use.
     public let checkpoint: Checkpoint?
+    /// Which identifiers are refused; nil when the log was opened without a ledger.
+    public let suppressions: SuppressionList?
 
     /// Opens the log in a folder, and makes it when the folder is empty or missing.
     ///
@@ -53,6 +55,7 @@ public final class EventLog: Sendable {
         _ options: EventLogOptions, _ folder: SealedFolder, _ clock: ClockSource, _ random: @escaping @Sendable () -> UInt64,
         _ progress: (UInt64, UInt64) -> Void
     ) throws(EventLogError) -> EventLog {
+        try checkNoErasureIsUnderWay(options, folder)
         let start = try SealedStart.open(folder, usesCheckpoint: true, progress: progress)
         var parts = SealedParts(start)
         if let log = try goOn(options, folder, parts, KnownMessageIds(start.takeFilter()), clock, random) { return log }
@@ -63,6 +66,12 @@ public final class EventLog: Sendable {
         let log = try goOn(options, folder, parts, KnownMessageIds(again.takeFilter()), clock, random)
         guard let log else { preconditionFailure("no checkpoint was used") }
         return log
+    }
+
+    private static func checkNoErasureIsUnderWay(_ options: EventLogOptions, _ folder: SealedFolder) throws(EventLogError) {
+        let path = folder.path(ErasureIntent.name)
+        guard !options.completesErasure, try onDisk({ () throws(DiskError) in try folder.fileSystem.exists(path) }) else { return }
+        throw EventLogError(.refused, path: path, "\(path): an erasure was interrupted, and nothing is answered before it is complete: run hindsight-admin erase --resume")
     }
 
     /// Opens what is not sealed behind what is. Nil when the checkpoint that was used is of another course of the log; nothing was changed then.
@@ -86,7 +95,25 @@ public final class EventLog: Sendable {
             let useless = parts.checkpoint == nil ? [folder.path(CheckpointFormat.fileName)] : []
             folder.remove(parts.leftovers + recovered.coveredPaths + useless)
         }
-        return EventLog(options, parts, recovered, maker, clock)
+        return EventLog(options, parts, recovered, maker, clock, try suppressions(options, parts, logId: recovered.active?.rows.header.logId))
+    }
+
+    /// What a log with a ledger refuses.
+    ///
+    /// - Throws: ``EventLogError`` `refused` when the ledger knows of more erasures than the log has had, or of fewer.
+    private static func suppressions(_ options: EventLogOptions, _ parts: SealedParts, logId: UInt64?) throws(EventLogError) -> SuppressionList? {
+        guard let ledger = options.ledger, let logId else { return nil }
+        let known = UInt64(try ledger.entries(ofLog: logId).count)
+        let had = parts.erasures.count
+        guard known <= had || options.completesErasure else {
+            throw EventLogError(
+                .refused, path: options.folder,
+                "\(options.folder) has had \(had) erasures, and its ledger has \(known): it is an older copy; run hindsight-admin erase --apply-ledger")
+        }
+        guard known >= had else {
+            throw EventLogError(.refused, path: options.folder, "\(options.folder) has had \(had) erasures, and the ledger has \(known) of them: it is another log's, or older")
+        }
+        return try SuppressionList(ledger, logId: logId, domain: options.domain)
     }
 
     /// The LogSegment that is appended to when there is none yet. On a full disk a small one, so that questions are answered and space can be made.
@@ -112,14 +139,15 @@ public final class EventLog: Sendable {
     }
 
     private init(
-        _ options: EventLogOptions, _ parts: SealedParts, _ recovered: consuming RecoveredLog, _ maker: SegmentMaker, _ clock: ClockSource
+        _ options: EventLogOptions, _ parts: SealedParts, _ recovered: consuming RecoveredLog, _ maker: SegmentMaker, _ clock: ClockSource,
+        _ suppressions: SuppressionList?
     ) {
-        (self.options, identifiers, checkpoint) = (options, parts.identifiers, parts.checkpoint)
+        (self.options, identifiers, checkpoint, self.suppressions) = (options, parts.identifiers, parts.checkpoint, suppressions)
         recovery = recovered.report
         counters = LogCounters(clock)
         let (active, nextPosition, recordedAt) = (recovered.active, recovered.nextPosition, recovered.recordedAt)
         pieces = LogPieces(
-            LogState(sealed: parts.segments, unsealed: recovered.unsealed, active: active?.rows), durablePosition: nextPosition - 1)
+            LogState(sealed: parts.segments, unsealed: recovered.unsealed, active: active?.rows, erasures: parts.erasures), durablePosition: nextPosition - 1)
         let known = recovered.takeKnown()
         guard let active, !options.isReadOnly else {
             (writer, maintenance, keeper) = (nil, nil, nil)
@@ -134,7 +162,8 @@ public final class EventLog: Sendable {
             eventsPerSecondMax: options.compactionEventsPerSecondMax, positionWalks: parts.positionWalks)
         (writer, self.maintenance, self.keeper) = (thread, maintenance, keeper)
         let around = LogWriter.Surroundings(
-            options: options, pieces: pieces, identifiers: identifiers, counters: counters, maker: maker, snapshots: snapshots, queue: thread.queue)
+            options: options, pieces: pieces, identifiers: identifiers, counters: counters, maker: maker, snapshots: snapshots, queue: thread.queue,
+            suppressions: suppressions)
         thread.start(LogWriter(around, active: active, nextPosition: nextPosition, clock: RecordedClock(clock, after: recordedAt), known: known))
         if options.sealsInBackground { maintenance.start(compacts: options.compactsInBackground) }
     }

@@ -13,6 +13,7 @@ extension HindsightDaemon {
         let environment = ProcessInfo.processInfo.environment["HINDSIGHT_RUN"].flatMap { $0.isEmpty ? nil : $0 }
         var options = DaemonOptions(data: data, run: runFolder ?? environment)
         options.definitions = definitions
+        options.keys = keys
         if let appendSocket { options.appendSocket = appendSocket }
         if let querySocket { options.querySocket = querySocket }
         (options.appendGroup, options.queryGroup) = (appendGroup, queryGroup)

@@ -21,6 +21,9 @@ struct HindsightDaemon: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The folder of the definitions files. Default: the definitions shipped with the program.", valueName: "DIR"))
     var definitions: String?
 
+    @Option(help: ArgumentHelp("The folder of the erasure ledger, as given to hindsight-admin erase: identifiers that were erased or suppressed are refused.", valueName: "DIR"))
+    var keys: String?
+
     @Option(
         name: .customLong("run"),
         help: ArgumentHelp("The folder of the sockets. Default: $HINDSIGHT_RUN, else DATA/run.", valueName: "DIR"))

@@ -4,7 +4,7 @@ import ArgumentParser
 struct HindsightAdmin: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hindsight-admin",
-        abstract: "Inspects, verifies, seals, compacts, dumps, backs up, restores and repairs logs, and checks definitions.",
+        abstract: "Inspects, verifies, seals, compacts, dumps, backs up, restores, repairs and erases from logs, and checks definitions.",
         discussion: """
             Exit codes: 0 fine, 1 wrong usage or failure, 2 damage found, 3 refused, 4 in use.
 
@@ -16,9 +16,10 @@ struct HindsightAdmin: ParsableCommand {
               hindsight-admin backup  --data ~/hindsight --to /mnt/backups/hindsight --keep 14
               hindsight-admin restore --from /mnt/backups/hindsight --data ~/restored
               hindsight-admin repair  --data ~/hindsight --output ~/repaired
+              hindsight-admin erase   --data ~/hindsight --keys ~/keys user_id:u42
               hindsight-admin definitions check data/definitions
             """,
-        subcommands: [Inspect.self, Dump.self, Verify.self, Seal.self, Compact.self, Backup.self, Restore.self, Repair.self, Scan.self, DefinitionsCommand.self])
+        subcommands: [Inspect.self, Dump.self, Verify.self, Seal.self, Compact.self, Backup.self, Restore.self, Repair.self, Erase.self, Suppress.self, Unsuppress.self, Scan.self, DefinitionsCommand.self])
 
     /// Maps the parser's own usage status to ours.
     static func main() {

@@ -11,6 +11,7 @@ public struct BackupGeneration: Equatable, Sendable {
     let domain: Domain
     /// The last event that it has.
     public let position: UInt64
+    var erasures = ErasureTally.none
     /// Sealed LogSegments, then the others, each oldest first.
     public let files: [BackupFile]
 
@@ -20,14 +21,14 @@ public struct BackupGeneration: Equatable, Sendable {
     /// The manifest of the log's folder; nil when nothing of it is sealed.
     var manifest: Manifest? {
         let sealed = files.filter(\.isSealed).map { Manifest.Entry(name: $0.name, bytes: $0.bytes, footerChecksum: $0.checksum) }
-        return sealed.isEmpty ? nil : Manifest(logId: logId, domain: domain, files: sealed)
+        return sealed.isEmpty ? nil : Manifest(logId: logId, domain: domain, erasures: erasures, files: sealed)
     }
 
     static let bytesMax = 16 * 1024 * 1024
     private static let title = "hindsight backup 1"
 
     func encoded() -> [UInt8] {
-        let head = ["backup \(name)", "log \(ChecksummedText.hex(logId)) \(domain.rawValue)", "position \(position)"]
+        let head = ["backup \(name)", "log \(ChecksummedText.hex(logId)) \(domain.rawValue)", "position \(position)"] + erasures.lines
         return ChecksummedText.encoded(
             Self.title, head + files.map { "\($0.isSealed ? "sealed" : "unsealed") \($0.name) bytes \($0.bytes) checksum \(ChecksummedText.hex($0.checksum))" })
     }
@@ -39,9 +40,15 @@ public struct BackupGeneration: Equatable, Sendable {
             throw .damaged("line 3 does not name the log")
         }
         guard words[2].count == 2, words[2][0] == "position", let position = UInt64(words[2][1]), position < .max else { throw .damaged("line 4 does not give the position") }
-        var files: [BackupFile] = []
-        for (index, line) in words.dropFirst(3).enumerated() { files.append(try file(line, lineNumber: index + 5)) }
-        return BackupGeneration(name: words[0][1], logId: logId, domain: domain, position: position, files: files)
+        var (erasures, files): (ErasureTally, [BackupFile]) = (.none, [])
+        for (index, line) in words.enumerated().dropFirst(3) {
+            if index == 3, let tally = try ErasureTally(line, lineNumber: 5) {
+                erasures = tally
+            } else {
+                files.append(try file(line, lineNumber: index + 2))
+            }
+        }
+        return BackupGeneration(name: words[0][1], logId: logId, domain: domain, position: position, erasures: erasures, files: files)
     }
 
     private static func file(_ words: [String], lineNumber: Int) throws(ChecksummedText.Failure) -> BackupFile {

@@ -10,6 +10,7 @@ struct BackupPlan {
 
     let logId: UInt64
     let domain: Domain
+    let erasures: ErasureTally
     /// Sealed ones, then the others, each oldest first.
     private(set) var parts: [Part] = []
     /// The last event; durable in the log.
@@ -23,6 +24,8 @@ struct BackupPlan {
     /// - Complexity: O(sealed LogSegments), and the bytes of the others, one of them in memory at a time.
     init(_ files: LogFiles, domain: Domain) throws(EventLogError) {
         self.domain = domain
+        erasures = files.manifest?.erasures ?? .none
+        guard !files.isBeingErased else { throw EventLogError(.refused, path: "", "an erasure of the log was interrupted: complete it first, with hindsight-admin erase --resume") }
         if let problem = files.problems.first ?? files.sealed.compactMap(\.problem).first { throw problem }
         for sealed in files.sealed {
             guard let file = sealed.file else { continue }

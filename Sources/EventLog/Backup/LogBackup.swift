@@ -102,7 +102,7 @@ private struct BackupRun {
         }
         let name = BackupName.next(at: began, after: content.newestName)
         report = LogBackup.Report(
-            generation: BackupGeneration(name: name, logId: plan.logId, domain: plan.domain, position: plan.position, files: plan.files))
+            generation: BackupGeneration(name: name, logId: plan.logId, domain: plan.domain, position: plan.position, erasures: plan.erasures, files: plan.files))
         for part in plan.parts {
             if try isThere(part.file, verifying: options.verifiesReused) { report.reused.append(part.file) } else { report.copied.append(part.file) }
         }

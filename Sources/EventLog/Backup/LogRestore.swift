@@ -1,7 +1,7 @@
 // Makes a log of a backup.
 //
-// The files are copied into a folder beside the log's place (StagedLog), the ErasureLedger is applied to them, they are verified to the last
-// byte, and the folder takes its place. The checkpoint is made again by the log itself.
+// The files are copied into a folder beside the log's place (StagedLog) and verified to the last byte, what the ErasureLedger says was erased since is
+// erased from them, and the folder takes its place. The checkpoint is made again by the log itself.
 
 import Disk
 import EventModel
@@ -15,11 +15,13 @@ public struct LogRestore: Sendable {
     /// The data folder, parent of the log's.
     public var data: String
     public var isDryRun = false
+    /// What was erased, also after the backup was made; nil when that is not known.
+    public var ledger: ErasureLedger?
 
     public init(source: String, generation: String? = nil, data: String) { (self.source, self.generation, self.data) = (source, generation, data) }
 
     /// What is being done, for who shows it.
-    public enum Step: Sendable { case copying, verifying }
+    public enum Step: Sendable { case copying, verifying, erasing }
 
     /// What was restored, or would be.
     public struct Report: Sendable {
@@ -30,6 +32,8 @@ public struct LogRestore: Sendable {
         public let folder: String
         /// Events that were read when the log was verified; nil for a dry run.
         public internal(set) var events: Int?
+        /// Erasures that were applied to it.
+        public internal(set) var erasures: [ErasureReceipt] = []
         public internal(set) var notes: [String]
     }
 
@@ -58,8 +62,8 @@ public struct LogRestore: Sendable {
         do throws(EventLogError) {
             try staged.begin()
             try copy(report.generation, backups, to: staged, progress)
-            try Self.applyErasureLedger(to: staged.path, fileSystem: fileSystem)
             report.events = try Self.verify(staged, report.generation, backups, progress)
+            if let ledger { try applyErasures(of: ledger, to: staged, &report, progress) }
             try staged.publish()
         } catch {
             staged.abandon()
@@ -118,9 +122,18 @@ extension LogRestore {
         return source
     }
 
-    /// Where the ErasureLedger will be applied: takes what was erased after the backup was made out of the log in `folder`, before anybody can
-    /// read it. There is no ledger yet.
-    static func applyErasureLedger(to folder: String, fileSystem: any FileSystem) throws(EventLogError) {}
+    /// Takes what was erased after the backup was made out of the log, before anybody can read it.
+    private func applyErasures(
+        of ledger: ErasureLedger, to staged: StagedLog, _ report: inout Report, _ progress: (Step, UInt64, UInt64) throws(EventLogError) -> Void
+    ) throws(EventLogError) {
+        try progress(.erasing, 0, report.generation.position)
+        var options = EventLogOptions(folder: staged.path, domain: report.generation.domain, segmentBytes: EventLogOptions.segmentBytesFloor)
+        (options.sealsInBackground, options.compactsInBackground) = (false, false)
+        let log = try EventLog.open(options, fileSystem: staged.fileSystem)
+        defer { log.close() }
+        report.erasures = try log.applyErasures(of: ledger)
+        try progress(.erasing, report.generation.position, report.generation.position)
+    }
 
     /// - Returns: The events read.
     private static func verify(

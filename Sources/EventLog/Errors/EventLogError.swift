@@ -43,6 +43,12 @@ public struct EventLogError: Error, Sendable, CustomStringConvertible {
         self.init(code, path: error.path, offsetBytes: error.offsetBytes, error.description)
     }
 
+    /// A log that was erased from takes nothing while it is not known who is refused.
+    public static func withoutLedger(folder: String, erasures: UInt64) -> EventLogError {
+        EventLogError(
+            .refused, path: folder, "\(folder) has had \(erasures) erasures: name the folder of their ledger with --keys, so that who was erased stays refused")
+    }
+
     /// What to do about a file of another version.
     public static let versionAdvice = "use the version of Hindsight that wrote it or a newer one"
 

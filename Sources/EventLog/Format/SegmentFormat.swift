@@ -47,10 +47,16 @@ struct RowFlags {
     static let known: UInt8 = 15
     /// The event that stood here was lost, and a repair said so: alone, and in sealed LogSegments only.
     static let lost: UInt8 = 16
+    /// The event that stood here was erased: alone, and in sealed LogSegments only.
+    static let erased: UInt8 = 32
+    /// No event stands here any more, for either reason.
+    static let gone = lost | erased
 
-    /// Whether these are flags that a row may have in a sealed LogSegment, one with lost rows or without.
+    /// Whether these are flags that a row may have in a sealed LogSegment, one with rows of events that are gone or without.
     @inline(__always)
-    static func areOfSealedRow(_ flags: Int64, mayBeLost: Bool) -> Bool { flags >= 0 && flags <= Int64(known) || mayBeLost && flags == Int64(lost) }
+    static func areOfSealedRow(_ flags: Int64, mayBeGone: Bool) -> Bool {
+        flags >= 0 && flags <= Int64(known) || mayBeGone && (flags == Int64(lost) || flags == Int64(erased))
+    }
 }
 
 /// A domain's number in a file header.

@@ -36,6 +36,8 @@ struct LogFiles {
     /// What is damaged beside the LogSegments themselves.
     var problems: [EventLogError] = []
     var notes: [String] = []
+    /// An erasure was interrupted: the files do not agree on what is gone.
+    private(set) var isBeingErased = false
     /// Something was gone when it was to be opened.
     private var hasVanished = false
 
@@ -210,6 +212,8 @@ extension LogFiles {
     }
 
     private mutating func note(_ names: [String]) {
+        isBeingErased = names.contains(ErasureIntent.name)
+        if isBeingErased { notes.append("an erasure was interrupted; the log stays closed until it is complete: run hindsight-admin erase --resume") }
         let inForce = Set(sealed.map { $0.path.split(separator: "/").last.map(String.init) ?? "" })
         let leftovers = names.filter { SealedName.isSealed($0) && !inForce.contains($0) }
         guard !leftovers.isEmpty else { return }

@@ -19,6 +19,7 @@ final class CheckpointKeeper: Sendable {
         /// Position of the checkpoint in the folder; 0 when there is none.
         var position: UInt64
         var section: Section?
+        var isStopped = false
     }
 
     /// A new checkpoint pays when a start would have so many events to read without.
@@ -40,6 +41,9 @@ final class CheckpointKeeper: Sendable {
 
     func write(section: @escaping Section) { state.withLock { $0.section = section } }
 
+    /// Writes none any more.
+    func stop() { state.withLock { $0.isStopped = true } }
+
     var position: UInt64 { state.withLock { $0.position } }
 
     /// Whether a start would gain enough from a new one.
@@ -52,7 +56,7 @@ final class CheckpointKeeper: Sendable {
     ///
     /// - Throws: ``EventLogError``; the old checkpoint, if any, stays.
     func write(eventsMin: UInt64) throws(EventLogError) {
-        guard let snapshot = snapshots.current, snapshot.position >= position + eventsMin else { return }
+        guard let snapshot = snapshots.current, snapshot.position >= position + eventsMin, !state.withLock({ $0.isStopped }) else { return }
         let subject = CheckpointSubject(logId: logId, domain: folder.domain, position: snapshot.position, chainHash: snapshot.chainHash)
         let section = state.withLock { $0.section }
         try CheckpointWriter.replace(folder.fileSystem, folder: folder.folder, subject: subject) { writer throws(EventLogError) in

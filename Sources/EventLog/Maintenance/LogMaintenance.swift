@@ -197,7 +197,7 @@ extension LogMaintenance {
 
     /// Writes the manifest. When that fails the new file goes, unless the manifest names it all the same.
     private func putInForce(_ segments: [SealedSegment], with new: SealedSegment) throws(EventLogError) {
-        do throws(EventLogError) { try folder.write(segments) } catch {
+        do throws(EventLogError) { try folder.write(segments, pieces.current.erasures) } catch {
             folder.removeUnlessInForce(new)
             throw error
         }
@@ -293,12 +293,49 @@ extension LogMaintenance {
         let inForce = sealed
         guard let start = inForce.firstIndex(where: { $0 === segments[0] }) else { return nil }
         try putInForce(Array(inForce[..<start]) + [merged] + Array(inForce[(start + segments.count)...]), with: merged)
-        pieces.replace(sealed: segments, by: merged)
+        pieces.replace(sealed: segments, by: [merged])
         for segment in segments { positionWalks.forget(segment) }
         folder.remove(segments.map(\.path))
         counters.noteCompacted(events: merged.rowCount, micros: counters.clockMicros() - began)
         return merged
     }
+}
+
+extension LogMaintenance {
+    /// Writes a LogSegment anew without the events that an erasure takes, reads it back, puts it in force and removes the old file.
+    ///
+    /// While the thread does not run.
+    ///
+    /// - Parameter progress: Called with the last position done; may throw to stop, with nothing changed.
+    func eraseNow(
+        _ segment: SealedSegment, _ scope: ErasureScope, progress: (UInt64) throws(EventLogError) -> Void
+    ) throws(EventLogError) {
+        let eraser = SegmentEraser(segment, scope, folder)
+        let inForce = sealed
+        guard let index = inForce.firstIndex(where: { $0 === segment }) else { preconditionFailure("what is written anew is in force") }
+        var parts: [SealedSegment] = []
+        do throws(EventLogError) {
+            for index in eraser.parts.indices { parts.append(try eraser.write(index, identifiers: identifiers, progress: progress)) }
+            try ReadBack.check(parts, of: segment, without: scope)
+            try folder.write(Array(inForce[..<index]) + parts + Array(inForce[(index + 1)...]), pieces.current.erasures)
+        } catch {
+            folder.remove([folder.path(SealedName.erasing)])
+            for part in parts { folder.removeUnlessInForce(part) }
+            throw error
+        }
+        pieces.replace(sealed: [segment], by: parts)
+        positionWalks.forget(segment)
+        try onDisk { () throws(DiskError) in try folder.fileSystem.unlink(segment.path) }
+    }
+
+    /// Has the log remember an erasure; durable on return.
+    func note(_ erasures: ErasureTally) throws(EventLogError) {
+        try folder.write(sealed, erasures)
+        pieces.note(erasures)
+    }
+
+    /// From now on no checkpoint is written: what it would be made of still knows what was erased.
+    func stopCheckpoints() { keeper.stop() }
 }
 
 extension SealedSegment {
@@ -308,7 +345,7 @@ extension SealedSegment {
     func event(row: Int) throws(EventLogError) -> EventBatch {
         let events = try gather(row: row)
         var builder = EventBatchBuilder()
-        events.finish(into: &builder, keepsLost: true)
+        events.finish(into: &builder, keepsGone: true)
         return builder.build()
     }
 }

@@ -36,6 +36,27 @@ enum ReadBack {
         }
     }
 
+    /// Checks files that an erasure wrote anew: what stays is there, what was taken is an empty row.
+    ///
+    /// - Throws: ``EventLogError`` `damaged` naming the first output when they are not what the input is without it.
+    static func check(_ outputs: [SealedSegment], of input: SealedSegment, without scope: ErasureScope) throws(EventLogError) {
+        var (before, after) = (RowSum(), RowSum())
+        try before.add(input, without: scope)
+        for output in outputs { try after.addVerifying(output) }
+        guard before == after else { throw mismatch(outputs[0], "rows") }
+        let order = try PositionOrder(input)
+        for output in outputs {
+            var row = 0
+            while row < output.rowCount {
+                let event = try output.event(row: row)
+                let old = try input.event(row: Int(order.rows[Int(event[0].position.rawValue - input.firstPosition)]))
+                let isTaken = scope.takes(old[0].position.rawValue, old[0].identifiers)
+                guard isTaken ? event[0].identifiers.isEmpty : isSame(old[0], event[0]) else { throw mismatch(output, "events") }
+                row += sampleRows
+            }
+        }
+    }
+
     private static func mismatch(_ output: SealedSegment, _ what: String) -> EventLogError {
         output.file.damaged("the \(what) of the new file are not those that went in; it is not put in force", at: 0)
     }
@@ -81,6 +102,27 @@ private struct RowSum: Equatable {
         for group in segment.groups {
             try decoded.decodeRows(of: group)
             try add(decoded)
+        }
+    }
+
+    /// The same for a file as it is to be once an erasure has taken its events.
+    mutating func add(_ segment: SealedSegment, without scope: ErasureScope) throws(EventLogError) {
+        let erased = UInt64(EventType.track.rawValue) | UInt64(RowFlags.erased) << 8
+        var decoded = DecodedRowGroup(segment, columns: try segment.groups[0].columns())
+        for group in segment.groups {
+            try decoded.decodeRows(of: group)
+            try decoded.forEachRun { (rows, anchor) throws(EventLogError) in
+                for row in rows {
+                    let position = segment.firstPosition &+ UInt64(bitPattern: decoded.positions[row])
+                    var isTaken = false
+                    try decoded.withTuple(ofRow: row) { tuple throws(EventLogError) in isTaken = scope.takes(position, tuple) }
+                    if isTaken {
+                        add(position, UInt64(bitPattern: segment.commitSpan(of: position).recordedAt.micros), erased << 32)
+                    } else {
+                        add(position, UInt64(bitPattern: decoded.occurredAt[row]), UInt64(anchor) | UInt64(bitPattern: decoded.kinds[row]) << 32)
+                    }
+                }
+            }
         }
     }
 

@@ -54,10 +54,12 @@ final class LogPieces: Sendable {
         change { $0.replacing(unsealed: old, by: new) }
     }
 
-    /// Puts a compacted LogSegment in the place of its parts. Readers of an older state keep the parts.
-    func replace(sealed old: [any LogPiece], by new: any LogPiece) {
+    /// Puts LogSegments that were written anew in the place of those they were made of. Readers of an older state keep these.
+    func replace(sealed old: [any LogPiece], by new: [any LogPiece]) {
         change { $0.replacing(sealed: old, by: new) }
     }
+
+    func note(_ erasures: ErasureTally) { change { $0.having(erasures) } }
 
     private func change(_ replaced: (LogState) -> LogState?) {
         shared.withLock { shared in

@@ -7,11 +7,12 @@ final class LogState: Sendable {
     let unsealed: [UnsealedSegment]
     /// The one being appended to; nil when a folder without LogSegments was opened for reading.
     let active: UnsealedSegment?
+    let erasures: ErasureTally
     /// All of them by position.
     let pieces: [any LogPiece]
 
-    init(sealed: [any LogPiece] = [], unsealed: [UnsealedSegment] = [], active: UnsealedSegment? = nil) {
-        (self.sealed, self.unsealed, self.active) = (sealed, unsealed, active)
+    init(sealed: [any LogPiece] = [], unsealed: [UnsealedSegment] = [], active: UnsealedSegment? = nil, erasures: ErasureTally = .none) {
+        (self.sealed, self.unsealed, self.active, self.erasures) = (sealed, unsealed, active, erasures)
         pieces = sealed + (unsealed as [any LogPiece]) + (active.map { [$0] } ?? [])
     }
 
@@ -23,23 +24,26 @@ final class LogState: Sendable {
 
     /// The state after the active LogSegment rolled.
     func rolled(to next: UnsealedSegment) -> LogState {
-        LogState(sealed: sealed, unsealed: unsealed + (active.map { [$0] } ?? []), active: next)
+        LogState(sealed: sealed, unsealed: unsealed + (active.map { [$0] } ?? []), active: next, erasures: erasures)
     }
 
     /// The state after the oldest unsealed LogSegment was sealed; nil when it is not the oldest.
     func replacing(unsealed old: UnsealedSegment, by new: any LogPiece) -> LogState? {
         guard unsealed.first === old, new.firstPosition == old.firstPosition, new.lastPosition == old.lastPosition else { return nil }
-        return LogState(sealed: sealed + [new], unsealed: Array(unsealed.dropFirst()), active: active)
+        return LogState(sealed: sealed + [new], unsealed: Array(unsealed.dropFirst()), active: active, erasures: erasures)
     }
 
-    /// The state after neighbouring sealed LogSegments were compacted into one; nil when they do not stand side by side here.
-    func replacing(sealed old: [any LogPiece], by new: any LogPiece) -> LogState? {
-        guard let first = old.first, let last = old.last, let start = sealed.firstIndex(where: { $0 === first }),
+    /// The state after neighbouring sealed LogSegments were written anew as others of the same positions; nil when they do not stand side by side here.
+    func replacing(sealed old: [any LogPiece], by new: [any LogPiece]) -> LogState? {
+        guard let first = old.first, let last = old.last, let newFirst = new.first, let newLast = new.last, let start = sealed.firstIndex(where: { $0 === first }),
             start + old.count <= sealed.count, zip(sealed[start...], old).allSatisfy({ $0 === $1 }),
-            new.firstPosition == first.firstPosition, new.lastPosition == last.lastPosition
+            newFirst.firstPosition == first.firstPosition, newLast.lastPosition == last.lastPosition
         else { return nil }
-        return LogState(sealed: sealed[..<start] + [new] + sealed[(start + old.count)...], unsealed: unsealed, active: active)
+        return LogState(sealed: sealed[..<start] + new + sealed[(start + old.count)...], unsealed: unsealed, active: active, erasures: erasures)
     }
+
+    /// The state after an erasure.
+    func having(_ erasures: ErasureTally) -> LogState { LogState(sealed: sealed, unsealed: unsealed, active: active, erasures: erasures) }
 }
 
 extension Array {

@@ -45,6 +45,11 @@ struct ActiveSegment {
 struct OrdinalSet: Sendable {
     private var words: [UInt64] = []
 
+    func contains(_ ordinal: IdentifierOrdinal) -> Bool {
+        let word = Int(ordinal.rawValue >> 6)
+        return word < words.count && words[word] & UInt64(1) << UInt64(ordinal.rawValue & 63) != 0
+    }
+
     /// Adds an ordinal; true when it was not in the set.
     mutating func insert(_ ordinal: IdentifierOrdinal) -> Bool {
         let (word, bit) = (Int(ordinal.rawValue >> 6), UInt64(1) << UInt64(ordinal.rawValue & 63))

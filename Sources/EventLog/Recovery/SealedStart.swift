@@ -12,6 +12,7 @@ import EventModel
 struct SealedStart: ~Copyable {
     var segments: [SealedSegment] = []
     var origin = LogOrigin()
+    var erasures = ErasureTally.none
     let identifiers: IdentifierTable
     var filter: MessageIdFilter
     var checkpoint: Checkpoint?
@@ -30,7 +31,10 @@ struct SealedStart: ~Copyable {
         let found = usesCheckpoint ? manifest.flatMap { checkpoint(folder, $0, &notes) } : nil
         var start = goingOn(from: found, &notes)
         start.notes = notes
+        start.erasures = manifest?.erasures ?? .none
         if let manifest { try start.take(folder.open(manifest, start.identifiers), progress) }
+        // Those of identifiers that were erased are not given out again.
+        start.identifiers.withInterner { $0.skip(to: Int(start.erasures.ordinals)) }
         return start
     }
 
@@ -115,6 +119,7 @@ struct SealedStart: ~Copyable {
 struct SealedParts {
     var segments: [any LogPiece] = []
     var origin = LogOrigin()
+    var erasures = ErasureTally.none
     let identifiers: IdentifierTable
     var checkpoint: Checkpoint?
     var notes: [String] = []
@@ -125,6 +130,7 @@ struct SealedParts {
     init(_ start: borrowing SealedStart) {
         (segments, origin, identifiers, checkpoint) = (start.segments, start.origin, start.identifiers, start.checkpoint)
         (notes, leftovers, positionWalks) = (start.notes, start.leftovers, start.positionWalks)
+        erasures = start.erasures
     }
 
     init(_ segments: [any LogPiece], _ origin: LogOrigin, _ identifiers: IdentifierTable) {

@@ -93,7 +93,7 @@ public struct LogRepair: Sendable {
     private static func verify(_ staged: StagedLog, _ plan: RepairPlan, _ report: inout Report) throws(EventLogError) {
         let result = try LogVerification.run(folder: staged.path, domain: plan.domain, fileSystem: staged.fileSystem)
         if let finding = result.findings.first { throw EventLogError(finding) }
-        guard UInt64(result.events + result.knownLostCount) == plan.lastPosition else {
+        guard UInt64(result.events + result.knownLostCount + result.erasedCount) == plan.lastPosition else {
             throw EventLogError(.damaged, path: staged.path, "\(result.events) events were written, and \(plan.lastPosition - plan.lostCount) should have been")
         }
         report.events = result.events

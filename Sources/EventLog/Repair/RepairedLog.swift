@@ -15,12 +15,9 @@ struct RepairedLog {
     private var segmentId: UInt64 = 0
     private var recordedAt: Instant?
 
-    /// So many events go into one file that is sealed anew, as far as LogSegments can be told apart.
-    private static let eventsTarget: UInt64 = 500_000
-
     init(_ plan: RepairPlan, _ staged: StagedLog) {
         (self.plan, self.staged) = (plan, staged)
-        manifest = Manifest(logId: plan.logId, domain: plan.domain)
+        manifest = Manifest(logId: plan.logId, domain: plan.domain, erasures: plan.files.manifest?.erasures ?? .none)
     }
 
     /// - Parameter progress: Called with the positions done and in all; may throw to stop.
@@ -62,16 +59,18 @@ extension RepairedLog {
         guard span.hasEvents else { return }
         let behind = plan.spans[(index + 1)...]
         let ids = segmentIds(span, behind.first { $0.segmentIds != nil }, spansBetween: behind.prefix { $0.segmentIds == nil }.count)
-        let end = span.lastHash ?? behind.first?.previousHash ?? madeUp(span.lastPosition)
+        let end = span.lastHash ?? behind.first?.previousHash ?? SpanParts.link(plan.logId, span.lastPosition)
         let unsealed: UnsealedSalvage? =
             if case .unsealed(let file, _) = span.content { try UnsealedSalvage(plan.files, file, logId: plan.logId) } else { nil }
-        let parts = parts(span, files: UInt64(ids.count))
+        let parts = SpanParts.cut(span.firstPosition...span.lastPosition, files: UInt64(ids.count)) { position in
+            if case .sealed(let salvage) = span.content { salvage.segment.commitSpan(of: position).first } else { position }
+        }
         for (number, part) in parts.enumerated() {
             let isLast = number == parts.count - 1
             let (first, last) = (ids.lowerBound + UInt64(number), isLast ? ids.upperBound : ids.lowerBound + UInt64(number))
             var origin = SegmentSealer.Origin(
                 logId: plan.logId, domain: plan.domain, segmentId: first, firstPosition: part.lowerBound, previousHash: previousHash,
-                lastHash: isLast ? end : madeUp(part.upperBound), sources: [], commits: [], path: span.path)
+                lastHash: isLast ? end : SpanParts.link(plan.logId, part.upperBound), sources: [], commits: [], path: span.path)
             origin.lastSegmentId = last
             let next = isLast ? behind.lazy.compactMap(\.recorded).first?.lowerBound : nil
             var sealer = SpanSealer(origin, positions: part, identifiers: plan.identifiers.table, recordedBefore: recordedAt, recordedBehind: next)
@@ -104,23 +103,5 @@ extension RepairedLog {
         if let own = span.segmentIds, own.lowerBound == first { return own }
         let last = (next?.segmentIds?.lowerBound).map { $0 - 1 - UInt64(spansBetween) } ?? first
         return first...max(first, last)
-    }
-
-    /// A link between files that there were none of.
-    private func madeUp(_ position: UInt64) -> UInt64 { [plan.logId, position].withUnsafeBytes { SegmentFormat.checksum($0) } }
-
-    /// A span cut where commits begin.
-    private func parts(_ span: RepairSpan, files: UInt64) -> [ClosedRange<UInt64>] {
-        let count = min(max((span.lastPosition - span.firstPosition + 1) / Self.eventsTarget, 1), files)
-        let step = (span.lastPosition - span.firstPosition + 1) / count
-        var (parts, first): ([ClosedRange<UInt64>], UInt64) = ([], span.firstPosition)
-        for number in 1..<max(count, 1) {
-            var border = span.firstPosition + number * step
-            if case .sealed(let salvage) = span.content { border = salvage.segment.commitSpan(of: border).first }
-            guard border > first else { continue }
-            parts.append(first...border - 1)
-            first = border
-        }
-        return parts + [first...span.lastPosition]
     }
 }

@@ -60,7 +60,7 @@ final class SealedSalvage {
             try reader.seek(range)
             for _ in range {
                 try reader.readRow()
-                if reader.row.isLost { lost.append(reader.row.position) }
+                if reader.row.flags & RowFlags.lost != 0 { lost.append(reader.row.position) }
                 try events.append(&reader)
             }
             try events.forEach(in: Array(range.indices.map { $0 - range.lowerBound })) { _ throws(EventLogError) in }

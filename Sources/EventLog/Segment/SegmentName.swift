@@ -9,7 +9,7 @@ enum SegmentName {
     static func isKnown(_ name: String) -> Bool {
         let names = [
             quarantineFolder, Manifest.name, Manifest.name + ".new", SealedName.sealing, SealedName.compacting, CheckpointFormat.fileName,
-            CheckpointFormat.newFileName,
+            CheckpointFormat.newFileName, ErasureIntent.name, ErasureIntent.name + ".new", SealedName.erasing,
         ]
         return names.contains(name) || SealedName.isSealed(name)
     }

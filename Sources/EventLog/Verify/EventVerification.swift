@@ -26,6 +26,8 @@ final class EventVerification {
     @exclusivity(unchecked) private var packedBytes: UInt64 = 0
     /// Positions whose events a repair has found lost.
     @exclusivity(unchecked) private(set) var lostPositions: [UInt64] = []
+    /// How many events were erased.
+    @exclusivity(unchecked) private(set) var erasedCount = 0
 
     init(
         _ segment: SealedSegment, _ ids: SortedIds, _ identifiers: consuming DefinedIdentifiers, _ dictionary: consuming UnpackedDictionary
@@ -58,15 +60,16 @@ final class EventVerification {
         guard PackedJSONCheck.isObject(bytes) else { throw damaged("is no packed object", row, decoded) }
         packedBytes += UInt64(bytes.count)
         guard let type = EventType(rawValue: UInt8(truncatingIfNeeded: decoded.kinds[row])),
-            RowFlags.areOfSealedRow(decoded.kinds[row] >> 8, mayBeLost: segment.file.header.hasLostRows)
+            RowFlags.areOfSealedRow(decoded.kinds[row] >> 8, mayBeGone: segment.file.header.hasGoneRows)
         else {
             throw damaged("is of no known type", row, decoded)
         }
-        if decoded.kinds[row] >> 8 == Int64(RowFlags.lost) {
+        if decoded.kinds[row] >> 8 & Int64(RowFlags.gone) != 0 {
             guard keys.isEmpty, bytes.elementsEqual(JSONValue.packedEmptyObject) else {
-                throw damaged("is said to be lost, and is there", row, decoded)
+                throw damaged("is said to be gone, and is there", row, decoded)
             }
-            lostPositions.append(segment.firstPosition &+ UInt64(bitPattern: decoded.positions[row]))
+            let position = segment.firstPosition &+ UInt64(bitPattern: decoded.positions[row])
+            if decoded.kinds[row] >> 8 == Int64(RowFlags.lost) { lostPositions.append(position) } else { erasedCount += 1 }
         }
         try checkId(bytes, row, decoded)
         guard hasName(shape, type, decoded.names[row]) else { throw damaged("has another name than its row", row, decoded) }

@@ -21,6 +21,7 @@ extension LogVerification {
             verification.run(&identifiers, progress: progress)
             findings += verification.findings
             segment.events = verification.events
+            erasedCount += verification.erasedCount
             for range in verification.lost { PositionRanges.append(range, to: &knownLost) }
         }
         segments.append(segment)

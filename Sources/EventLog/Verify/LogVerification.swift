@@ -38,6 +38,8 @@ public struct LogVerification: Sendable {
     public internal(set) var findings: [Finding] = []
     /// Positions whose events were lost once, as a repair has written into the log: no damage. Ascending.
     public internal(set) var knownLost: [ClosedRange<UInt64>] = []
+    /// How many positions had an event that was erased.
+    public internal(set) var erasedCount = 0
     /// What a person should know and what start-up mends by itself: the checkpoint, the manifest, files that are left over.
     public internal(set) var notes: [String] = []
     public var events: Int { segments.reduce(0) { $0 + $1.events } }

@@ -13,6 +13,8 @@ struct SealedVerification {
     private(set) var events = 0
     /// Positions whose events a repair has found lost, ascending.
     private(set) var lost: [ClosedRange<UInt64>] = []
+    /// How many positions had an event that was erased.
+    private(set) var erasedCount = 0
     private var damagedSections: Set<SealedSection> = []
     private var omitted = 0
 
@@ -27,7 +29,8 @@ struct SealedVerification {
             let verification = prepare(segment, &identifiers)
             verify(segment, verification, progress: progress)
             lost = PositionRanges.of(verification?.lostPositions.sorted() ?? [])
-            events -= verification?.lostPositions.count ?? 0
+            erasedCount = verification?.erasedCount ?? 0
+            events -= (verification?.lostPositions.count ?? 0) + erasedCount
         }
         guard omitted > 0 else { return }
         findings.append(finding(0, positions, "\(omitted) more places of the file are damaged"))

@@ -53,6 +53,10 @@ extension LogWriter {
                 while index < window.upperBound, !builder.isFull {
                     defer { index += 1 }
                     let plan = plans[index - window.lowerBound]
+                    if let outcome = screen?.outcome(request, request.events.rows[index], plan.id, interner) {
+                        request.record(outcome)
+                        continue
+                    }
                     if let outcome = try knownOutcome(request, index, plan, first, &tally) {
                         request.record(outcome)
                         continue

@@ -27,6 +27,8 @@ struct LogWriter: ~Copyable {
     var active: ActiveSegment
     var known: KnownMessageIds
     var ids: RowIds
+    /// Nil for a log without a ledger.
+    var screen: SuppressionScreen?
     /// The position of the next event to be accepted.
     var nextPosition: UInt64
     /// Where the Block being built begins.
@@ -49,6 +51,7 @@ struct LogWriter: ~Copyable {
         let maker: SegmentMaker
         let snapshots: LatestSnapshot
         let queue: RequestQueue
+        let suppressions: SuppressionList?
     }
 
     init(
@@ -60,6 +63,7 @@ struct LogWriter: ~Copyable {
         disk = WriteThread(queue: around.queue)
         self.known = known
         ids = RowIds(random: around.maker.random)
+        screen = around.suppressions.map { SuppressionScreen($0) }
     }
 
     var isWriting: Bool { inFlight != nil }

@@ -17,6 +17,13 @@ public struct Identifier: Hashable, Sendable, CustomStringConvertible {
         self.init(kind: IdentifierKind(rawValue: kind), value: normal)
     }
 
+    /// Reads the stored form, `kind:value` in normal form; nil when it is none.
+    public init?(key: UnsafeBufferPointer<UInt8>) {
+        guard let colon = key.firstIndex(of: 58) else { return nil }
+        kind = IdentifierKind(rawValue: String(decoding: key[..<colon], as: UTF8.self))
+        value = String(decoding: key[(colon + 1)...], as: UTF8.self)
+    }
+
     /// `kind:value`, the text under which the identifier is stored and compared.
     public var description: String { kind.rawValue + ":" + value }
 }

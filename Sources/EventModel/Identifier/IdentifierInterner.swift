@@ -45,6 +45,9 @@ public struct IdentifierInterner: ~Copyable, @unchecked Sendable {
         return (IdentifierOrdinal(rawValue: ordinal), true)
     }
 
+    /// Gives out ordinals up to `count` without a key: those of identifiers that the log does not have any more.
+    public mutating func skip(to count: Int) { space.tail.skip(to: count - space.tail.firstOrdinal + 1) }
+
     /// Restores an identifier under the ordinal that the log stores. One that the base has already is fine when the key agrees.
     ///
     /// - Returns: False when the log contradicts itself or the base: the ordinal has another key, or the key another ordinal, or the

@@ -37,12 +37,7 @@ public final class IdentifierTable: Sendable {
 
     /// The identifier with this ordinal; nil when there is none. O(1), waits for nobody.
     public func identifier(_ ordinal: IdentifierOrdinal) -> Identifier? {
-        space.withKey(Int(ordinal.rawValue)) { key -> Identifier? in
-            guard let colon = key.firstIndex(of: 58) else { return nil }
-            let (kind, value) = (UnsafeBufferPointer(rebasing: key[..<colon]), UnsafeBufferPointer(rebasing: key[(colon + 1)...]))
-            return Identifier(
-                kind: IdentifierKind(rawValue: String(decoding: kind, as: UTF8.self)), value: String(decoding: value, as: UTF8.self))
-        } ?? nil
+        space.withKey(Int(ordinal.rawValue)) { Identifier(key: $0) } ?? nil
     }
 
     /// Appends the key, `kind:value`, of an ordinal; false when there is none. O(1), waits for nobody.

@@ -80,14 +80,31 @@ public final class Daemon: Sendable {
     ) throws(DaemonError) -> EventLog {
         var notice = ProgressNotice()
         do throws(EventLogError) {
-            return try EventLog.open(
-                EventLogOptions(folder: options.customerLog, domain: .customer, segmentBytes: options.segmentBytes), fileSystem: fileSystem,
+            var log = EventLogOptions(folder: options.customerLog, domain: .customer, segmentBytes: options.segmentBytes)
+            if let keys = options.keys {
+                log.ledger = try ErasureLedger.openOrMake(keys, fileSystem: fileSystem)
+                try completeErasure(log, fileSystem, logger)
+            }
+            let opened = try EventLog.open(
+                log, fileSystem: fileSystem,
                 progress: { done, all in
                     if notice.isDue() { logger.notice("making up for a missing checkpoint: position \(done) of \(all)") }
                 })
+            guard opened.erasures == 0 || options.keys != nil else {
+                opened.close()
+                throw EventLogError.withoutLedger(folder: options.customerLog, erasures: opened.erasures)
+            }
+            return opened
         } catch {
             throw DaemonError(error)
         }
+    }
+
+    /// Completes what an administrator began and could not end.
+    private static func completeErasure(_ log: EventLogOptions, _ fileSystem: any FileSystem, _ logger: Logger) throws(EventLogError) {
+        let receipt = try EventLog.completeInterruptedErasure(log, fileSystem: fileSystem, at: ClockSource.system.wall())
+        guard let receipt else { return }
+        logger.warning("erasure \(receipt.number) was interrupted and is now complete: \(receipt.events) events up to position \(receipt.through)")
     }
 
     /// Stops as a signal would.

@@ -8,6 +8,8 @@ public struct DaemonOptions: Sendable {
     public var data: String
     /// The folder of the definitions files; nil for those shipped.
     public var definitions: String?
+    /// The folder of the erasure ledger; nil when nothing was ever erased.
+    public var keys: String?
     /// The folder of the sockets.
     public var run: String
     public var appendSocket: String

@@ -22,7 +22,7 @@ public struct Basis: Sendable, Hashable {
     init(_ request: BasisRequest, view: ReadView, definitions: DefinitionSet, now: Instant) throws(QueryError) {
         timeZone = request.timeZone ?? definitions.timeZone
         self.definitions = definitions.hash
-        erasures = 0
+        erasures = view.erasures
         asKnownAt = try Self.position(request.asKnownAt, view, timeZone)
         asOf = request.asOf?.upper(in: timeZone) ?? max(now, view.recordedAt(asKnownAt) ?? now)
         identityAsOf = request.identityAsOf?.upper(in: timeZone) ?? asOf

@@ -87,7 +87,7 @@ final class SealedStandIn: LogPiece {
         let between = log.readView()
         #expect(try answers(between, log) == expected)
         let sealed = log.pieces.current.sealed
-        log.pieces.replace(sealed: Array(sealed[1...2]), by: SealedStandIn(Array(sealed[1...2])))
+        log.pieces.replace(sealed: Array(sealed[1...2]), by: [SealedStandIn(Array(sealed[1...2]))])
         #expect(log.pieces.current.pieces.map(\.firstPosition) == [1, 7, 19, 25])
         for view in [before, between, log.readView()] { #expect(try answers(view, log) == expected) }
         #expect(try log.texts() == lines)

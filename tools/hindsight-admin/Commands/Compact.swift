@@ -96,13 +96,16 @@ extension EventLog {
     }
 
     /// Which anchors are one customer's; follows the log first as far as it has to.
-    func clustering(_ definitions: DefinitionSet) throws -> Clustering {
+    func clustering(_ definitions: DefinitionSet) throws -> Clustering { try followedHistory(definitions).clustering() }
+
+    /// The customers of the log, once identity has followed it to its end.
+    func followedHistory(_ definitions: DefinitionSet) throws -> CustomerHistory {
         let history = CustomerHistory(log: self, definitions: definitions) { ClockSource.system.wall() }
         do throws(QueryError) {
             while try !history.workAhead(for: .milliseconds(200)) {
                 Terminal.progress("following identity", history.followedPosition.rawValue, of: durablePosition.rawValue)
             }
-            return history.clustering()
+            return history
         } catch { throw RunError("identity cannot follow the log: \(error.message)") }
     }
 

@@ -12,7 +12,8 @@ struct Restore: ParsableCommand {
             whole; until then there is no log. Exit code 2 and the file's name when the backup is damaged. The checkpoint, which makes a start \
             quick, is no part of a backup: the first start makes it again.
 
-            What was erased after the backup was made is in it still, until this version has an erasure ledger to apply.
+            What was erased after the backup was made is in it still: with --keys the erasures of the ledger there are applied before anybody can \
+            read the log. Give the folder that erase was given.
 
             EXAMPLES
               hindsight-admin restore --from /mnt/backups/hindsight --data ~/restored --dry-run
@@ -29,6 +30,9 @@ struct Restore: ParsableCommand {
     @Option(help: ArgumentHelp("The data folder that the log is put into; made when it is missing.", valueName: "dir"))
     var data: String
 
+    @Option(help: ArgumentHelp("The folder of the erasure ledger, whose erasures are applied.", valueName: "dir"))
+    var keys: String?
+
     @Flag(help: "Only show which backups there are and what would be restored.")
     var dryRun = false
 
@@ -43,8 +47,12 @@ struct Restore: ParsableCommand {
             let began = ClockSource.system.monotonicMicros()
             var restore = LogRestore(source: from, generation: generation, data: data)
             restore.isDryRun = dryRun
+            if let keys {
+                restore.ledger = try ErasureLedger.open(keys, fileSystem: disk)
+                if restore.ledger == nil { throw RunError("no erasure ledger in \(keys): leave --keys out when nothing was ever erased") }
+            }
             let report = try restore.run(fileSystem: disk) { step, done, total throws(EventLogError) in
-                try CopyProgress.show(step == .copying ? "copying" : "verifying", done, of: total, "there is no log, run restore again")
+                try CopyProgress.show("\(step)", done, of: total, "there is no log, run restore again")
             }
             let seconds = Figure.seconds(ClockSource.system.monotonicMicros() - began)
             try OutputStream.report(json ? Self.json(report, seconds: seconds) : Terminal.printable(Self.words(report, seconds: seconds)))
@@ -64,6 +72,7 @@ struct Restore: ParsableCommand {
             return lines.joined(separator: "\n")
         }
         lines.append("\(what) restored into \(report.folder): \(Figure.counted(events, "event")) verified, in \(Figure.oneDecimal(seconds)) s")
+        for receipt in report.erasures { lines.append("erasure \(receipt.number) applied: \(Figure.counted(receipt.events, "event")) of it") }
         return lines.joined(separator: "\n")
     }
 
@@ -79,6 +88,7 @@ struct Restore: ParsableCommand {
             if let events = report.events {
                 json.field("events", events)
                 json.field("seconds") { $0.raw(Figure.plain(seconds)) }
+                json.field("erasures_applied", report.erasures.count)
             }
             json.field("backups") { json in
                 json.array { json in

@@ -38,6 +38,7 @@ struct Verify: ParsableCommand {
     private static func words(_ result: LogVerification, seconds: Double, isLive: Bool) -> String {
         var lines = result.findings.map { Terminal.printable(line($0, isLive: isLive)) }
         lines += result.knownLost.map { "known loss: positions \($0.lowerBound) to \($0.upperBound), as a repair has written" }
+        if result.erasedCount > 0 { lines.append("\(Figure.counted(result.erasedCount, "position")) of events that were erased") }
         lines += result.notes.map { Terminal.printable("note: " + $0) }
         let sealed = result.segments.count { $0.isSealed }
         let bytes = result.segments.reduce(0) { $0 + Int($1.fileBytes) }
@@ -86,6 +87,7 @@ struct Verify: ParsableCommand {
                     }
                 }
             }
+            json.field("erased", result.erasedCount)
             json.field("notes") { json in json.array { json in for note in result.notes { json.string(note) } } }
         }
         return json.text

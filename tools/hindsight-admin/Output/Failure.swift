@@ -29,6 +29,9 @@ enum Failure {
             if error.isUnread { throw ExitCode.success }
             say(error.description)
             throw ExitCode.failure
+        } catch let error as ErasureChanged {
+            say(error.message)
+            throw refused
         } catch let error as RunError {
             say(error.message)
             throw ExitCode.failure

@@ -43,7 +43,7 @@ struct SegmentCompactor: ~Copyable {
             layout: tables.layout, clock: clock, firstPosition: footer.firstPosition, dictionaryCount: tables.dictionary.count,
             clustering: plan.clustering)
         var writer = try SealedSegmentWriter(file, footer: footer, domain: inputs[0].file.header.domain,
-            hasLostRows: inputs.contains { $0.file.header.hasLostRows }, builder: builder, textBytesMax: textBytesMax,
+            hasGoneRows: inputs.contains { $0.file.header.hasGoneRows }, builder: builder, textBytesMax: textBytesMax,
             onRowGroup: onRowGroup)
         var textIds: [(UInt64, UInt32)] = []
         try moveRows(to: &writer, &textIds)

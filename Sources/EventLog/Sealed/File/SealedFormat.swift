@@ -8,11 +8,11 @@ enum SealedFormat {
     static let tailMagic: UInt64 = 0x5254_4F4F_4644_4E48  // "HNDFOOTR"
     static let major: UInt16 = 1
     static let minor: UInt16 = 0
-    /// Feature: some rows stand for events that were lost.
-    static let featureLostRows: UInt32 = 1
+    /// Feature: some rows stand for events that are gone: lost, or erased.
+    static let featureGoneRows: UInt32 = 1
     /// Feature: rows are sorted by clusters of anchors.
     static let featureClusters: UInt32 = 2
-    static let knownFeatures = featureLostRows | featureClusters
+    static let knownFeatures = featureGoneRows | featureClusters
 
     static let headerBytes = 64
     static let tailBytes = 32

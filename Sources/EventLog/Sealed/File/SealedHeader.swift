@@ -9,7 +9,7 @@ struct SealedHeader: Equatable, Sendable {
     /// What a reader must know.
     var features: UInt32 = 0
 
-    var hasLostRows: Bool { features & SealedFormat.featureLostRows != 0 }
+    var hasGoneRows: Bool { features & SealedFormat.featureGoneRows != 0 }
     var isClustered: Bool { features & SealedFormat.featureClusters != 0 }
 
     func encoded() -> [UInt8] {

@@ -6,6 +6,7 @@ import EventModel
 struct Manifest: Equatable, Sendable {
     var logId: UInt64
     var domain: Domain
+    var erasures = ErasureTally.none
     var files: [Entry] = []
 
     struct Entry: Equatable, Sendable {
@@ -20,7 +21,7 @@ struct Manifest: Equatable, Sendable {
 
     func encoded() -> [UInt8] {
         let sealed = files.map { "sealed \($0.name) bytes \($0.bytes) footer \(ChecksummedText.hex($0.footerChecksum))" }
-        return ChecksummedText.encoded(Self.title, ["log \(ChecksummedText.hex(logId)) \(domain.rawValue)"] + sealed)
+        return ChecksummedText.encoded(Self.title, ["log \(ChecksummedText.hex(logId)) \(domain.rawValue)"] + erasures.lines + sealed)
     }
 
     typealias Failure = ChecksummedText.Failure
@@ -33,7 +34,13 @@ struct Manifest: Equatable, Sendable {
             throw .damaged("line 2 does not name the log")
         }
         var manifest = Manifest(logId: logId, domain: domain)
-        for (index, line) in words.dropFirst().enumerated() { manifest.files.append(try entry(line, lineNumber: index + 3)) }
+        for (index, line) in words.enumerated().dropFirst() {
+            if index == 1, let erasures = try ErasureTally(line, lineNumber: 3) {
+                manifest.erasures = erasures
+            } else {
+                manifest.files.append(try entry(line, lineNumber: index + 2))
+            }
+        }
         return manifest
     }
 

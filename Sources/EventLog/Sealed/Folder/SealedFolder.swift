@@ -50,7 +50,7 @@ struct SealedFolder: Sendable {
         }
         let inForce = Set(manifest.files.map(\.name))
         opened.leftovers = sealedNames.filter { !inForce.contains($0) }.map(path)
-        opened.leftovers += [SealedName.sealing, SealedName.compacting].filter(names.contains).map(path)
+        opened.leftovers += [SealedName.sealing, SealedName.compacting, SealedName.erasing].filter(names.contains).map(path)
         return opened
     }
 
@@ -151,9 +151,9 @@ extension SealedFolder {
     }
 
     /// Puts these LogSegments in force; durable on return.
-    func write(_ segments: [SealedSegment]) throws(EventLogError) {
+    func write(_ segments: [SealedSegment], _ erasures: ErasureTally = .none) throws(EventLogError) {
         guard let first = segments.first else { return }
-        let manifest = Manifest(logId: first.footer.logId, domain: domain, files: segments.map { Self.entry($0.file) })
+        let manifest = Manifest(logId: first.footer.logId, domain: domain, erasures: erasures, files: segments.map { Self.entry($0.file) })
         try onDisk { () throws(DiskError) in try fileSystem.replaceFile(path(Manifest.name), with: manifest.encoded()) }
     }
 

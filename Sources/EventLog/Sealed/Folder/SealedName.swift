@@ -4,6 +4,8 @@ enum SealedName {
     /// A LogSegment being sealed, and one being made by compaction; removed at start.
     static let sealing = "sealing.new"
     static let compacting = "compacting.new"
+    /// One being written anew without what an erasure takes.
+    static let erasing = "erasing.new"
 
     /// First and last position with 20 digits each, and the level.
     static func of(firstPosition: UInt64, lastPosition: UInt64, level: UInt32) -> String {

@@ -115,14 +115,14 @@ struct EventGathering: ~Copyable {
     ///
     /// - Parameters:
     ///   - order: Which event comes when; all in the order gathered when nil.
-    ///   - keepsLost: True to have an empty object stand for each event that was lost; else those are left out.
-    consuming func finish(into builder: inout EventBatchBuilder, order: [Int]? = nil, keepsLost: Bool = false) {
+    ///   - keepsGone: True to have an empty object stand for each event that is gone; else those are left out.
+    consuming func finish(into builder: inout EventBatchBuilder, order: [Int]? = nil, keepsGone: Bool = false) {
         let bytes = PackedBytes(copying: events.bytes)
         builder.reserve(gathered.count)
         var known: [(name: Int64, source: Int, codes: EventBatchBuilder.Codes)] = []
         for index in order ?? Array(gathered.indices) {
             let event = gathered[index]
-            if event.row.isLost, !keepsLost { continue }
+            if event.row.isGone, !keepsGone { continue }
             let codes = codes(event.row, bytes, event.eventOffset, &known, &builder)
             let header = EventBatchBuilder.Header(
                 position: LogPosition(rawValue: event.row.position), recordedAt: event.recordedAt, occurredAt: Instant(micros: event.row.occurredAtMicros),

@@ -36,7 +36,7 @@ final class OutlineWindow: Sendable {
         var outlines = [Outline](repeating: Outline(), count: Int(positions.upperBound - positions.lowerBound) + 1)
         var (ordinals, found): ([IdentifierOrdinal], Int) = ([], 0)
         ordinals.reserveCapacity(outlines.count * 2)
-        let mayBeLost = segment.file.header.hasLostRows
+        let mayBeGone = segment.file.header.hasGoneRows
         var decoded = DecodedRowGroup(segment, columns: try segment.groups[0].columns())
         for group in segment.groups where group.entry.firstPosition <= positions.upperBound && group.entry.lastPosition >= positions.lowerBound {
             try decoded.decodeRows(of: group)
@@ -46,7 +46,7 @@ final class OutlineWindow: Sendable {
                     guard place >= 0, place < outlines.count else { continue }
                     let kind = decoded.kinds[row]
                     guard outlines[Int(place)].type == 0, let type = EventType(rawValue: UInt8(truncatingIfNeeded: kind)),
-                        RowFlags.areOfSealedRow(kind >> 8, mayBeLost: mayBeLost)
+                        RowFlags.areOfSealedRow(kind >> 8, mayBeGone: mayBeGone)
                     else {
                         throw group.damaged("a position stands twice, or an event type or flags are unknown")
                     }

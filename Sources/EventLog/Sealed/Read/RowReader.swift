@@ -17,7 +17,7 @@ struct RowReader: ~Copyable {
     var heaps = LeafHeaps()
     private let cursors: UnsafeMutablePointer<Cursor>
     private var span: UInt32 = 0
-    private let mayBeLost: Bool
+    private let mayBeGone: Bool
     private var shapes = IntegerBuffer(capacity: SealedFormat.stepRows * 2)
     /// First row whose shape is in `shapes`.
     private var shapesFrom = 0
@@ -59,13 +59,13 @@ struct RowReader: ~Copyable {
         var id: Int64 = 0
 
         /// Whether no event stands here any more.
-        var isLost: Bool { flags & RowFlags.lost != 0 }
+        var isGone: Bool { flags & RowFlags.gone != 0 }
     }
 
     init(_ segment: SealedSegment, _ group: RowGroup, _ columns: RowColumns) {
         (self.segment, self.group, self.columns) = (segment, group, columns)
         chunks = group.openLeaves()
-        mayBeLost = segment.file.header.hasLostRows
+        mayBeGone = segment.file.header.hasGoneRows
         let count = segment.layout.columns.count
         cursors = .allocate(capacity: max(count, 1))
         cursors.initialize(repeating: Cursor(), count: count)
@@ -119,7 +119,7 @@ struct RowReader: ~Copyable {
         row.source = Int(truncatingIfNeeded: value(columns.sources, index))
         row.id = columns.ids[index]
         let kind = value(columns.kinds, index)
-        guard let type = EventType(rawValue: UInt8(truncatingIfNeeded: kind)), RowFlags.areOfSealedRow(kind >> 8, mayBeLost: mayBeLost) else {
+        guard let type = EventType(rawValue: UInt8(truncatingIfNeeded: kind)), RowFlags.areOfSealedRow(kind >> 8, mayBeGone: mayBeGone) else {
             throw group.damaged("event type \(kind) is unknown")
         }
         (row.type, row.flags) = (type, UInt8(kind >> 8))

@@ -6,27 +6,37 @@ extension SealedSegment {
     /// Appends the events at positions in the range, which lies in the file, ascending. Where `wholly` does not hold for an event's type an
     /// empty object of no name stands for it.
     ///
-    /// - Parameter keepsLost: Whether the same stands for events that were lost; else they are left out.
+    /// - Parameter keepsGone: Whether the same stands for events that are gone; else they are left out.
     func append(
-        positions: ClosedRange<UInt64>, wholly: (EventType) -> Bool, keepsLost: Bool = false, to builder: inout EventBatchBuilder
+        positions: ClosedRange<UInt64>, wholly: (EventType) -> Bool, keepsGone: Bool = false, to builder: inout EventBatchBuilder
     ) throws(EventLogError) {
-        let rows = try rows(of: positions)
         var events = try EventGathering(self)
+        let order = try gather(positions: positions, wholly: wholly, into: &events)
+        events.finish(into: &builder, order: order, keepsGone: keepsGone)
+    }
+
+    /// Gathers the events at positions in the range, which lies in the file.
+    ///
+    /// - Returns: For each position, ascending, which of those gathered its event is.
+    func gather(
+        positions: ClosedRange<UInt64>, wholly: (EventType) -> Bool = { _ in true }, into events: inout EventGathering
+    ) throws(EventLogError) -> [Int] {
+        let rows = try rows(of: positions)
         var places = [Int](repeating: 0, count: rows.count)
         // In the order of rows, neighbours share what finding a row costs.
         let sorted = rows.indices.sorted { rows[$0] < rows[$1] }
         try gather(sorted.map { Int(rows[$0]) }, wholly: wholly, into: &events)
         for (place, index) in sorted.enumerated() { places[index - rows.startIndex] = place }
-        events.finish(into: &builder, order: places, keepsLost: keepsLost)
+        return places
     }
 
     /// The same for a walk that goes on to the next positions afterwards: where much of the file is left, it is decoded once for all of that.
-    /// Lost events are there as empty objects, so that who follows the log meets every position.
+    /// Events that are gone are there as empty objects, so that who follows the log meets every position.
     func append(outlines positions: ClosedRange<UInt64>, wholly: (EventType) -> Bool, to builder: inout EventBatchBuilder) throws(EventLogError) {
         var next = positions.lowerBound
         while next <= positions.upperBound {
             let left = next...positions.upperBound
-            guard let window = try positionWalks.window(of: self, for: left) else { return try append(positions: left, wholly: wholly, keepsLost: true, to: &builder) }
+            guard let window = try positionWalks.window(of: self, for: left) else { return try append(positions: left, wholly: wholly, keepsGone: true, to: &builder) }
             let here = left.clamped(to: window.positions)
             try append(here, of: window, wholly: wholly, to: &builder)
             if here.upperBound == window.positions.upperBound { positionWalks.forget(window) }
@@ -51,7 +61,7 @@ extension SealedSegment {
             places[Int(position - positions.lowerBound)] = events.count
             events.appendOutline(window.row(position), identifiers: window.identifiers(position))
         }
-        events.finish(into: &builder, order: places, keepsLost: true)
+        events.finish(into: &builder, order: places, keepsGone: true)
     }
 
     private func rows(of positions: ClosedRange<UInt64>) throws(EventLogError) -> ArraySlice<UInt32> {

@@ -26,9 +26,9 @@ struct SealedSegmentWriter: ~Copyable {
     ///
     /// - Parameters:
     ///   - footer: What the file says about itself; counts and sections are filled in here.
-    ///   - hasLostRows: Whether some rows stand for events that were lost.
+    ///   - hasGoneRows: Whether some rows stand for events that are gone.
     init(
-        _ file: any File, footer: SealedFooter, domain: Domain, hasLostRows: Bool, builder: consuming RowGroupBuilder,
+        _ file: any File, footer: SealedFooter, domain: Domain, hasGoneRows: Bool, builder: consuming RowGroupBuilder,
         textBytesMax: Int = Self.textBytesMaxDefault,
         onRowGroup: @escaping (Int) throws(EventLogError) -> Void = { (_) throws(EventLogError) in }
     ) throws(EventLogError) {
@@ -39,7 +39,7 @@ struct SealedSegmentWriter: ~Copyable {
         self.onRowGroup = onRowGroup
         let header = SealedHeader(
             logId: footer.logId, firstPosition: footer.firstPosition, lastPosition: footer.lastPosition, domain: domain,
-            features: (hasLostRows ? SealedFormat.featureLostRows : 0) | (self.builder.layout.isClustered ? SealedFormat.featureClusters : 0))
+            features: (hasGoneRows ? SealedFormat.featureGoneRows : 0) | (self.builder.layout.isClustered ? SealedFormat.featureClusters : 0))
         try onDisk { () throws(DiskError) in try file.write(header.encoded(), at: 0) }
     }
 

@@ -22,6 +22,7 @@ struct SegmentSealer: ~Copyable {
         var path = ""
         /// The last LogSegment that the file stands for, when those are more than one.
         var lastSegmentId: UInt64?
+        var level: UInt32 = 0
     }
 
     /// Sources and commits may become known with the events.
@@ -54,7 +55,7 @@ struct SegmentSealer: ~Copyable {
         let layout = ColumnLayout(rows.table, modes: plan.modes)
         let clock = plan.clock(rows)
         let builder = RowGroupBuilder(layout: layout, clock: clock, firstPosition: origin.firstPosition, dictionaryCount: valueOrder.count)
-        var writer = try SealedSegmentWriter(file, footer: footer(), domain: origin.domain, hasLostRows: rows.hasLostRows, builder: builder)
+        var writer = try SealedSegmentWriter(file, footer: footer(), domain: origin.domain, hasGoneRows: rows.hasGoneRows, builder: builder)
         let (ids, ranks) = rankedIds()
         let order = RowSort.order(anchors: rows.anchors.base, occurredAtMicros: rows.occurredAtMicros.base, count: rows.count)
         for row in order { try append(Int(row), to: &writer, layout, codes, ranks) }
@@ -81,7 +82,7 @@ struct SegmentSealer: ~Copyable {
             firstSegmentId: origin.segmentId, lastSegmentId: origin.lastSegmentId ?? origin.segmentId, previousHash: origin.previousHash, lastHash: origin.lastHash,
             recordedFrom: origin.commits.first?.recordedAt ?? .earliest, recordedTo: origin.commits.last?.recordedAt ?? .earliest,
             occurredFrom: Instant(micros: occurred.min() ?? 0), occurredTo: Instant(micros: occurred.max() ?? 0),
-            packedBytes: rows.packedBytes, level: 0)
+            packedBytes: rows.packedBytes, level: origin.level)
     }
 }
 

@@ -30,7 +30,7 @@ struct ShreddedRows: ~Copyable {
     /// Hashes of the others, with their rows.
     private(set) var textIds: [(hash: UInt64, row: UInt32)] = []
     private(set) var packedBytes: UInt64 = 0
-    private(set) var hasLostRows = false
+    private(set) var hasGoneRows = false
 
     struct RowId: BitwiseCopyable {
         var id: SortedIds.ID
@@ -91,7 +91,7 @@ extension ShreddedRows {
         shapes.append(UInt32(shape))
         leafStarts.append(UInt32(start))
         packedBytes += UInt64(row.event.count)
-        hasLostRows = hasLostRows || row.flags & RowFlags.lost != 0
+        hasGoneRows = hasGoneRows || row.flags & RowFlags.gone != 0
     }
 
     private mutating func shred(_ row: ArrivedRow, keepsMessageId: Bool) throws(Failure) -> Int {

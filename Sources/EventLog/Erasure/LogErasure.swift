@@ -1,0 +1,286 @@
+// An erasure, from what it will take to the proof that nothing is left. The order of its steps: EventLog.docc/Erasure.md
+//
+// Invariants
+//   1. From when the intent is durable until it is removed nobody opens the log but who completes the erasure.
+//   2. The ledger knows of an erasure before the first event is gone: afterwards nobody could say any more whom it was about.
+//   3. Every step may be done again.
+
+import Disk
+import EventModel
+
+/// What an erasure would take.
+public struct ErasurePlan: Sendable {
+    /// Positions of the events, ascending.
+    public internal(set) var positions: [LogPosition] = []
+    /// Files that are written anew.
+    public internal(set) var files = 0
+    public internal(set) var fileBytes: UInt64 = 0
+}
+
+/// What an erasure took, and what it found afterwards.
+public struct ErasureReceipt: Sendable {
+    /// Counts the log's erasures from 1.
+    public let number: UInt64
+    public let at: Instant
+    public let identifiers: Int
+    /// Events at their positions before.
+    public let events: Int
+    /// The last position that it reached.
+    public let through: LogPosition
+    /// LogSegments written anew, by this run.
+    public let files: Int
+    /// Files of torn tails that were removed with it, since nobody can tell what is in them.
+    public let quarantineFiles: Int
+    /// Events of others that mention one of the identifiers in a text of theirs; they stay.
+    public let mentions: [LogPosition]
+}
+
+/// What an erasure is doing, for who shows it.
+public struct ErasureProgress: Sendable {
+    public enum Step: Sendable { case sealing, finding, writing, checking }
+
+    public let step: Step
+    public let done: UInt64
+    public let total: UInt64
+}
+
+extension EventLog {
+    /// How many erasures the log has had.
+    public var erasures: UInt64 { pieces.current.erasures.count }
+
+    /// Looks at what an erasure of these identifiers would take; changes nothing.
+    ///
+    /// - Throws: ``EventLogError`` when a LogSegment cannot be read.
+    /// - Complexity: O(rows of the LogSegments that have one of them).
+    public func planErasure(of identifiers: [IdentifierOrdinal]) throws(EventLogError) -> ErasurePlan {
+        let scope = ErasureScope(identifiers.map(\.rawValue), through: durablePosition.rawValue)
+        var plan = ErasurePlan()
+        for piece in pieces.current.pieces {
+            let before = plan.positions.count
+            if let segment = piece as? SealedSegment {
+                guard try segment.isTouched(by: scope) else { continue }
+                for row in try segment.rows(takenBy: scope) { plan.positions.append(LogPosition(rawValue: try segment.gather(row: row).withEvent { position, _, _ in position })) }
+            } else if let rows = piece as? UnsealedSegment, rows.count > 0 {
+                try rows.forEachEvent { (event) throws(EventLogError) in
+                    if scope.takes(event.position, event.identifiers) { plan.positions.append(LogPosition(rawValue: event.position)) }
+                }
+            }
+            guard plan.positions.count > before else { continue }
+            plan.files += 1
+            plan.fileBytes += (piece as? SealedSegment).map { UInt64($0.file.bytesCount) } ?? piece.payloadBytes
+        }
+        plan.positions.sort()
+        return plan
+    }
+
+    /// Takes every event that carries one of these identifiers out of the log's files for good.
+    ///
+    /// For a log that was opened without work in the background; open it anew afterwards: this one still knows the identifiers' names.
+    ///
+    /// - Parameter progress: May throw to stop: the erasure is then completed by ``completeErasure(_:at:progress:)`` when the log is opened again.
+    /// - Throws: ``EventLogError``: `refused` when the ledger knows more or fewer erasures than the log has had; `damaged`, `diskFull`, `diskFailed`;
+    ///   or what `progress` throws.
+    /// - Complexity: O(rows of the LogSegments that have one of them), each read twice and written once.
+    public func erase(
+        _ identifiers: [IdentifierOrdinal], ledger: ErasureLedger, at instant: Instant,
+        progress: @escaping (ErasureProgress) throws(EventLogError) -> Void = { (_) throws(EventLogError) in }
+    ) throws(EventLogError) -> ErasureReceipt {
+        guard durablePosition > .none, !identifiers.isEmpty else { throw EventLogError(.refused, path: options.folder, "there is nothing to erase") }
+        _ = try sealAll { done, total throws(EventLogError) in try progress(ErasureProgress(step: .sealing, done: UInt64(done), total: UInt64(total))) }
+        let run = try erasureRun(ledger, progress)
+        let intent = ErasureIntent(number: erasures + 1, scope: ErasureScope(identifiers.map(\.rawValue), through: durablePosition.rawValue))
+        return try run.begin(intent, at: instant)
+    }
+
+    /// Goes on with an erasure that was interrupted, of a log that was opened with ``EventLogOptions/completesErasure``.
+    ///
+    /// - Returns: Nil when none was.
+    /// - Throws: As ``erase(_:ledger:at:progress:)``.
+    public func completeErasure(
+        _ ledger: ErasureLedger, at instant: Instant, progress: @escaping (ErasureProgress) throws(EventLogError) -> Void = { (_) throws(EventLogError) in }
+    ) throws(EventLogError) -> ErasureReceipt? {
+        let run = try erasureRun(ledger, progress)
+        guard let intent = try run.intent() else { return nil }
+        return try run.complete(intent, at: instant)
+    }
+
+    /// The same before a log is opened for good: opens it for that when there is an erasure to complete.
+    ///
+    /// - Parameter options: With a ledger.
+    public static func completeInterruptedErasure(
+        _ options: EventLogOptions, fileSystem: any FileSystem, at instant: Instant
+    ) throws(EventLogError) -> ErasureReceipt? {
+        guard let ledger = options.ledger, try onDisk({ () throws(DiskError) in try fileSystem.exists(options.folder) }),
+            try ErasureIntent.read(options.folder, fileSystem) != nil
+        else { return nil }
+        var options = options
+        (options.completesErasure, options.sealsInBackground, options.compactsInBackground) = (true, false, false)
+        let log = try open(options, fileSystem: fileSystem)
+        defer { log.close() }
+        return try log.completeErasure(ledger, at: instant)
+    }
+
+    /// Applies those erasures of the ledger that the log has not had: it is a copy of before.
+    ///
+    /// - Returns: A receipt for each.
+    /// - Throws: As ``erase(_:ledger:at:progress:)``.
+    public func applyErasures(
+        of ledger: ErasureLedger, progress: @escaping (ErasureProgress) throws(EventLogError) -> Void = { (_) throws(EventLogError) in }
+    ) throws(EventLogError) -> [ErasureReceipt] {
+        let entries = try ledger.entries(ofLog: logId)
+        guard erasures < entries.count else { return [] }
+        _ = try sealAll()
+        let run = try erasureRun(ledger, progress)
+        var receipts: [ErasureReceipt] = []
+        for entry in entries[Int(erasures)...] {
+            let (digests, last) = (Set(entry.identifiers), IdentifierOrdinal(rawValue: UInt32(identifiers.count)))
+            let ordinals = (0...last.rawValue).filter { ordinal in
+                identifiers.identifier(IdentifierOrdinal(rawValue: ordinal)).map { digests.contains(ledger.digest($0)) } ?? false
+            }
+            receipts.append(try run.begin(ErasureIntent(number: entry.number, scope: ErasureScope(ordinals, through: entry.through)), at: entry.at))
+        }
+        return receipts
+    }
+
+    private func erasureRun(
+        _ ledger: ErasureLedger, _ progress: @escaping (ErasureProgress) throws(EventLogError) -> Void
+    ) throws(EventLogError) -> ErasureRun {
+        ErasureRun(log: self, maintenance: try administered(), ledger: ledger, progress: progress)
+    }
+
+    /// The log's own number.
+    private var logId: UInt64 {
+        let state = pieces.current
+        return state.sealed.lazy.compactMap { ($0 as? SealedSegment)?.footer.logId }.first ?? state.active?.header.logId ?? 0
+    }
+}
+
+/// One erasure under way.
+private struct ErasureRun {
+    let log: EventLog
+    let maintenance: LogMaintenance
+    let ledger: ErasureLedger
+    let progress: (ErasureProgress) throws(EventLogError) -> Void
+
+    private var folder: String { maintenance.folder.folder }
+    private var fileSystem: any FileSystem { maintenance.folder.fileSystem }
+
+    func intent() throws(EventLogError) -> ErasureIntent? { try ErasureIntent.read(folder, fileSystem) }
+
+    func begin(_ intent: ErasureIntent, at instant: Instant) throws(EventLogError) -> ErasureReceipt {
+        try checkLedger(intent)
+        try intent.write(folder, fileSystem)
+        return try complete(intent, at: instant)
+    }
+
+    func complete(_ intent: ErasureIntent, at instant: Instant) throws(EventLogError) -> ErasureReceipt {
+        maintenance.stopCheckpoints()
+        let names = intent.scope.ordinals.compactMap { log.identifiers.identifier(IdentifierOrdinal(rawValue: $0))?.value }
+        let entry = try entry(intent, at: instant)
+        var touched: [SealedSegment] = []
+        for segment in maintenance.sealed where try segment.isTouched(by: intent.scope) { touched.append(segment) }
+        try rewrite(touched, intent.scope)
+        let quarantined = try clean(intent.scope)
+        try maintenance.note(ErasureTally(count: intent.number, ordinals: max(UInt64(log.identifiers.count), log.pieces.current.erasures.ordinals)))
+        let mentions = try ErasureResidue(scope: intent.scope, values: names).check(maintenance.sealed) { done, total throws(EventLogError) in
+            try progress(ErasureProgress(step: .checking, done: done, total: total))
+        }
+        try ErasureIntent.remove(folder, fileSystem)
+        return ErasureReceipt(
+            number: intent.number, at: entry.at, identifiers: entry.identifiers.count, events: entry.events.count, through: LogPosition(rawValue: entry.through),
+            files: touched.count, quarantineFiles: quarantined, mentions: mentions)
+    }
+}
+
+extension ErasureRun {
+    private func logId() throws(EventLogError) -> UInt64 {
+        guard let id = maintenance.sealed.first?.footer.logId else { throw EventLogError(.refused, path: folder, "there is nothing to erase") }
+        return id
+    }
+
+    /// An erasure that the ledger has under its number already is this one, or another's.
+    private func checkLedger(_ intent: ErasureIntent) throws(EventLogError) {
+        let known = try ledger.entries(ofLog: logId())
+        guard known.count >= intent.number - 1 else {
+            throw EventLogError(
+                .refused, path: folder, "the log has had \(intent.number - 1) erasures, and this ledger has \(known.count) of them: --keys names another folder than before")
+        }
+        guard known.count < intent.number || known[Int(intent.number) - 1].through == intent.scope.through else {
+            throw EventLogError(
+                .refused, path: folder,
+                "the ledger has \(known.count) erasures of this log, which has had \(intent.number - 1): it is an older copy; have the ledger applied first, with erase --apply-ledger")
+        }
+    }
+
+    /// The ledger's entry, written now unless that was done before.
+    private func entry(_ intent: ErasureIntent, at instant: Instant) throws(EventLogError) -> ErasureEntry {
+        try checkLedger(intent)
+        let known = try ledger.entries(ofLog: logId())
+        let entry = known.count >= intent.number ? known[Int(intent.number) - 1] : try newEntry(intent, at: instant)
+        try suppress(entry)
+        return entry
+    }
+
+    /// Has the identifiers refused that nobody has said anything else of since.
+    private func suppress(_ entry: ErasureEntry) throws(EventLogError) {
+        var entries = try ledger.suppressions(ofLog: entry.logId)
+        let new = entry.identifiers.filter { entries[$0].map { !$0.isRefused && $0.at < entry.at } ?? true }
+        guard !new.isEmpty else { return }
+        for digest in new { entries[digest] = SuppressionEntry(isRefused: true, at: entry.at) }
+        try ledger.write(entries, ofLog: entry.logId, entry.domain)
+    }
+
+    private func newEntry(_ intent: ErasureIntent, at instant: Instant) throws(EventLogError) -> ErasureEntry {
+        var events: [ErasureEntry.Event] = []
+        let sealed = maintenance.sealed
+        for (index, segment) in sealed.enumerated() {
+            try progress(ErasureProgress(step: .finding, done: UInt64(index), total: UInt64(sealed.count)))
+            guard try segment.isTouched(by: intent.scope) else { continue }
+            for row in try segment.rows(takenBy: intent.scope) {
+                events.append(try segment.gather(row: row).withEvent { position, event, assigned in
+                    ErasureEntry.Event(position: position, messageId: ledger.digest(messageId: assigned?.text ?? EventContent.messageIdText(event) ?? ""))
+                })
+            }
+        }
+        let names = intent.scope.ordinals.compactMap { log.identifiers.identifier(IdentifierOrdinal(rawValue: $0)) }
+        let entry = ErasureEntry(
+            logId: try logId(), domain: maintenance.folder.domain, number: intent.number, through: intent.scope.through, at: instant,
+            identifiers: names.map(ledger.digest).sorted(), events: events.sorted { $0.position < $1.position })
+        try ledger.write(entry)
+        return entry
+    }
+
+    private func rewrite(_ touched: [SealedSegment], _ scope: ErasureScope) throws(EventLogError) {
+        let total = touched.reduce(UInt64(0)) { $0 + UInt64($1.rowCount) }
+        var done = UInt64(0)
+        for segment in touched {
+            try maintenance.eraseNow(segment, scope) { position throws(EventLogError) in
+                try progress(ErasureProgress(step: .writing, done: done + position - segment.firstPosition + 1, total: total))
+            }
+            done += UInt64(segment.rowCount)
+        }
+    }
+
+    /// Removes what may know of erased events beside the sealed LogSegments.
+    ///
+    /// - Returns: How many files of torn tails there were.
+    private func clean(_ scope: ErasureScope) throws(EventLogError) -> Int {
+        let names = try onDisk { () throws(DiskError) in try fileSystem.list(folder) }
+        let inForce = Set(maintenance.sealed.map(\.path))
+        for name in names {
+            let path = folder + "/" + name
+            let isOld = SegmentName.firstPosition(name).map { $0 <= scope.through } ?? (SealedName.isSealed(name) && !inForce.contains(path))
+            let isDerived = [CheckpointFormat.fileName, CheckpointFormat.newFileName, SealedName.sealing, SealedName.compacting, SealedName.erasing].contains(name)
+            guard isOld || isDerived else { continue }
+            try onDisk { () throws(DiskError) in try fileSystem.unlink(path) }
+        }
+        guard names.contains(SegmentName.quarantineFolder) else { return 0 }
+        let quarantine = folder + "/" + SegmentName.quarantineFolder
+        return try onDisk { () throws(DiskError) in
+            let torn = try fileSystem.list(quarantine)
+            for name in torn { try fileSystem.unlink(quarantine + "/" + name) }
+            try fileSystem.syncFolder(quarantine)
+            return torn.count
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Definitions
+import Disk
+import EventLog
+import EventModel
+import TimeTravel
+
+/// Takes a customer out of a log for good.
+struct Erase: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Erases a customer: every event that carries one of their identifiers, from every file of the log.",
+        discussion: """
+            Without --confirm nothing is changed: the customer's identifiers are shown as they are known now, what would be taken, and the command \
+            that takes it. With it exactly that is taken; exit code 3 when it is not the same any more.
+
+            Positions stay, empty. The files are written anew, read back, and searched for what must be gone. Events of others that mention one of \
+            the identifiers in a text are named and stay. Stopped or killed in between, the log stays closed until --resume completes the erasure. \
+            Backups made before still have the customer: prune them, and restore them with --keys only.
+
+            --keys names a folder apart from the data, which keeps digests of what was erased under a key that is made there. Keep it, and keep it \
+            safe: without it an old backup cannot be restored without the customer.
+
+            EXAMPLES
+              hindsight-admin erase --data ~/hindsight --keys ~/keys user_id:u42
+              hindsight-admin erase --data ~/hindsight --keys ~/keys user_id:u42 --confirm 5f3a90c1
+              hindsight-admin erase --data ~/hindsight --keys ~/keys --resume
+            """)
+
+    @OptionGroup var log: LogFolder
+
+    @Option(help: ArgumentHelp("The folder of the erasure ledger; made when it is missing.", valueName: "dir"))
+    var keys: String
+
+    @Option(help: ArgumentHelp("The folder whose identity.yaml says who is who. Default: the rules shipped.", valueName: "dir"))
+    var definitions: String?
+
+    @Argument(help: ArgumentHelp("Whom: an identifier such as user_id:u42, or a customer id such as c17.", valueName: "customer"))
+    var customer: String?
+
+    @Option(help: ArgumentHelp("Erase what was shown together with this code.", valueName: "code"))
+    var confirm: String?
+
+    @Flag(help: "Complete an erasure that was interrupted.")
+    var resume = false
+
+    @Flag(help: "Apply the erasures of the ledger to a log that is an older copy.")
+    var applyLedger = false
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        guard [customer != nil, resume, applyLedger].count(where: { $0 }) == 1 else { throw ValidationError("Name a customer, or give --resume or --apply-ledger.") }
+        if confirm != nil, customer == nil { throw ValidationError("--confirm goes with a customer.") }
+    }
+
+    func run() throws {
+        try Failure.handling {
+            Interruption.expect()
+            if resume { return try completeInterrupted() }
+            if applyLedger { return try applyMissing() }
+            guard let customer else { return }
+            if confirm == nil { try showPlan(of: customer) } else { try erase(customer) }
+        }
+    }
+
+    private func showPlan(of customer: String) throws {
+        let disk = try log.disk()
+        let opened = try EventLog.open(EventLogOptions(folder: log.path, domain: log.domain, isReadOnly: true), fileSystem: disk)
+        defer { opened.close() }
+        let found = try ErasureSubject(customer, in: opened, definitions)
+        try OutputStream.report(json ? found.json : Terminal.printable(found.words(command: command(found))))
+    }
+
+    /// What is typed to have it done.
+    private func command(_ found: ErasureSubject) -> String {
+        var words = ["hindsight-admin erase --data \(log.data)"]
+        if log.domain != .customer { words.append("--domain \(log.domain.rawValue)") }
+        words.append("--keys \(keys)")
+        if let definitions { words.append("--definitions \(definitions)") }
+        return (words + [found.reference, "--confirm \(found.code)"]).joined(separator: " ")
+    }
+
+    private func erase(_ customer: String) throws {
+        let receipt = try log.withLogToChange("erase") { log in
+            let found = try ErasureSubject(customer, in: log, definitions)
+            guard found.code == confirm else {
+                throw ErasureChanged(message: "what would be erased is not what was shown with \(confirm ?? ""): run erase again without --confirm and look at it")
+            }
+            guard !found.plan.positions.isEmpty else { throw RunError("no event carries an identifier of \(customer)") }
+            let ledger = try ErasureLedger.openOrMake(keys, fileSystem: PosixFileSystem())
+            return try log.erase(found.identifiers, ledger: ledger, at: ClockSource.system.wall(), progress: Self.show)
+        }
+        try report([receipt])
+    }
+
+    private func completeInterrupted() throws {
+        let ledger = try ErasureLedger.openOrMake(keys, fileSystem: PosixFileSystem())
+        let receipt = try log.withLogToChange("erase", completesErasure: true) { log in
+            try log.completeErasure(ledger, at: ClockSource.system.wall(), progress: Self.show)
+        }
+        guard let receipt else { throw RunError("no erasure of this log was interrupted") }
+        try report([receipt])
+    }
+
+    private func applyMissing() throws {
+        guard let ledger = try ErasureLedger.open(keys, fileSystem: PosixFileSystem()) else { throw RunError("no erasure ledger in \(keys)") }
+        try report(log.withLogToChange("erase") { log in try log.applyErasures(of: ledger, progress: Self.show) })
+    }
+
+    private func report(_ receipts: [ErasureReceipt]) throws {
+        let text = json ? ErasureReport.json(receipts) : ErasureReport.words(receipts)
+        try OutputStream.report(text)
+    }
+
+    private static func show(_ progress: ErasureProgress) throws(EventLogError) {
+        Terminal.progress("\(progress.step)", progress.done, of: progress.total)
+        guard Interruption.hasCome else { return }
+        throw EventLogError.stopped(
+            progress.step == .sealing ? "stopped; nothing was erased" : "stopped; the log stays closed until the erasure is complete: run erase --resume")
+    }
+}
