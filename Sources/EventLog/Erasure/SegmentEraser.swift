@@ -38,7 +38,7 @@ struct SegmentEraser {
             previousHash: index == 0 ? footer.previousHash : SpanParts.link(footer.logId, part.lowerBound - 1),
             lastHash: isLast ? footer.lastHash : SpanParts.link(footer.logId, part.upperBound), sources: [], commits: [], path: segment.path)
         (origin.lastSegmentId, origin.level) = (isLast ? footer.lastSegmentId : first, level)
-        var sealer = SpanSealer(origin, positions: part, identifiers: identifiers, recordedBefore: nil, recordedBehind: nil)
+        var sealer = SpanSealer(origin, identifiers: identifiers)
         var next = part.lowerBound
         while next <= part.upperBound {
             let batch = next...min(next + Self.batchPositions - 1, part.upperBound)
@@ -50,7 +50,7 @@ struct SegmentEraser {
         }
         let file = try folder.create(SealedName.erasing)
         defer { file.close() }
-        try sealer.finish(to: file)
+        try sealer.finish(to: file, through: part.upperBound)
         return try folder.publish(folder.open(folder.path(SealedName.erasing), identifiers, segment.positionWalks))
     }
 

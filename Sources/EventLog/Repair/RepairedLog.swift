@@ -73,7 +73,7 @@ extension RepairedLog {
                 lastHash: isLast ? end : SpanParts.link(plan.logId, part.upperBound), sources: [], commits: [], path: span.path)
             origin.lastSegmentId = last
             let next = isLast ? behind.lazy.compactMap(\.recorded).first?.lowerBound : nil
-            var sealer = SpanSealer(origin, positions: part, identifiers: plan.identifiers.table, recordedBefore: recordedAt, recordedBehind: next)
+            var sealer = SpanSealer(origin, identifiers: plan.identifiers.table, recordedBefore: recordedAt)
             switch span.content {
             case .sealed(let salvage): try salvage.forEachRow(in: part) { row throws(EventLogError) in try sealer.append(row) }
             case .unsealed:
@@ -82,15 +82,15 @@ extension RepairedLog {
                 }
             case .nothing, .intact: break
             }
-            try finish(&sealer, part)
+            try finish(&sealer, part, recordedBehind: next)
         }
     }
 
-    private mutating func finish(_ sealer: inout SpanSealer, _ positions: ClosedRange<UInt64>) throws(EventLogError) {
+    private mutating func finish(_ sealer: inout SpanSealer, _ positions: ClosedRange<UInt64>, recordedBehind: Instant?) throws(EventLogError) {
         let path = staged.path(SealedName.of(firstPosition: positions.lowerBound, lastPosition: positions.upperBound, level: 0))
         let file = try onDisk { () throws(DiskError) in try staged.fileSystem.open(path, mode: .createNew) }
         defer { file.close() }
-        try sealer.finish(to: file)
+        try sealer.finish(to: file, through: positions.upperBound, recordedBehind: recordedBehind)
         let written = try onDisk { () throws(DiskError) in try staged.fileSystem.open(path, mode: .readOnly) }
         defer { written.close() }
         let sealed = try SealedFile(written)

@@ -9,21 +9,16 @@ import EventModel
 
 struct SpanSealer: ~Copyable {
     private var sealer: SegmentSealer
-    private let firstPosition: UInt64
-    private let lastPosition: UInt64
-    private var next: UInt64
+    /// The next position to get a row.
+    private(set) var next: UInt64
     private var sources: [String: UInt32] = [:]
     /// Recorded last, before this file or in it; nil when nothing was.
     private var recordedAt: Instant?
-    /// When what follows the file was recorded first; nil when nothing is known to.
-    private let recordedBehind: Instant?
 
-    init(
-        _ origin: SegmentSealer.Origin, positions: ClosedRange<UInt64>, identifiers: IdentifierTable, recordedBefore: Instant?, recordedBehind: Instant?
-    ) {
+    /// Begins a file at the origin's first position.
+    init(_ origin: SegmentSealer.Origin, identifiers: IdentifierTable, recordedBefore: Instant? = nil) {
         sealer = SegmentSealer(origin, identifiers: identifiers)
-        (firstPosition, lastPosition, next) = (positions.lowerBound, positions.upperBound, positions.lowerBound)
-        (recordedAt, self.recordedBehind) = (recordedBefore, recordedBehind)
+        (next, recordedAt) = (origin.firstPosition, recordedBefore)
     }
 
     /// Takes an event that is whole; those between it and the one before are lost.
@@ -44,9 +39,14 @@ struct SpanSealer: ~Copyable {
         next = row.position + 1
     }
 
-    /// Writes the file and makes it durable.
-    mutating func finish(to file: any File) throws(EventLogError) {
+    /// Writes the file, which ends at a position, and makes it durable.
+    ///
+    /// - Parameters:
+    ///   - recordedBehind: When what follows the file was recorded first; nil when nothing is known to.
+    ///   - lastHash: What the next file links to; the origin's when nil.
+    mutating func finish(to file: any File, through lastPosition: UInt64, recordedBehind: Instant? = nil, lastHash: UInt64? = nil) throws(EventLogError) {
         try fill(upTo: lastPosition + 1, recordedBehind: recordedBehind)
+        if let lastHash { sealer.origin.lastHash = lastHash }
         if sealer.origin.sources.isEmpty { sealer.origin.sources = [Self.noSource] }
         try sealer.finish(to: file)
     }

@@ -7,6 +7,13 @@ public struct AssignedMessageId: Hashable, Sendable {
 
     public init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
 
+    /// Reads 36 characters in lower case; nil for any other text.
+    public init?(text: String) {
+        var text = text
+        guard let halves = text.withUTF8({ PackedUUID.halves(text: $0) }) else { return nil }
+        self.init(high: halves.high, low: halves.low)
+    }
+
     /// 36 characters, lower case.
     public var text: String {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { buffer in

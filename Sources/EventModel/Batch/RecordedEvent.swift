@@ -29,14 +29,25 @@ public struct RecordedEvent: Sendable {
         return event["context"]?["traits"]
     }
 
+    /// Whether occurredAt is neither what the event says nor recordedAt in its place: it was corrected for its sender's clock.
+    private var isTimeCorrected: Bool {
+        guard let said = (event["timestamp"] ?? event["originalTimestamp"])?.stringValue.flatMap({ Instant(rfc3339: $0) }) else { return false }
+        return occurredAt != min(said, recordedAt)
+    }
+
     /// What goes between this event and the JSON text of the log: `{"position":…,"recorded_at":…,"source":…,"event":{…}}`, with
-    /// `message_id` when we assigned it.
+    /// `message_id` when we assigned it, and `occurred_at` when it is not what the event says.
     public func appendEnvelopeJSON(to output: inout [UInt8]) {
         output.append(contentsOf: "{\"position\":\(position),\"recorded_at\":\"".utf8)
         recordedAt.appendRFC3339(to: &output)
         output.append(contentsOf: "\",\"source\":".utf8)
         JSONTextWriter.appendString(source, to: &output)
         if let assignedMessageId { output.append(contentsOf: ",\"message_id\":\"\(assignedMessageId.text)\"".utf8) }
+        if isTimeCorrected {
+            output.append(contentsOf: ",\"occurred_at\":\"".utf8)
+            occurredAt.appendRFC3339(to: &output)
+            output.append(UInt8(ascii: "\""))
+        }
         output.append(contentsOf: ",\"event\":".utf8)
         event.appendJSON(to: &output)
         output.append(UInt8(ascii: "}"))

@@ -143,7 +143,3 @@ import Testing
         #expect(number > 30)
     }
 }
-
-extension SimulatedFileSystem {
-    fileprivate func isMissing(_ path: String) -> Bool { (try? status(of: path)) ?? nil == nil }
-}

@@ -107,6 +107,11 @@ final class LogFixture: Sendable {
     }
 }
 
+extension SimulatedFileSystem {
+    /// Whether nothing is at a path.
+    func isMissing(_ path: String) -> Bool { (try? status(of: path)) ?? nil == nil }
+}
+
 extension EventLog {
     /// Appends lines as one request and waits for its outcomes.
     func append(

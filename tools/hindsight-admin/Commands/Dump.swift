@@ -7,7 +7,8 @@ struct Dump: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prints the log's events, one JSON object a line.",
         discussion: """
-            Each line is {"position":…,"recorded_at":…,"source":…,"event":{…}}, with "message_id" where we assigned one.
+            Each line is {"position":…,"recorded_at":…,"source":…,"event":{…}}, with "message_id" where we assigned one and "occurred_at" where the \
+            time of the event was corrected for its sender's clock. import makes a log of it again.
 
             EXAMPLE
               hindsight-admin dump --data ~/hindsight --plain > events.ndjson

@@ -29,6 +29,9 @@ enum Failure {
             if error.isUnread { throw ExitCode.success }
             say(error.description)
             throw ExitCode.failure
+        } catch let error as ImportError {
+            say("\(error); nothing was imported")
+            throw ExitCode.failure
         } catch let error as ErasureChanged {
             say(error.message)
             throw refused
