@@ -1,6 +1,7 @@
 import Disk
 import DiskTesting
 import EventModel
+import Testing
 
 @testable import EventLog
 
@@ -33,7 +34,7 @@ struct ErasureFixture {
     /// What a dump says of the events that stay.
     static func staying(_ dump: [String]) -> [String] { dump.filter { !$0.contains(token) } }
 
-    /// Appends all events and closes the log.
+    /// Appends all events and closes the log; merged, it has a checkpoint, too.
     func fill(merging: Bool = false) async throws {
         let opened = try open()
         for start in stride(from: 0, to: Self.count, by: 5) { _ = try await opened.append((start..<start + 5).map(Self.line)) }
@@ -42,6 +43,21 @@ struct ErasureFixture {
             _ = try opened.compactAll()
         }
         opened.close()
+        if merging { try writeCheckpoint() }
+    }
+
+    /// One that knows every identifier, as the log writes it when it has more events.
+    private func writeCheckpoint() throws {
+        let opened = try log.open(readOnly: true)
+        defer { opened.close() }
+        let last = try #require(opened.pieces.current.sealed.last as? SealedSegment)
+        let subject = CheckpointSubject(logId: last.footer.logId, domain: .customer, position: last.lastPosition, chainHash: last.footer.lastHash)
+        var filter = MessageIdFilter()
+        for text in try opened.all().indices.map({ try opened.all()[$0].messageId }) { filter.insert(MessageIdHash.of(text)) }
+        try CheckpointWriter.replace(disk, folder: log.folder, subject: subject) { writer throws(EventLogError) in
+            try writer.write(filter: filter.snapshot())
+            try writer.write(identifiers: opened.identifiers.snapshot())
+        }
     }
 
     func open(completesErasure: Bool = false, through fileSystem: (any FileSystem)? = nil) throws(EventLogError) -> EventLog {
