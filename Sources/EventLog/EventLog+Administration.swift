@@ -72,6 +72,42 @@ extension EventLog {
         return done
     }
 
+    /// Appends events and waits until they are durable.
+    ///
+    /// - Parameter lines: JSON objects, as a source sends them.
+    /// - Returns: An outcome for each line.
+    /// - Throws: ``EventError`` of the first line that is no event; nothing was appended then.
+    public func appendNow(_ lines: [String], origin: AppendOrigin) throws(EventError) -> [AppendRequest.RowOutcome] {
+        let outcomes = ConditionLock<[AppendRequest.RowOutcome]?>(nil)
+        let request = AppendRequest(origin: origin) { request in
+            outcomes.withLock { $0 = request.outcomes }
+            outcomes.wakeAll()
+        }
+        let decoder = EventDecoder(limits: EventLimits(eventBytesMax: EventLimits.eventBytesCeiling))
+        for (index, line) in lines.enumerated() {
+            let padded = Array(line.utf8) + [UInt8](repeating: 0x20, count: JSONTextReader.paddingBytes)
+            try padded.withUnsafeBufferPointer { bytes throws(EventError) in
+                try decoder.decode(UnsafeBufferPointer(rebasing: bytes[..<line.utf8.count]), number: UInt64(index + 1), into: &request.events)
+            }
+        }
+        submit(request)
+        var result: [AppendRequest.RowOutcome] = []
+        outcomes.wait { found in
+            if let found { result = found }
+            return found != nil
+        }
+        return result
+    }
+
+    /// Writes a checkpoint of everything that is durable, unless there is one already.
+    ///
+    /// - Throws: ``EventLogError``; the old one, if any, stays.
+    public func writeCheckpoint() throws(EventLogError) {
+        _ = try administered()
+        try roll()
+        try keeper?.write(eventsMin: 1)
+    }
+
     /// What works on the log by hand.
     ///
     /// - Throws: ``EventLogError`` `limit` when the log is open for reading only.

@@ -15,7 +15,7 @@ public final class EventLog: Sendable {
     private let counters: LogCounters
     let writer: WriterThread?
     let maintenance: LogMaintenance?
-    private let keeper: CheckpointKeeper?
+    let keeper: CheckpointKeeper?
     /// The checkpoint that was found at start, for the layers above; nil when there was none of use.
     public let checkpoint: Checkpoint?
     /// Which identifiers are refused; nil when the log was opened without a ledger.
@@ -56,7 +56,7 @@ public final class EventLog: Sendable {
         _ progress: (UInt64, UInt64) -> Void
     ) throws(EventLogError) -> EventLog {
         try checkNoErasureIsUnderWay(options, folder)
-        let start = try SealedStart.open(folder, usesCheckpoint: true, progress: progress)
+        let start = try SealedStart.open(folder, usesCheckpoint: options.usesCheckpoint, progress: progress)
         var parts = SealedParts(start)
         if let log = try goOn(options, folder, parts, KnownMessageIds(start.takeFilter()), clock, random) { return log }
         let note = parts.checkpoint?.ofAnotherCourse.description

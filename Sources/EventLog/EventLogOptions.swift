@@ -26,6 +26,8 @@ public struct EventLogOptions: Sendable {
     public var compactsInBackground = true
     /// Events a second that merging rewrites at most; nil for as fast as it goes.
     public var compactionEventsPerSecondMax: Int?
+    /// False to read identifiers and messageIds from the log itself, and to remove the checkpoint.
+    public var usesCheckpoint = true
     /// The ledger of erasures, whose suppressed identifiers are refused; nil for a log that nothing is appended to, or that has none.
     public var ledger: ErasureLedger?
     /// True to open a log whose erasure was interrupted, so as to complete it.

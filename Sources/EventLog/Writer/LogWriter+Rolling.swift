@@ -35,11 +35,11 @@ extension LogWriter {
         active.sizeBytes = max(active.sizeBytes, size)
     }
 
-    /// Makes everything durable so far part of rolled LogSegments; does nothing when the active one holds no event.
+    /// Makes everything durable so far part of rolled LogSegments, and takes a snapshot of it; without an event in the active one only that.
     ///
     /// This is how space is made, so the reserve is there for it: the next LogSegment is a small one where appends would be refused.
     mutating func roll() throws(EventLogError) {
-        guard active.rows.count > 0, let recordedAt = active.rows.newestRecordedAt else { return }
+        guard active.rows.count > 0, let recordedAt = active.rows.newestRecordedAt else { return takeSnapshot() }
         let hasRoom = space?.hasRoom(forBytes: options.segmentBytes) ?? true
         try roll(sizeBytes: hasRoom ? options.segmentBytes : EventLogOptions.segmentBytesFloor, at: recordedAt)
     }

@@ -184,9 +184,16 @@ struct LogWriter: ~Copyable {
         throw error
     }
 
+    /// Takes a snapshot of everything durable. Nothing may be built or under way.
+    mutating func takeSnapshot() {
+        // A LogSegment without events says nothing of the position before it: the one that it continues does.
+        let chainHash = active.rows.count > 0 ? active.previousHash : active.rows.header.previousHash
+        takeSnapshot(chainHash: chainHash, recordedAt: active.rows.newestRecordedAt ?? clock.last)
+    }
+
     /// Ends the writer's work: closes the file and lets the other threads go.
     mutating func end() {
-        if !isPoisoned, !isWriting, !hasBuilt { takeSnapshot(chainHash: active.previousHash, recordedAt: active.rows.newestRecordedAt ?? clock.last) }
+        if !isPoisoned, !isWriting, !hasBuilt { takeSnapshot() }
         disk.end()
         maker.preparer.discard()
         active.file.close()

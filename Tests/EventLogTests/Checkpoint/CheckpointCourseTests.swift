@@ -98,6 +98,22 @@ struct CheckpointCourseTests {
         log.close()
     }
 
+    @Test func `a checkpoint written when everything was sealed by hand is this log's`() async throws {
+        let fixture = LogFixture(segmentBytes: 1 << 20, segmentEventsMax: 700)
+        for session in 0..<2 {
+            let log = try fixture.open()
+            #expect(log.recovery.notes == [] && (log.checkpoint != nil) == (session > 0))
+            for start in stride(from: 0, to: 1400, by: 100) { _ = try await log.append((start..<start + 100).map { page("m\(session)-\($0)", anonymousId: "a\($0 % 31)") }) }
+            _ = try log.sealAll()
+            if session > 0 { _ = try log.compactAll() }
+            log.close()
+            // Nothing came since.
+            let again = try fixture.open()
+            #expect(again.recovery.notes == [] && again.checkpoint?.subject.position == UInt64(1400 * (session + 1)))
+            again.close()
+        }
+    }
+
     @Test func `what the filter of a checkpoint has takes no room in it again`() async throws {
         let fixture = LogFixture(segmentBytes: 1 << 20, segmentEventsMax: 400, seals: true)
         for session in 0..<4 {

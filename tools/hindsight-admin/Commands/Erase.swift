@@ -85,7 +85,7 @@ struct Erase: ParsableCommand {
         let receipt = try log.withLogToChange("erase") { log in
             let found = try ErasureSubject(customer, in: log, definitions)
             guard found.code == confirm else {
-                throw ErasureChanged(message: "what would be erased is not what was shown with \(confirm ?? ""): run erase again without --confirm and look at it")
+                throw Confirmation.Mismatch("erased", confirm)
             }
             guard !found.plan.positions.isEmpty else { throw RunError("no event carries an identifier of \(customer)") }
             let ledger = try ErasureLedger.openOrMake(keys, fileSystem: PosixFileSystem())

@@ -24,13 +24,8 @@ struct ErasureSubject {
         plan = try log.planErasure(of: identifiers)
     }
 
-    /// Stands for exactly these identifiers and events: what it is confirmed by.
-    var code: String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in (names.sorted() + plan.positions.map(\.description)).joined(separator: "\n").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        let digits = String(UInt32(truncatingIfNeeded: hash ^ hash >> 32), radix: 16)
-        return String(repeating: "0", count: 8 - digits.count) + digits
-    }
+    /// Stands for exactly these identifiers and events.
+    var code: String { Confirmation.code(names.sorted() + plan.positions.map(\.description)) }
 
     private static let namesShown = 100
 
@@ -60,9 +55,4 @@ struct ErasureSubject {
         }
         return json.text
     }
-}
-
-/// What would be erased is something else than what was shown.
-struct ErasureChanged: Error {
-    let message: String
 }

@@ -32,7 +32,7 @@ enum Failure {
         } catch let error as ImportError {
             say("\(error); nothing was imported")
             throw ExitCode.failure
-        } catch let error as ErasureChanged {
+        } catch let error as Confirmation.Mismatch {
             say(error.message)
             throw refused
         } catch let error as RunError {

@@ -45,14 +45,14 @@ struct LogFolder: ParsableArguments {
     }
 
     /// Runs `body` on the log, open for being changed at once, as its only user.
-    func withLogToChange<R>(_ verb: String, completesErasure: Bool = false, ledger: ErasureLedger? = nil, _ body: (EventLog) throws -> R) throws -> R {
+    func withLogToChange<R>(_ verb: String, completesErasure: Bool = false, ledger: ErasureLedger? = nil, usesCheckpoint: Bool = true, _ body: (EventLog) throws -> R) throws -> R {
         let claim = LockClaim.exclusive(content: "hindsight-admin \(verb), process \(getpid())\n")
         return try withLock(claim, advice: "stop it first, then run \(verb) again") { disk in
             // A log is made where there is none; an administrator means one that is there.
             _ = try CompactionPlan.read(folder: path, domain: domain, fileSystem: disk)
             var options = EventLogOptions(folder: path, domain: domain, segmentBytes: EventLogOptions.segmentBytesFloor)
             (options.sealsInBackground, options.compactsInBackground) = (false, false)
-            (options.completesErasure, options.ledger) = (completesErasure, ledger)
+            (options.completesErasure, options.ledger, options.usesCheckpoint) = (completesErasure, ledger, usesCheckpoint)
             let log = try EventLog.open(options, fileSystem: disk, progress: { Terminal.progress("opening", $0, of: $1) })
             defer { log.close() }
             for note in log.recovery.notes { Failure.say("note: " + note) }
