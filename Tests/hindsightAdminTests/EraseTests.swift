@@ -1,4 +1,5 @@
 import EventModel
+import Foundation
 import Testing
 
 /// `erase` by hand: shown, confirmed, done, resumed, and restored without whom it was about.
@@ -52,5 +53,16 @@ struct EraseTests {
         #expect(try AdminRun(verb + ["user_id:nobody"]).errors.contains("no customer"))
         #expect(try AdminRun(verb + ["--apply-ledger"]).errors.contains("no erasure ledger"))
         #expect(try AdminRun(["restore", "--from", data.path, "--data", data.path + "/x", "--keys", data.path]).status == 1)
+    }
+
+    @Test func `what a terminal would obey is shown as text`() async throws {
+        let data = try await DataFolder(sealed: 1)
+        let (file, copy) = (data.path + "/lines", data.path + "/copy")
+        let line = #"{"position":1,"recorded_at":"2026-03-01T09:00:00Z","source":"web","event":{"type":"page","messageId":"m","userId":"a\u001b[31m\u0007b"}}"#
+        try line.write(toFile: file, atomically: true, encoding: .utf8)
+        #expect(try AdminRun(["import", "--data", copy, file]).status == 0)
+        let shown = try AdminRun(["erase", "--data", copy, "--keys", data.path + "/keys", "c1"])
+        #expect(shown.status == 0 && shown.output.contains("user_id:a") && shown.output.contains("[31m"))
+        #expect(!shown.output.utf8.contains { $0 < 0x20 && $0 != 0x0A })
     }
 }
