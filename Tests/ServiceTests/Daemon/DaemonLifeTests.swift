@@ -10,7 +10,10 @@ import Testing
     @Test func `a stop finishes what was read, acknowledges, and leaves the folder as it should be`() async throws {
         let folder = try TemporaryFolder()
         let options = folder.options
-        let running = try await RunningDaemon(options)
+        // Other tests may keep this one waiting for longer than half a line may.
+        var limits = AppendLimits()
+        limits.stalledTicksMax = .max
+        let running = try await RunningDaemon(options, appendLimits: limits)
         let client = try running.connect()
         try await client.send(Lines.track() + "\n" + Lines.track() + "\n{\"type\":")
         #expect(try await client.readLines(1) == [Lines.ack(2, position: 2)])

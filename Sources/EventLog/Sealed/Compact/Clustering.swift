@@ -13,11 +13,13 @@ public struct Clustering: Sendable {
 
     /// What the files themselves say, the word of younger ones counting; nil when none of them is clustered.
     init?(keptBy files: [SealedSegment]) {
-        let sections = files.compactMap(\.clusters)
-        guard !sections.isEmpty else { return nil }
+        guard files.contains(where: { $0.clusters != nil }) else { return nil }
         var clusters: [UInt32] = []
-        for section in sections {
-            section.forEach { anchor, cluster in
+        for file in files {
+            let ordinals = file.identifiers.count
+            file.clusters?.forEach { anchor, cluster in
+                // No event has an anchor that the log does not know, whatever a file says of it.
+                guard Int(anchor) <= ordinals else { return }
                 while clusters.count <= Int(anchor) { clusters.append(UInt32(clusters.count)) }
                 clusters[Int(anchor)] = cluster
             }

@@ -124,7 +124,7 @@ final class RowColumns: Sendable {
     /// - Complexity: O(log runs).
     func run(cluster: UInt32, anchor: UInt32) -> Int? {
         let first = clusters.lowerBound(UInt64(cluster))
-        guard let members else { return clusters[first] == UInt64(anchor) && first < clusters.count ? first : nil }
+        guard let members else { return first < clusters.count && clusters[first] == UInt64(anchor) ? first : nil }
         let wanted = Int64(anchor) - Int64(cluster)
         var (low, high) = (first, clusters.lowerBound(UInt64(cluster) + 1))
         while low < high {
