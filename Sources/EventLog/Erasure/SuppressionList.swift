@@ -20,12 +20,12 @@ public final class SuppressionList: Sendable {
         var erased: [String: UInt64] = [:]
     }
 
-    enum Standing {
+    enum Standing: Comparable {
         /// Nothing is known of it.
         case free
-        case refused
         /// Erased once, and allowed again: what was sent before stays erased.
         case returned
+        case refused
     }
 
     /// - Throws: ``EventLogError`` when the ledger cannot be read.

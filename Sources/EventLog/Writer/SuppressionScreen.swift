@@ -19,12 +19,17 @@ struct SuppressionScreen {
         if list.version != version { (version, free, isEmpty) = (list.version, OrdinalSet(), list.isEmpty) }
         guard !isEmpty else { return nil }
         var hasReturned = false
-        for at in row.identifierStart..<row.identifierStart + Int(row.identifierCount) {
+        for offset in 0..<Int(row.identifierCount) {
+            let at = row.identifierStart + offset
             let key = request.events.key(at)
-            let ordinal = interner.find(key, hash: request.events.identifiers[at].hash)
+            let isPrevious = row.previousIdIndex.map { Int($0) == offset } ?? false
+            let ordinal = isPrevious ? nil : interner.find(key, hash: request.events.identifiers[at].hash)
             if let ordinal, free.contains(ordinal) { continue }
             guard let identifier = Identifier(key: key) else { continue }
-            switch list.standing(identifier) {
+            var standing = list.standing(identifier)
+            // A previousId is a user_id when the log knows one: one that was erased it does not know any more.
+            if isPrevious, standing != .refused { standing = max(standing, list.standing(Identifier(kind: .userId, value: identifier.value))) }
+            switch standing {
             case .refused:
                 // The value is not repeated: answers end up in logs.
                 return .rejected(EventError(.suppressed, field: identifier.kind.rawValue, "this identifier is suppressed: nothing that carries it is stored"))

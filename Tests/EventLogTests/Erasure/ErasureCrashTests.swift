@@ -39,7 +39,7 @@ struct ErasureCrashTests {
             if case .failure = failure, !isReached { Issue.record("\(failure)") }
             try Self.check(fixture, whole, "call \(failing)")
             guard isReached else { break }
-            failing += 3
+            failing += 7
         }
         #expect(failing > 60)
     }
@@ -57,6 +57,6 @@ struct ErasureCrashTests {
         isOn.update { $0 = true }
         try filled.erase(through: watched)
         #expect(crashed.value.count > 50)
-        for (index, copy) in crashed.value.enumerated() { try Self.check(ErasureFixture(copy), whole, "moment \(index)") }
+        for (index, copy) in crashed.value.enumerated() where index % 3 == 0 { try Self.check(ErasureFixture(copy), whole, "moment \(index)") }
     }
 }

@@ -27,7 +27,8 @@ struct SuppressionTests {
         let canaries = (0..<ErasureFixture.count).filter(ErasureFixture.isCanary)
         let fresh = #"{"type":"track","event":"Back","messageId":"back","userId":"canary-user"}"#
         let other = #"{"type":"track","event":"Seen","messageId":"other","userId":"u1","anonymousId":"canary-1"}"#
-        let outcomes = try await log.append(canaries.map(ErasureFixture.line) + [fresh, other, page("free", anonymousId: "a1")])
+        let alias = #"{"type":"alias","messageId":"alias","userId":"u1","previousId":"canary-user"}"#
+        let outcomes = try await log.append(canaries.map(ErasureFixture.line) + [fresh, other, alias, page("free", anonymousId: "a1")])
         #expect(outcomes.dropLast().allSatisfy { Self.code($0) == .suppressed })
         #expect(outcomes.last?.acceptedPosition == UInt64(ErasureFixture.count) + 1)
         #expect(!"\(outcomes)".contains(ErasureFixture.token))
