@@ -50,8 +50,29 @@ struct Repair: ParsableCommand {
 
     private static let identifiersShown = 100
 
+    /// Losses of one place are shown one by one up to so many; a chunk of a sealed LogSegment has positions from all over it.
+    private static let lossesShown = 10
+
+    private static func lines(_ losses: [LogRepair.Loss]) -> [String] {
+        var lines: [String] = []
+        var rest = losses[...]
+        while let first = rest.first {
+            let place = rest.prefix { $0.path == first.path && $0.reason == first.reason }
+            rest = rest.dropFirst(place.count)
+            if place.count <= lossesShown {
+                lines += place.map { "LOST, positions \($0.positions.lowerBound) to \($0.positions.upperBound): \($0.path): \($0.reason)" }
+            } else {
+                let last = place[place.endIndex - 1].positions.upperBound
+                lines.append(
+                    "LOST, \(Figure.counted(place.reduce(0) { $0 + $1.positions.count }, "position")) between \(first.positions.lowerBound) and \(last), which --json lists: "
+                        + "\(first.path): \(first.reason)")
+            }
+        }
+        return lines
+    }
+
     private func words(_ report: LogRepair.Report) -> String {
-        var lines = report.losses.map { "LOST, positions \($0.positions.lowerBound) to \($0.positions.upperBound): \($0.path): \($0.reason)" }
+        var lines = Self.lines(report.losses)
         lines += report.lostIdentifiers.prefix(Self.identifiersShown).map { "lost events carried \($0)" }
         let more = report.lostIdentifiers.count - Self.identifiersShown
         if more > 0 { lines.append("and \(Figure.counted(more, "more identifier")), see --json") }
