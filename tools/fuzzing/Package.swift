@@ -39,15 +39,18 @@ let package = Package(
             name: "Definitions",
             dependencies: ["EventModel", .product(name: "Yams", package: "Yams"), .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: fuzzed),
-        .target(name: "EventLog", dependencies: ["EventModel", "Disk", "CLZ4", "CXXHash"], swiftSettings: fuzzed),
+        .target(
+            name: "EventLog", dependencies: ["EventModel", "Disk", "CLZ4", "CXXHash", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: fuzzed),
         .target(name: "Identity", dependencies: ["EventModel", "Definitions"], swiftSettings: fuzzed),
         .target(name: "Projections", dependencies: ["EventModel", "Definitions"], swiftSettings: fuzzed),
         .target(
             name: "TimeTravel", dependencies: ["EventModel", "Definitions", "EventLog", "Identity", "Projections"], swiftSettings: fuzzed),
+        .target(name: "Administration", dependencies: ["EventModel", "EventLog", "TimeTravel"], swiftSettings: fuzzed),
         .target(
             name: "Service",
             dependencies: [
-                "EventModel", "Disk", "Definitions", "EventLog", "TimeTravel",
+                "EventModel", "Disk", "Definitions", "EventLog", "TimeTravel", "Administration",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

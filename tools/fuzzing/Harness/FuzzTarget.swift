@@ -12,7 +12,7 @@ protocol FuzzTarget: Sendable {
 enum FuzzTargets {
     static let all: [any FuzzTarget.Type] = [
         AppendStreamTarget.self, EventJSONTarget.self, LogSegmentTarget.self, SealedSegmentTarget.self, RecoveryTarget.self,
-        ManifestTarget.self, CheckpointTarget.self, DefinitionsTarget.self, HTTPTarget.self,
+        ManifestTarget.self, CheckpointTarget.self, ErasureTarget.self, ImportTarget.self, DefinitionsTarget.self, HTTPTarget.self,
     ]
 
     static func named(_ name: String) -> (any FuzzTarget.Type)? { all.first { $0.name == name } }

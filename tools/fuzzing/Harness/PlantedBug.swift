@@ -64,6 +64,18 @@ enum PlantedBug {
         found("a section with tag \(tag)")
     }
 
+    /// erasure: a reader that takes an ordinal for one of 16 bits.
+    static func read(ordinal: UInt32) {
+        guard ordinal > UInt16.max, make() else { return }
+        found("ordinal \(ordinal)")
+    }
+
+    /// import: a reader that takes a position for one of 32 bits.
+    static func read(position: UInt64) {
+        guard position > UInt32.max, make() else { return }
+        found("position \(position)")
+    }
+
     /// definitions: a report that has two digits for a column.
     static func read(column: Int) {
         guard column > 99, make() else { return }
