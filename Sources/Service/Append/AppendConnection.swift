@@ -12,6 +12,8 @@ final class AppendConnection: ChannelInboundHandler {
     private var machine: StateMachine
     private var context: ChannelHandlerContext?
     private var origin = Hello.unsaid.origin
+    /// When the lines that wait in the machine's buffer were read; the first of them, when there are several reads.
+    private var readAt = NIODeadline.now()
     /// The request that lines are decoded into.
     private var filling: AppendRequestSlot?
     /// With the writer, oldest first.
@@ -36,6 +38,7 @@ final class AppendConnection: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) { run() }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if !machine.lines.hasNext() { readAt = .now() }
         unwrapInboundIn(data).withUnsafeReadableBytes { machine.received($0) }
     }
 
@@ -99,10 +102,16 @@ extension AppendConnection {
     func requestCompleted() {
         while let slot = submitted.first, slot.isDone {
             submitted.removeFirst()
+            noteLatency(slot)
             machine.completed(slot.request.outcomes, lines: slot.request.events.rows.lazy.map(\.line))
             loop.pool.giveBack(slot)
         }
         run()
+    }
+
+    private func noteLatency(_ slot: AppendRequestSlot) {
+        guard let readAt = slot.readAt else { return }
+        loop.latency.note(micros: (NIODeadline.now() - readAt).nanoseconds / 1000, events: slot.request.events.count)
     }
 
     /// Does what the machine says until it waits.
@@ -156,7 +165,9 @@ extension AppendConnection {
     }
 
     private func decode(_ line: UnsafeBufferPointer<UInt8>, number: UInt64) {
-        guard let request = filling?.request else { preconditionFailure("a line is decoded into a borrowed request") }
+        guard let slot = filling else { preconditionFailure("a line is decoded into a borrowed request") }
+        let request = slot.request
+        if request.events.isEmpty { slot.readAt = readAt }
         do throws(EventError) {
             try loop.decoder.decode(line, number: number, into: &request.events)
             machine.decoded(payloadBytes: request.events.payloadBytes)

@@ -7,6 +7,7 @@ final class AppendLoop {
     let log: EventLog
     let gate: SourceGate
     let limits: AppendLimits
+    let latency: AppendLatency
     let decoder: EventDecoder
     let pool: AppendRequestPool
     private let eventLoop: any EventLoop
@@ -14,8 +15,8 @@ final class AppendLoop {
     private var stopped: EventLoopPromise<Void>?
     private var ticker: RepeatedTask?
 
-    init(log: EventLog, gate: SourceGate, limits: AppendLimits, eventLoop: any EventLoop) {
-        (self.log, self.gate, self.limits, self.eventLoop) = (log, gate, limits, eventLoop)
+    init(log: EventLog, gate: SourceGate, limits: AppendLimits, latency: AppendLatency, eventLoop: any EventLoop) {
+        (self.log, self.gate, self.limits, self.latency, self.eventLoop) = (log, gate, limits, latency, eventLoop)
         decoder = EventDecoder(limits: EventLimits(eventBytesMax: limits.lineBytesMax))
         pool = AppendRequestPool(eventLoop: eventLoop, limits: limits)
     }

@@ -10,6 +10,8 @@ final class AppendRequestSlot: @unchecked Sendable {
     weak var owner: AppendConnection?
     /// The writer is done with it.
     private(set) var isDone = false
+    /// When the line of its first event was read.
+    var readAt: NIODeadline?
 
     private(set) lazy var request = AppendRequest(origin: Hello.unsaid.origin) { [weak self] _ in
         guard let self else { return }
@@ -27,7 +29,7 @@ final class AppendRequestSlot: @unchecked Sendable {
 
     /// Makes it as good as new.
     func reset() {
-        (owner, isDone) = (nil, false)
+        (owner, isDone, readAt) = (nil, false, nil)
         request.reset()
     }
 }

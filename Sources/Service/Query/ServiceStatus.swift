@@ -6,6 +6,7 @@ import TimeTravel
 final class ServiceStatus: JSONAnswer {
     let history: CustomerHistory
     let startedAt: Instant
+    let appendLatency = AppendLatency()
     private let stopping = Atomic(false)
     private let connectionCounts = Mutex<[(name: String, count: @Sendable () -> Int)]>([])
 

@@ -42,7 +42,10 @@ import TimeTravel
             #expect(lines.contains(#"hindsight_durable_position{domain="customer"} 1"#))
             #expect(lines.contains(#"hindsight_accepted_events_total{domain="customer"} 1"#))
             #expect(lines.contains(#"hindsight_connections{socket="query"} 1"#))
-            for line in lines where !line.hasPrefix("#") {
+            #expect(lines.contains("# TYPE hindsight_append_latency_seconds histogram"))
+            #expect(lines.contains(#"hindsight_append_latency_seconds_bucket{domain="customer",le="+Inf"} 1"#))
+            #expect(lines.contains(#"hindsight_append_latency_seconds_count{domain="customer"} 1"#))
+            for line in lines where !line.hasPrefix("#") && !line.contains("_latency_seconds") {
                 let name = String(line.prefix { $0 != "{" })
                 #expect(line.wholeMatch(of: /hindsight_[a-z_]+\{[a-z]+="[a-z]+"\} [0-9.e+-]+/) != nil, "\(line)")
                 #expect(lines.count { $0.hasPrefix("# HELP \(name) ") } == 1)

@@ -3,7 +3,7 @@
 /// Names begin with `hindsight_` and end with their unit, those that only grow with `_total`.
 struct PrometheusText {
     enum Kind: String {
-        case counter, gauge
+        case counter, gauge, histogram
     }
 
     private(set) var text = ""
@@ -21,6 +21,22 @@ struct PrometheusText {
         for (label, value) in values {
             text += "hindsight_\(name){\(label)} \(Self.number(value))\n"
         }
+    }
+
+    /// Adds a histogram.
+    ///
+    /// - Parameters:
+    ///   - buckets: How many values are in each, by their inclusive upper bounds, ascending; one more is for those above.
+    ///   - sum: Of all values.
+    mutating func add(_ name: String, _ help: String, label: String, bounds: [Double], buckets: [Int], sum: Double) {
+        var count = 0
+        let ends = bounds.map { Self.number($0) } + ["+Inf"]
+        let cumulative = zip(ends, buckets).map { end, events in
+            count += events
+            return "hindsight_\(name)_bucket{\(label),le=\"\(end)\"} \(count)\n"
+        }
+        text += "# HELP hindsight_\(name) \(help)\n# TYPE hindsight_\(name) \(Kind.histogram)\n" + cumulative.joined()
+        text += "hindsight_\(name)_sum{\(label)} \(Self.number(sum))\nhindsight_\(name)_count{\(label)} \(count)\n"
     }
 
     /// Whole numbers without a fraction: positions are exact up to 2⁵³.

@@ -11,6 +11,10 @@ extension ServiceStatus {
         let connections = connections.map { (label: "socket=\"\($0.name)\"", value: Double($0.count)) }
         text.add("connections", .gauge, "Open connections by socket.", connections)
         text.add(history.status())
+        let latency = appendLatency.current
+        text.add(
+            "append_latency_seconds", "From the read of an event's line to its acknowledgement.", label: "domain=\"\(Domain.customer.rawValue)\"",
+            bounds: AppendLatency.boundsMicros.map { Double($0) / 1e6 }, buckets: latency.events, sum: Double(latency.sumMicros) / 1e6)
         return text
     }
 }
