@@ -47,10 +47,11 @@ let package = Package(
         .target(name: "Identity", dependencies: ["EventModel", "Definitions"], swiftSettings: ours),
         .target(name: "Projections", dependencies: ["EventModel", "Definitions"], swiftSettings: ours),
         .target(name: "TimeTravel", dependencies: ["EventModel", "Definitions", "EventLog", "Identity", "Projections"], swiftSettings: ours),
+        .target(name: "Administration", dependencies: ["EventModel", "EventLog", "TimeTravel"], swiftSettings: ours),
         .target(
             name: "Service",
             dependencies: [
-                "EventModel", "Disk", "Definitions", "EventLog", "TimeTravel",
+                "EventModel", "Disk", "Definitions", "EventLog", "TimeTravel", "Administration",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -84,7 +85,7 @@ let package = Package(
         .executableTarget(
             name: "hindsight-admin",
             dependencies: [
-                "EventModel", "Disk", "Definitions", "EventLog", "TimeTravel",
+                "EventModel", "Disk", "Definitions", "EventLog", "TimeTravel", "Administration", "HindsightClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "tools/hindsight-admin", swiftSettings: ours),
@@ -107,7 +108,7 @@ let package = Package(
         .testTarget(name: "TimeTravelTests", dependencies: ["EventModel", "Disk", "Definitions", "EventLog", "Identity", "Projections", "TimeTravel", "DiskTesting"], swiftSettings: ours),
         .testTarget(name: "HindsightClientTests", dependencies: ["EventModel", "HindsightClient"], swiftSettings: ours),
         .testTarget(name: "hindsightTests", dependencies: ["EventModel", "HindsightClient", "hindsight"], swiftSettings: ours),
-        .testTarget(name: "hindsightAdminTests", dependencies: ["EventModel", "Disk", "EventLog", "hindsight-admin", "DiskTesting"], swiftSettings: ours),
+        .testTarget(name: "hindsightAdminTests", dependencies: ["EventModel", "Disk", "EventLog", "Administration", "hindsight-admin", "DiskTesting"], swiftSettings: ours),
         .testTarget(name: "loadgenTests", dependencies: ["loadgen"], swiftSettings: ours),
         .testTarget(name: "ServiceTests", dependencies: ["Service", "HindsightClient", "DiskTesting"], swiftSettings: ours),
     ],

@@ -1,25 +1,22 @@
-import Definitions
 import EventLog
 import EventModel
-import Identity
 import TimeTravel
 
 /// Whom an erasure is about, as the log knows them now, and what it would take.
-struct ErasureSubject {
-    let reference: String
-    let customer: String
+public struct ErasureSubject: JSONAnswer {
+    private let customer: String
+    private let names: [String]
+    private let plan: ErasurePlan
     let identifiers: [IdentifierOrdinal]
-    let names: [String]
-    let plan: ErasurePlan
 
-    /// - Parameter definitions: The folder whose identity.yaml says who is who; nil for the rules shipped.
-    init(_ reference: String, in log: EventLog, _ definitions: String?) throws {
-        let rules = try definitions.map { folder in try DefinitionLoader.load(folder: folder) } ?? DefinitionLoader.load(files: [:])
-        let history = try log.followedHistory(rules)
+    /// - Parameter reference: `kind:value`, or a customer id such as `c17`.
+    /// - Throws: ``AdministrationError`` `notFound`; `EventLogError` when a LogSegment cannot be read.
+    /// - Complexity: As of `EventLog.planErasure(of:)`, and of following identity to the log's end.
+    public init(_ reference: String, of history: CustomerHistory, in log: EventLog) throws {
         do throws(QueryError) {
             let found = try history.members(reference)
-            (self.reference, customer, identifiers) = (reference, "\(found.customer)", found.identifiers)
-        } catch { throw RunError(error.message) }
+            (customer, identifiers) = ("\(found.customer)", found.identifiers)
+        } catch { throw error.kind == .notFound ? AdministrationError(.notFound, error.message) as any Error : error }
         names = identifiers.map { log.identifiers.identifier($0)?.description ?? "?" }
         plan = try log.planErasure(of: identifiers)
     }
@@ -27,21 +24,7 @@ struct ErasureSubject {
     /// Stands for exactly these identifiers and events.
     var code: String { Confirmation.code(names.sorted() + plan.positions.map(\.description)) }
 
-    private static let namesShown = 100
-
-    func words(command: String) -> String {
-        var lines = ["customer \(customer), known by \(Figure.counted(names.count, "identifier")):"]
-        lines += names.prefix(Self.namesShown).map { "  " + $0 }
-        if names.count > Self.namesShown { lines.append("  and \(Figure.count(names.count - Self.namesShown)) more, see --json") }
-        let range = plan.positions.first.flatMap { first in plan.positions.last.map { "positions \(first) to \($0), " } } ?? ""
-        lines.append(
-            "\(Figure.counted(plan.positions.count, "event")) would be erased: \(range)in \(Figure.counted(plan.files, "file")) of \(Figure.bytes(Int(plan.fileBytes))); nothing was changed")
-        lines.append("to erase them: \(command)")
-        return lines.joined(separator: "\n")
-    }
-
-    var json: String {
-        var json = JSONWriter()
+    public func appendJSON(to json: inout JSONWriter) {
         json.object { json in
             json.field("dry_run", true)
             json.field("customer", customer)
@@ -53,6 +36,50 @@ struct ErasureSubject {
             json.field("bytes", Int(plan.fileBytes))
             json.field("confirm", code)
         }
-        return json.text
+    }
+
+    /// Erases what was shown.
+    ///
+    /// - Parameters:
+    ///   - code: What was shown with it.
+    ///   - progress: As of `EventLog.erase(_:ledger:at:progress:)`.
+    /// - Throws: ``AdministrationError`` `notConfirmed` when it is not the same any more; `EventLogError`.
+    public func erase(
+        confirmedBy code: String, from log: EventLog, ledger: () throws -> ErasureLedger, at instant: Instant,
+        progress: @escaping (ErasureProgress) throws(EventLogError) -> Void = { (_) throws(EventLogError) in }
+    ) throws -> ErasureReceipts {
+        guard code == self.code else { throw AdministrationError.mismatch("erased", code) }
+        guard !plan.positions.isEmpty else { throw AdministrationError(.notFound, "no event carries an identifier of \(customer)") }
+        return ErasureReceipts([try log.erase(identifiers, ledger: ledger(), at: instant, progress: progress)])
+    }
+}
+
+/// What erasures did.
+public struct ErasureReceipts: JSONAnswer {
+    private let receipts: [ErasureReceipt]
+
+    public init(_ receipts: [ErasureReceipt]) { self.receipts = receipts }
+
+    public func appendJSON(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("erasures") { json in
+                json.array { json in
+                    for receipt in receipts { Self.append(receipt, to: &json) }
+                }
+            }
+        }
+    }
+
+    private static func append(_ receipt: ErasureReceipt, to json: inout JSONWriter) {
+        json.object { json in
+            json.field("erasure", Int(clamping: receipt.number))
+            json.field("at", receipt.at)
+            json.field("identifiers", receipt.identifiers)
+            json.field("events", receipt.events)
+            json.field("through", receipt.through)
+            json.field("segments_written", receipt.files)
+            json.field("quarantine_files_removed", receipt.quarantineFiles)
+            json.field("mentions") { json in json.array { json in for position in receipt.mentions { json.raw(position.description) } } }
+        }
     }
 }

@@ -1,6 +1,7 @@
-// What an administrator has done to a log at once, while nobody else holds its folder.
+// What an administrator has done to a log at once: to one that is opened for that, or while it serves; then between what goes on in the background.
 
 import EventModel
+import Synchronization
 
 extension EventLog {
     /// The sealed LogSegments in force, oldest first.
@@ -8,7 +9,7 @@ extension EventLog {
 
     /// Seals every event: rolls the active LogSegment, then seals what has rolled, oldest first.
     ///
-    /// For a log that was opened without work in the background. Everything that was put in force stays so when a later step fails.
+    /// Everything that was put in force stays so when a later step fails.
     ///
     /// - Parameter progress: Called before each step with the events sealed and the events in all; may throw to stop.
     /// - Returns: The sealed LogSegments made.
@@ -19,6 +20,7 @@ extension EventLog {
     {
         let maintenance = try administered()
         try roll()
+        guard !maintenance.isRunning else { return try awaitSealing(maintenance) }
         let waiting = pieces.current.unsealed
         let total = waiting.reduce(0) { $0 + $1.count }
         var made: [LogFile] = []
@@ -30,9 +32,16 @@ extension EventLog {
         return made
     }
 
+    /// Waits until what has rolled is sealed in the background.
+    private func awaitSealing(_ maintenance: LogMaintenance) throws(EventLogError) -> [LogFile] {
+        let state = pieces.current
+        try maintenance.waitForSealing(through: (state.active?.firstPosition ?? 1) - 1)
+        return sealedFiles.filter { file in file.firstPosition >= (state.unsealed.first?.firstPosition ?? .max) }
+    }
+
     /// Merges sealed LogSegments until no two neighbours fit one file together, then clusters anew what was not merged and is clustered otherwise.
     ///
-    /// For a log that was opened without work in the background. Each merge is verified and put in force by itself, so that what is done
+    /// Each merge is verified and put in force by itself, so that what is done
     /// stays done when a later one fails or is stopped.
     ///
     /// - Parameters:
@@ -45,6 +54,17 @@ extension EventLog {
         clustering: Clustering? = nil, progress: @escaping (CompactionProgress) throws(EventLogError) -> Void = { (_) throws(EventLogError) in }
     ) throws(EventLogError) -> [CompactionStep] {
         let maintenance = try administered()
+        return try maintenance.perform { () throws(EventLogError) in
+            try Self.compact(maintenance, clustering) { step throws(EventLogError) in
+                try maintenance.breathe()
+                try progress(step)
+            }
+        }
+    }
+
+    private static func compact(
+        _ maintenance: LogMaintenance, _ clustering: Clustering?, progress: @escaping (CompactionProgress) throws(EventLogError) -> Void
+    ) throws(EventLogError) -> [CompactionStep] {
         let plan = try CompactionPlan(maintenance.sealed.map { LogFile($0) }, policy: maintenance.policy) { file throws(EventLogError) in
             try maintenance.isToCluster(file, clustering)
         }
@@ -103,29 +123,42 @@ extension EventLog {
     ///
     /// - Throws: ``EventLogError``; the old one, if any, stays.
     public func writeCheckpoint() throws(EventLogError) {
-        _ = try administered()
+        let maintenance = try administered()
         try roll()
-        try keeper?.write(eventsMin: 1)
+        try maintenance.perform { [keeper] () throws(EventLogError) in try keeper?.write(eventsMin: 1) }
     }
+
+    /// Ends what administrators wait for at its next step, so that the log can be closed soon: they are told `stopped`.
+    public func endJobs() { maintenance?.endJobs() }
+
+    /// For work of theirs that asks by itself.
+    ///
+    /// - Throws: ``EventLogError`` `stopped` after ``endJobs()``.
+    public func checkJobsGoOn() throws(EventLogError) { try maintenance?.checkGoesOn() }
 
     /// What works on the log by hand.
     ///
     /// - Throws: ``EventLogError`` `limit` when the log is open for reading only.
     func administered() throws(EventLogError) -> LogMaintenance {
         guard let maintenance else { throw EventLogError(.limit, path: options.folder, "the log is open for reading only") }
-        precondition(!options.sealsInBackground, "work in the background and by hand would overlap")
         return maintenance
     }
 
-    /// Has the writer roll behind everything submitted so far, and waits for it.
-    private func roll() throws(EventLogError) {
+    /// Has the writer roll behind everything submitted so far, and waits for it; who asks meanwhile waits for both.
+    func roll() throws(EventLogError) {
         guard let writer else { return }
+        try rolling.withLock { _ throws(EventLogError) in try writer.roll(folder: options.folder) }
+    }
+}
+
+extension WriterThread {
+    fileprivate func roll(folder: String) throws(EventLogError) {
         let outcome = ConditionLock<(isDone: Bool, error: EventLogError?)>((false, nil))
-        let isAsked = writer.queue.askToRoll { error in
+        let isAsked = queue.askToRoll { error in
             outcome.withLock { $0 = (true, error) }
             outcome.wakeAll()
         }
-        guard isAsked else { throw writer.failure ?? EventLogError(.poisoned, path: options.folder, "the log is closing") }
+        guard isAsked else { throw failure ?? EventLogError(.poisoned, path: folder, "the log is closing") }
         outcome.wait { $0.isDone }
         if let error = outcome.withLock({ $0.error }) { throw error }
     }

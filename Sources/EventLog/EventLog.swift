@@ -1,5 +1,6 @@
 import Disk
 import EventModel
+import Synchronization
 
 /// One append-only log of one domain. Thread-safe; one writer, many readers.
 ///
@@ -16,8 +17,14 @@ public final class EventLog: Sendable {
     let writer: WriterThread?
     let maintenance: LogMaintenance?
     let keeper: CheckpointKeeper?
-    /// The checkpoint that was found at start, for the layers above; nil when there was none of use.
-    public let checkpoint: Checkpoint?
+    /// The checkpoint that was found at start, for the layers above; nil when there was none of use, or it knows of what was erased since.
+    public var checkpoint: Checkpoint? { hasErased.load(ordering: .acquiring) ? nil : checkpointAtStart }
+    private let checkpointAtStart: Checkpoint?
+    /// Whether there was an erasure since the log was opened.
+    let hasErased = Atomic(false)
+    let erasureHandler = Mutex<(@Sendable () -> Void)?>(nil)
+    /// Held by who has the writer roll.
+    let rolling = Mutex(())
     /// Which identifiers are refused; nil when the log was opened without a ledger.
     public let suppressions: SuppressionList?
 
@@ -142,7 +149,7 @@ public final class EventLog: Sendable {
         _ options: EventLogOptions, _ parts: SealedParts, _ recovered: consuming RecoveredLog, _ maker: SegmentMaker, _ clock: ClockSource,
         _ suppressions: SuppressionList?
     ) {
-        (self.options, identifiers, checkpoint, self.suppressions) = (options, parts.identifiers, parts.checkpoint, suppressions)
+        (self.options, identifiers, checkpointAtStart, self.suppressions) = (options, parts.identifiers, parts.checkpoint, suppressions)
         recovery = recovered.report
         counters = LogCounters(clock)
         let (active, nextPosition, recordedAt) = (recovered.active, recovered.nextPosition, recovered.recordedAt)

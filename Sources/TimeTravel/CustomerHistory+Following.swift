@@ -6,7 +6,8 @@ import EventModel
 extension CustomerHistory {
     /// Folds what is durable into identity. Questions do it themselves; doing it between them makes them faster.
     public func follow() throws(QueryError) {
-        let view = log.readView()
+        // In this order: a follower that begins anew after an erasure must not meet a view of before.
+        let (follower, view) = (follower, log.readView())
         _ = try follower.follow(view, to: view.durablePosition, checkGoesOn)
     }
 

@@ -40,6 +40,7 @@ public final class CustomerHistory: Sendable {
         inForce = Mutex(
             InForce(
                 definitions: definitions, follower: IdentityFollower(log: log, checkpoint: log.checkpoint, definitions: definitions)))
+        log.onErasure { [weak self] in self?.beginAnew() }
         log.onCheckpoint { [weak self] writer throws(EventLogError) in try self?.write(&writer) }
     }
 
@@ -55,6 +56,11 @@ public final class CustomerHistory: Sendable {
         let follower =
             isSameIdentity ? old.follower : IdentityFollower(log: log, checkpoint: log.checkpointWithGraph, definitions: definitions)
         inForce.withLock { $0 = InForce(definitions: definitions, follower: follower) }
+    }
+
+    /// Forgets who is who, and folds it anew of what the log shows now.
+    private func beginAnew() {
+        inForce.withLock { $0.follower = IdentityFollower(log: log, checkpoint: nil, definitions: $0.definitions) }
     }
 
     /// Ends questions under way at their next Block or customer, and refuses new ones: the service is stopping.

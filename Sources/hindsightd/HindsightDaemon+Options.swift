@@ -16,7 +16,8 @@ extension HindsightDaemon {
         options.keys = keys
         if let appendSocket { options.appendSocket = appendSocket }
         if let querySocket { options.querySocket = querySocket }
-        (options.appendGroup, options.queryGroup) = (appendGroup, queryGroup)
+        if let adminSocket { options.adminSocket = adminSocket }
+        (options.appendGroup, options.queryGroup, options.adminGroup) = (appendGroup, queryGroup, adminGroup)
         if let segmentBytes { options.segmentBytes = segmentBytes }
         options.clustersCustomers = clusterCustomers
         if let eventBytesMax { options.eventBytesMax = eventBytesMax }

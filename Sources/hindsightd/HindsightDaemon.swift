@@ -9,7 +9,7 @@ import Service
 struct HindsightDaemon: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hindsightd",
-        abstract: "Serves the events of a data folder: append.sock takes them in, query.sock answers about any instant.",
+        abstract: "Serves the events of a data folder: append.sock takes them in, query.sock answers about any instant, admin.sock is for administrators.",
         discussion: """
             SIGTERM and SIGINT finish what was read, acknowledge it and close; SIGHUP reloads the definitions.
             Exit status: 0 stopped as asked, 1 could not start, 2 the log is damaged, 3 a write failed, 4 in use.
@@ -35,11 +35,17 @@ struct HindsightDaemon: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where analysts ask. Default: RUN/query.sock.", valueName: "PATH"))
     var querySocket: String?
 
+    @Option(help: ArgumentHelp("Where administrators have the log changed; hindsight-admin finds it. Default: RUN/admin.sock.", valueName: "PATH"))
+    var adminSocket: String?
+
     @Option(help: ArgumentHelp("A group that may append, too.", valueName: "GROUP"))
     var appendGroup: String?
 
     @Option(help: ArgumentHelp("A group that may ask, too.", valueName: "GROUP"))
     var queryGroup: String?
+
+    @Option(help: ArgumentHelp("A group that may administer, too.", valueName: "GROUP"))
+    var adminGroup: String?
 
     @Option(
         help: ArgumentHelp(

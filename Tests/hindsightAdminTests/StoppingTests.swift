@@ -1,3 +1,4 @@
+import Administration
 import Disk
 import EventLog
 import EventModel
@@ -42,7 +43,7 @@ struct StoppingTests {
         defer { log.close() }
         let report = log.compactShown(until: { true })
         #expect(report.failure?.message.hasSuffix("run compact again to go on") == true)
-        let json = try JSONValue(parsing: report.json)
+        let json = try JSONValue(parsing: report.text)
         #expect(json["complete"]?.boolValue == false && json["segments_before"]?.jsonText == "3" && json["segments_after"]?.jsonText == "3")
         #expect(json["merges"]?.elements.count == 0)
     }
@@ -62,6 +63,6 @@ struct StoppingTests {
         #expect(whole.failure == nil && whole.steps.map(\.inputs.count) == [4])
         let told = CompactionReport.steps(from: files, to: log.sealedFiles)
         #expect(told.map(\.inputs.count) == [4] && told.map(\.output.path) == log.sealedFiles.map(\.path))
-        #expect(try JSONValue(parsing: whole.json)["complete"]?.boolValue == true)
+        #expect(try JSONValue(parsing: whole.text)["complete"]?.boolValue == true)
     }
 }

@@ -4,9 +4,11 @@
 //   1. From when the intent is durable until it is removed nobody opens the log but who completes the erasure.
 //   2. The ledger knows of an erasure before the first event is gone: afterwards nobody could say any more whom it was about.
 //   3. Every step may be done again.
+//   4. Who has the log open sees nothing of what is taken from when the intent is durable.
 
 import Disk
 import EventModel
+import Synchronization
 
 /// What an erasure would take.
 public struct ErasurePlan: Sendable {
@@ -75,21 +77,48 @@ extension EventLog {
 
     /// Takes every event that carries one of these identifiers out of the log's files for good.
     ///
-    /// For a log that was opened without work in the background; open it anew afterwards: this one still knows the identifiers' names.
+    /// Also while it is appended to and asked: nothing with one of the identifiers is accepted from when it begins, readers see nothing of what is taken
+    /// from when it is certain (``onErasure(_:)``), and the files are written anew between what else goes on in the background. One at a time.
     ///
-    /// - Parameter progress: May throw to stop: the erasure is then completed by ``completeErasure(_:at:progress:)`` when the log is opened again.
-    /// - Throws: ``EventLogError``: `refused` when the ledger knows more or fewer erasures than the log has had; `damaged`, `diskFull`, `diskFailed`;
-    ///   or what `progress` throws.
+    /// - Parameter progress: May throw to stop: the erasure is then completed by ``completeErasure(_:at:progress:)``, now or when the log is opened again.
+    /// - Throws: ``EventLogError``: `refused` when the ledger knows more or fewer erasures than the log has had, or another erasure is not complete;
+    ///   `damaged`, `diskFull`, `diskFailed`; or what `progress` throws.
     /// - Complexity: O(rows of the LogSegments that have one of them), each read twice and written once.
     public func erase(
         _ identifiers: [IdentifierOrdinal], ledger: ErasureLedger, at instant: Instant,
         progress: @escaping (ErasureProgress) throws(EventLogError) -> Void = { (_) throws(EventLogError) in }
     ) throws(EventLogError) -> ErasureReceipt {
         guard durablePosition > .none, !identifiers.isEmpty else { throw EventLogError(.refused, path: options.folder, "there is nothing to erase") }
-        _ = try sealAll { done, total throws(EventLogError) in try progress(ErasureProgress(step: .sealing, done: UInt64(done), total: UInt64(total))) }
         let run = try erasureRun(ledger, progress)
-        let intent = ErasureIntent(number: erasures + 1, scope: ErasureScope(identifiers.map(\.rawValue), through: durablePosition.rawValue))
-        return try run.begin(intent, at: instant)
+        guard try run.intent() == nil else { throw EventLogError(.refused, path: options.folder, "another erasure is not complete: complete it first, with erase --resume") }
+        // What comes from now on with one of them is refused; what came before is sealed, and taken.
+        suppressions?.holdBack(identifiers.compactMap { self.identifiers.identifier($0) })
+        do throws(EventLogError) {
+            _ = try sealAll { done, total throws(EventLogError) in try progress(ErasureProgress(step: .sealing, done: UInt64(done), total: UInt64(total))) }
+            let through = pieces.current.sealed.last?.lastPosition ?? 0
+            let intent = ErasureIntent(number: erasures + 1, scope: ErasureScope(identifiers.map(\.rawValue), through: through))
+            let receipt = try run.maintenance.perform { () throws(EventLogError) in try run.begin(intent, at: instant) }
+            goOn(after: run)
+            return receipt
+        } catch {
+            let isCertain = (try? run.intent()).map { _ in true } ?? false
+            if !isCertain { suppressions?.letGo() }
+            throw error
+        }
+    }
+
+    /// Forgets what an erasure that is complete leaves in memory, and has checkpoints written again of what is left.
+    private func goOn(after run: ErasureRun) {
+        // The erasure is complete whatever happens here: what cannot be read stays held back, and without checkpoints the next start takes longer.
+        do throws(EventLogError) {
+            try suppressions?.readAgain()
+            guard run.maintenance.isRunning else { return }
+            // Snapshots of before know the identifiers' names.
+            try roll()
+            run.maintenance.resumeCheckpoints()
+        } catch {
+            run.maintenance.noteFailure("after the erasure: \(error)")
+        }
     }
 
     /// Goes on with an erasure that was interrupted, of a log that was opened with ``EventLogOptions/completesErasure``.
@@ -101,8 +130,15 @@ extension EventLog {
     ) throws(EventLogError) -> ErasureReceipt? {
         let run = try erasureRun(ledger, progress)
         guard let intent = try run.intent() else { return nil }
-        return try run.complete(intent, at: instant)
+        let receipt = try run.maintenance.perform { () throws(EventLogError) in try run.complete(intent, at: instant) }
+        goOn(after: run)
+        return receipt
     }
+
+    /// Calls the handler whenever an erasure becomes certain: what was made of the log's events before must be made anew, of what readers see now.
+    ///
+    /// - Parameter handler: Called on a thread of the log's.
+    public func onErasure(_ handler: @escaping @Sendable () -> Void) { erasureHandler.withLock { $0 = handler } }
 
     /// The same before a log is opened for good: opens it for that when there is an erasure to complete.
     ///
@@ -137,8 +173,10 @@ extension EventLog {
             let ordinals = (0...last.rawValue).filter { ordinal in
                 identifiers.identifier(IdentifierOrdinal(rawValue: ordinal)).map { digests.contains(ledger.digest($0)) } ?? false
             }
-            receipts.append(try run.begin(ErasureIntent(number: entry.number, scope: ErasureScope(ordinals, through: entry.through)), at: entry.at))
+            let intent = ErasureIntent(number: entry.number, scope: ErasureScope(ordinals, through: entry.through))
+            receipts.append(try run.maintenance.perform { () throws(EventLogError) in try run.begin(intent, at: entry.at) })
         }
+        goOn(after: run)
         return receipts
     }
 
@@ -156,7 +194,7 @@ extension EventLog {
 }
 
 /// One erasure under way.
-private struct ErasureRun {
+struct ErasureRun {
     let log: EventLog
     let maintenance: LogMaintenance
     let ledger: ErasureLedger
@@ -169,12 +207,31 @@ private struct ErasureRun {
 
     func begin(_ intent: ErasureIntent, at instant: Instant) throws(EventLogError) -> ErasureReceipt {
         try checkLedger(intent)
-        try intent.write(folder, fileSystem)
+        // Before it is certain: nobody is to go on from it afterwards.
+        maintenance.stopCheckpoints()
+        do throws(EventLogError) { try intent.write(folder, fileSystem) } catch {
+            maintenance.resumeCheckpoints()
+            throw error
+        }
         return try complete(intent, at: instant)
     }
 
-    func complete(_ intent: ErasureIntent, at instant: Instant) throws(EventLogError) -> ErasureReceipt {
+    /// Has nobody see what is taken from now on.
+    private func hide(_ intent: ErasureIntent) throws(EventLogError) {
+        guard log.pieces.current.veil != intent else { return }
         maintenance.stopCheckpoints()
+        for name in [CheckpointFormat.fileName, CheckpointFormat.newFileName] where try exists(name) {
+            try onDisk { () throws(DiskError) in try fileSystem.unlink(folder + "/" + name) }
+        }
+        log.hasErased.store(true, ordering: .releasing)
+        log.pieces.hide(intent)
+        log.erasureHandler.withLock { $0 }?()
+    }
+
+    private func exists(_ name: String) throws(EventLogError) -> Bool { try onDisk { () throws(DiskError) in try fileSystem.exists(folder + "/" + name) } }
+
+    func complete(_ intent: ErasureIntent, at instant: Instant) throws(EventLogError) -> ErasureReceipt {
+        try hide(intent)
         let names = intent.scope.ordinals.compactMap { log.identifiers.identifier(IdentifierOrdinal(rawValue: $0))?.value }
         let entry = try entry(intent, at: instant)
         var touched: [SealedSegment] = []
@@ -186,6 +243,8 @@ private struct ErasureRun {
             try progress(ErasureProgress(step: .checking, done: done, total: total))
         }
         try ErasureIntent.remove(folder, fileSystem)
+        log.identifiers.forget(intent.scope.ordinals.lazy.map { IdentifierOrdinal(rawValue: $0) })
+        log.pieces.hide(nil)
         return ErasureReceipt(
             number: intent.number, at: entry.at, identifiers: entry.identifiers.count, events: entry.events.count, through: LogPosition(rawValue: entry.through),
             files: touched.count, quarantineFiles: quarantined, mentions: mentions)

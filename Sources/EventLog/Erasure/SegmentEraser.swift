@@ -15,7 +15,7 @@ struct SegmentEraser {
     /// Positions whose events are in memory together.
     private static let batchPositions: UInt64 = 4096
     /// What an event that was erased names as its source.
-    private static let noSource = "erased"
+    static let noSource = "erased"
 
     init(_ segment: SealedSegment, _ scope: ErasureScope, _ folder: SealedFolder) {
         (self.segment, self.scope, self.folder) = (segment, scope, folder)

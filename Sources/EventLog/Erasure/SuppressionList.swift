@@ -16,8 +16,15 @@ public final class SuppressionList: Sendable {
 
     private struct State: Sendable {
         var entries: [String: SuppressionEntry]
+        /// Refused while their erasure is under way, whatever the ledger says yet.
+        var heldBack: Set<String> = []
         /// Position of each event that was erased, by digest of its messageId.
         var erased: [String: UInt64] = [:]
+
+        init(_ ledger: ErasureLedger, _ logId: UInt64) throws(EventLogError) {
+            entries = try ledger.suppressions(ofLog: logId)
+            for entry in try ledger.entries(ofLog: logId) { for event in entry.events { erased[event.messageId] = event.position } }
+        }
     }
 
     enum Standing: Comparable {
@@ -31,23 +38,44 @@ public final class SuppressionList: Sendable {
     /// - Throws: ``EventLogError`` when the ledger cannot be read.
     init(_ ledger: ErasureLedger, logId: UInt64, domain: Domain) throws(EventLogError) {
         (self.ledger, self.logId, self.domain) = (ledger, logId, domain)
-        var state = State(entries: try ledger.suppressions(ofLog: logId))
-        for entry in try ledger.entries(ofLog: logId) { for event in entry.events { state.erased[event.messageId] = event.position } }
-        self.state = Mutex(state)
+        self.state = Mutex(try State(ledger, logId))
     }
 
-    var isEmpty: Bool { state.withLock { $0.entries.isEmpty } }
+    var isEmpty: Bool { state.withLock { $0.entries.isEmpty && $0.heldBack.isEmpty } }
     var version: UInt64 { changes.load(ordering: .acquiring) }
 
     func standing(_ identifier: Identifier) -> Standing {
         let digest = ledger.digest(identifier)
-        return state.withLock { $0.entries[digest] }.map { $0.isRefused ? .refused : .returned } ?? .free
+        return state.withLock { state in
+            if state.heldBack.contains(digest) { return .refused }
+            return state.entries[digest].map { $0.isRefused ? .refused : .returned } ?? .free
+        }
     }
 
     /// Where an event stood that was erased; nil for one that was not.
     func erasedPosition(ofMessageId messageId: String) -> UInt64? {
         let digest = ledger.digest(messageId: messageId)
         return state.withLock { $0.erased[digest] }
+    }
+
+    /// Refuses identifiers until ``letGo()`` or ``readAgain()``; nothing of it is written.
+    func holdBack(_ identifiers: [Identifier]) {
+        let digests = identifiers.map(ledger.digest)
+        state.withLock { $0.heldBack.formUnion(digests) }
+        changes.add(1, ordering: .releasing)
+    }
+
+    /// Takes what was held back again.
+    func letGo() {
+        state.withLock { $0.heldBack = [] }
+        changes.add(1, ordering: .releasing)
+    }
+
+    /// Reads what the ledger says now, after an erasure has written to it.
+    func readAgain() throws(EventLogError) {
+        let read = try State(ledger, logId)
+        state.withLock { $0 = read }
+        changes.add(1, ordering: .releasing)
     }
 
     /// Refuses identifiers from now on; durable on return.

@@ -44,11 +44,14 @@ final class CheckpointKeeper: Sendable {
     /// Writes none any more.
     func stop() { state.withLock { $0.isStopped = true } }
 
+    /// Writes them again; there is none in the folder.
+    func resume() { state.withLock { ($0.isStopped, $0.position) = (false, 0) } }
+
     var position: UInt64 { state.withLock { $0.position } }
 
     /// Whether a start would gain enough from a new one.
     var isDue: Bool {
-        guard let snapshot = snapshots.current, snapshot.position > position else { return false }
+        guard let snapshot = snapshots.current, snapshot.position > position, !state.withLock({ $0.isStopped }) else { return false }
         return snapshot.position - position >= Self.interval(at: snapshot.position)
     }
 

@@ -1,4 +1,4 @@
-// What a log does in the background: seals what rolled, merges what was sealed, keeps a checkpoint.
+// What a log does in the background: seals what rolled, does what an administrator asks for, merges what was sealed, keeps a checkpoint.
 //
 // Invariants
 //   1. One thread works, so steps never overlap; sealing comes first, since the writer may wait for it, and also interrupts a merge between two
@@ -30,6 +30,10 @@ final class LogMaintenance: Sendable {
         var compactsByItself = true
         var hasFailedCheckpoint = false
         var retries = Retries()
+        /// What administrators wait for, oldest first.
+        var jobs: [@Sendable (LogMaintenance) -> Void] = []
+        /// The log is about to be closed: nothing long begins, and what is long ends at its next step.
+        var endsJobs = false
         /// What merges place side by side.
         var clustering: (@Sendable () -> Clustering?)?
         /// Merges that failed, by the first position and last position of what they would have merged: not tried again.
@@ -75,6 +79,7 @@ final class LogMaintenance: Sendable {
 
     private enum Step {
         case seal(UnsealedSegment)
+        case job(@Sendable (LogMaintenance) -> Void)
         case merge([SealedSegment])
         case checkpoint
         case stop
@@ -84,10 +89,15 @@ final class LogMaintenance: Sendable {
         while true {
             switch next() {
             case .seal(let segment): seal(segment)
+            case .job(let job): job(self)
             case .merge(let segments): merge(segments)
             case .checkpoint: writeCheckpoint()
             case .stop:
-                work.withLock { $0.isRunning = false }
+                let late = work.withLock { work in
+                    work.isRunning = false
+                    return work.jobs
+                }
+                for job in late { job(self) }
                 return work.wakeAll()
             }
         }
@@ -100,6 +110,7 @@ final class LogMaintenance: Sendable {
             let milliseconds = work.withLock { $0.retries.millisecondsLeft }
             work.wait(milliseconds: milliseconds) { work in
                 step = due(work)
+                if case .job = step { work.jobs.removeFirst() }
                 work.isBusy = step != nil
                 return step != nil
             }
@@ -109,9 +120,11 @@ final class LogMaintenance: Sendable {
 
     private func due(_ work: Work) -> Step? {
         if let segment = work.sealable ?? (work.isStopping ? work.toSeal.first : nil) { return .seal(segment) }
+        // Also when the log is closing: a job that begins then ends at once, and says so to who waits.
+        if let job = work.jobs.first { return .job(job) }
         if work.isStopping { return .stop }
         if !work.hasFailedCheckpoint, work.retries.allow(.checkpoint), keeper.isDue { return .checkpoint }
-        guard work.compactsByItself, work.retries.allow(.merging) else { return nil }
+        guard work.compactsByItself, !work.endsJobs, work.retries.allow(.merging) else { return nil }
         return dueMerge(work.failedMerges).map { .merge($0) }
     }
 
@@ -203,10 +216,50 @@ extension LogMaintenance {
         }
     }
 
-    private func checkGoesOn() throws(EventLogError) {
-        guard isStopping else { return }
-        throw .stopped("stopping")
+    func checkGoesOn() throws(EventLogError) {
+        guard work.withLock({ $0.isStopping || $0.endsJobs }) else { return }
+        throw .stopped("the log is closing")
     }
+}
+
+extension LogMaintenance {
+    /// Does something to the sealed LogSegments when nothing else does: on the thread, between its steps, or on the caller's while there is none.
+    ///
+    /// - Parameter job: Calls ``breathe()`` every second or so.
+    /// - Throws: What `job` throws; `stopped` when the log closes before its turn.
+    func perform<R>(_ job: @escaping () throws(EventLogError) -> R) throws(EventLogError) -> R {
+        let awaited = AwaitedJob(job)
+        let isQueued = work.withLock { work in
+            guard work.isRunning else { return false }
+            work.jobs.append { maintenance in awaited.run { () throws(EventLogError) in try maintenance.checkGoesOn() } }
+            return true
+        }
+        guard isQueued else { return try job() }
+        work.wakeAll()
+        return try awaited.result()
+    }
+
+    /// Ends what administrators wait for, and merges, at their next step; sealing goes on.
+    func endJobs() {
+        work.withLock { $0.endsJobs = true }
+        work.wakeAll()
+    }
+
+    /// Lets what is more urgent go first, in the middle of a job.
+    ///
+    /// - Throws: `stopped` when the log is closing.
+    func breathe() throws(EventLogError) {
+        guard work.withLock({ $0.isRunning }) else { return }
+        try checkGoesOn()
+        sealWaiting()
+    }
+
+    /// Waits until everything up to a position is sealed. While the thread runs.
+    ///
+    /// - Throws: Why sealing does not go on.
+    func waitForSealing(through position: UInt64) throws(EventLogError) { try pieces.waitUntilSealed(through: position) }
+
+    var isRunning: Bool { work.withLock { $0.isRunning } }
 }
 
 extension LogMaintenance {
@@ -228,13 +281,12 @@ extension LogMaintenance {
         let pace = CompactionPace(eventsPerSecondMax: eventsPerSecondMax, now: counters.clockMicros())
         do throws(EventLogError) {
             _ = try mergeNow(segments, clustering: work.withLock { $0.clustering }?()) { [self] (done) throws(EventLogError) in
-                try checkGoesOn()
-                sealWaiting()
+                try breathe()
                 pause(pace, done)
             }
             work.withLock { $0.retries.noteSuccess(of: .merging) }
         } catch {
-            if isStopping { return }
+            if isStopping || error.code == .stopped { return }
             counters.noteMaintenanceFailure("compaction: \(error)")
             work.withLock { work in
                 work.retries.noteFailure(of: .merging)
@@ -247,8 +299,8 @@ extension LogMaintenance {
     private func pause(_ pace: CompactionPace, _ done: Int) {
         while true {
             let micros = pace.pauseMicros(done: done, now: counters.clockMicros())
-            guard micros > 0, !isStopping else { return }
-            work.wait(milliseconds: Int(micros / 1000) + 1) { $0.isStopping || $0.sealable != nil }
+            guard micros > 0, work.withLock({ !$0.isStopping && !$0.endsJobs }) else { return }
+            work.wait(milliseconds: Int(micros / 1000) + 1) { $0.isStopping || $0.endsJobs || $0.sealable != nil }
             sealWaiting()
         }
     }
@@ -304,19 +356,26 @@ extension LogMaintenance {
 extension LogMaintenance {
     /// Writes a LogSegment anew without the events that an erasure takes, reads it back, puts it in force and removes the old file.
     ///
-    /// While the thread does not run.
+    /// Within ``perform(_:)``.
     ///
     /// - Parameter progress: Called with the last position done; may throw to stop, with nothing changed.
     func eraseNow(
         _ segment: SealedSegment, _ scope: ErasureScope, progress: (UInt64) throws(EventLogError) -> Void
     ) throws(EventLogError) {
         let eraser = SegmentEraser(segment, scope, folder)
-        let inForce = sealed
-        guard let index = inForce.firstIndex(where: { $0 === segment }) else { preconditionFailure("what is written anew is in force") }
         var parts: [SealedSegment] = []
         do throws(EventLogError) {
-            for index in eraser.parts.indices { parts.append(try eraser.write(index, identifiers: identifiers, progress: progress)) }
+            for index in eraser.parts.indices {
+                parts.append(
+                    try eraser.write(index, identifiers: identifiers) { position throws(EventLogError) in
+                        try breathe()
+                        try progress(position)
+                    })
+            }
             try ReadBack.check(parts, of: segment, without: scope)
+            // Others may have been sealed meanwhile.
+            let inForce = sealed
+            guard let index = inForce.firstIndex(where: { $0 === segment }) else { preconditionFailure("what is written anew is in force") }
             try folder.write(Array(inForce[..<index]) + parts + Array(inForce[(index + 1)...]), pieces.current.erasures)
         } catch {
             folder.remove([folder.path(SealedName.erasing)])
@@ -334,8 +393,13 @@ extension LogMaintenance {
         pieces.note(erasures)
     }
 
+    func noteFailure(_ message: String) { counters.noteMaintenanceFailure(message) }
+
     /// From now on no checkpoint is written: what it would be made of still knows what was erased.
     func stopCheckpoints() { keeper.stop() }
+
+    /// They are written again: what they are made of knows it no more.
+    func resumeCheckpoints() { keeper.resume() }
 }
 
 extension SealedSegment {

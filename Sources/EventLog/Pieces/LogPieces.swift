@@ -61,6 +61,9 @@ final class LogPieces: Sendable {
 
     func note(_ erasures: ErasureTally) { change { $0.having(erasures) } }
 
+    /// Hides what an erasure takes from readers from now on; with nil nothing, once it is complete.
+    func hide(_ erasure: ErasureIntent?) { change { $0.hiding(erasure) } }
+
     private func change(_ replaced: (LogState) -> LogState?) {
         shared.withLock { shared in
             guard let state = replaced(shared.state) else { preconditionFailure("what is replaced must stand where it is said to") }
@@ -92,6 +95,19 @@ extension LogPieces {
     func note(sealingFailure: EventLogError?) {
         shared.withLock { $0.sealingFailure = sealingFailure }
         shared.wakeAll()
+    }
+
+    /// Waits until every event up to a position stands in a sealed LogSegment.
+    ///
+    /// - Throws: Why sealing does not go on; `stopped` when nobody seals any more.
+    func waitUntilSealed(through position: UInt64) throws(EventLogError) {
+        var failure: EventLogError?
+        shared.wait { shared in
+            if shared.state.unsealed.first.map({ $0.firstPosition > position }) ?? true { return true }
+            failure = shared.sealer == nil ? .stopped("the log is closing") : shared.sealingFailure
+            return failure != nil
+        }
+        if let failure { throw failure }
     }
 
     /// Waits until fewer than `limit` LogSegments wait to be sealed; not at all when nobody seals them.

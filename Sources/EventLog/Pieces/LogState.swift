@@ -8,11 +8,13 @@ final class LogState: Sendable {
     /// The one being appended to; nil when a folder without LogSegments was opened for reading.
     let active: UnsealedSegment?
     let erasures: ErasureTally
+    /// What an erasure under way takes: readers do not see it any more, though files still hold it.
+    let veil: ErasureIntent?
     /// All of them by position.
     let pieces: [any LogPiece]
 
-    init(sealed: [any LogPiece] = [], unsealed: [UnsealedSegment] = [], active: UnsealedSegment? = nil, erasures: ErasureTally = .none) {
-        (self.sealed, self.unsealed, self.active, self.erasures) = (sealed, unsealed, active, erasures)
+    init(sealed: [any LogPiece] = [], unsealed: [UnsealedSegment] = [], active: UnsealedSegment? = nil, erasures: ErasureTally = .none, veil: ErasureIntent? = nil) {
+        (self.sealed, self.unsealed, self.active, self.erasures, self.veil) = (sealed, unsealed, active, erasures, veil)
         pieces = sealed + (unsealed as [any LogPiece]) + (active.map { [$0] } ?? [])
     }
 
@@ -24,13 +26,13 @@ final class LogState: Sendable {
 
     /// The state after the active LogSegment rolled.
     func rolled(to next: UnsealedSegment) -> LogState {
-        LogState(sealed: sealed, unsealed: unsealed + (active.map { [$0] } ?? []), active: next, erasures: erasures)
+        LogState(sealed: sealed, unsealed: unsealed + (active.map { [$0] } ?? []), active: next, erasures: erasures, veil: veil)
     }
 
     /// The state after the oldest unsealed LogSegment was sealed; nil when it is not the oldest.
     func replacing(unsealed old: UnsealedSegment, by new: any LogPiece) -> LogState? {
         guard unsealed.first === old, new.firstPosition == old.firstPosition, new.lastPosition == old.lastPosition else { return nil }
-        return LogState(sealed: sealed + [new], unsealed: Array(unsealed.dropFirst()), active: active, erasures: erasures)
+        return LogState(sealed: sealed + [new], unsealed: Array(unsealed.dropFirst()), active: active, erasures: erasures, veil: veil)
     }
 
     /// The state after neighbouring sealed LogSegments were written anew as others of the same positions; nil when they do not stand side by side here.
@@ -39,11 +41,13 @@ final class LogState: Sendable {
             start + old.count <= sealed.count, zip(sealed[start...], old).allSatisfy({ $0 === $1 }),
             newFirst.firstPosition == first.firstPosition, newLast.lastPosition == last.lastPosition
         else { return nil }
-        return LogState(sealed: sealed[..<start] + new + sealed[(start + old.count)...], unsealed: unsealed, active: active, erasures: erasures)
+        return LogState(sealed: sealed[..<start] + new + sealed[(start + old.count)...], unsealed: unsealed, active: active, erasures: erasures, veil: veil)
     }
 
-    /// The state after an erasure.
-    func having(_ erasures: ErasureTally) -> LogState { LogState(sealed: sealed, unsealed: unsealed, active: active, erasures: erasures) }
+    func having(_ erasures: ErasureTally) -> LogState { LogState(sealed: sealed, unsealed: unsealed, active: active, erasures: erasures, veil: veil) }
+
+    /// The state from when an erasure is certain, with it, until it is complete, without.
+    func hiding(_ erasure: ErasureIntent?) -> LogState { LogState(sealed: sealed, unsealed: unsealed, active: active, erasures: erasures, veil: erasure) }
 }
 
 extension Array {

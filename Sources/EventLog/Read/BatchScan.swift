@@ -38,7 +38,7 @@ public struct BatchScan {
         var builder = EventBatchBuilder()
         try piece.append(positions: after + 1...end, to: &builder)
         after = end
-        return builder.build()
+        return state.unveiled(builder.build())
     }
 
     /// Fewer where events are large.

@@ -18,7 +18,7 @@ extension ReadView {
                 for anchor in anchors { try piece.append(anchor: anchor, upTo: last, to: &builder) }
             }
         }
-        return builder.build()
+        return state.unveiled(builder.build())
     }
 
     /// Up to `limit` events after a position, by position, as identity folds them: who they are about and when, and the event itself only
@@ -39,7 +39,7 @@ extension ReadView {
                 try piece.append(positions: positions, to: &builder)
             }
         }
-        return builder.build()
+        return state.unveiledOutlines(builder.build())
     }
 
     /// The events up to a position whose names are wanted, a few thousand events of the log at a time. O(1); each step reads its events.

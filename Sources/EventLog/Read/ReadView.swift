@@ -7,7 +7,7 @@ public struct ReadView: Sendable {
     /// The last event of this view; ``LogPosition/none`` for an empty log.
     public let durablePosition: LogPosition
     /// How many erasures the log has had: the same question at the same basis has the same answer while it is equal.
-    public var erasures: Int { Int(clamping: state.erasures.count) }
+    public var erasures: Int { Int(clamping: max(state.erasures.count, state.veil?.number ?? 0)) }
 
     init(_ pieces: LogPieces, _ identifiers: IdentifierTable) {
         // In this order: pieces captured later reach the position.
@@ -39,6 +39,7 @@ public struct ReadView: Sendable {
     ///
     /// - Throws: ``EventLogError`` when a LogSegment cannot be read.
     public func positions(anchor: IdentifierOrdinal, upTo: LogPosition) throws(EventLogError) -> [LogPosition] {
+        guard state.veil == nil else { return try events(anchors: [anchor], upTo: upTo).positions }
         let last = min(upTo, durablePosition).rawValue
         var positions: [LogPosition] = []
         for piece in state.pieces where piece.firstPosition <= last {
@@ -58,10 +59,10 @@ public struct ReadView: Sendable {
         for piece in state.pieces where piece.firstPosition <= last {
             for anchor in anchors { try piece.append(anchor: anchor, upTo: last, to: &builder) }
         }
-        return builder.build().orderedByPosition()
+        return state.unveiled(builder.build()).orderedByPosition()
     }
 
-    /// The events at these positions, which must ascend and lie in this view.
+    /// The events at these positions, which must ascend and lie in this view; those that are gone are left out.
     public func events(at positions: [LogPosition]) throws(EventLogError) -> EventBatch {
         var builder = EventBatchBuilder()
         var next = 0
@@ -76,7 +77,7 @@ public struct ReadView: Sendable {
             try piece.append(positions: first...positions[end - 1].rawValue, to: &builder)
             next = end
         }
-        return builder.build()
+        return state.unveiled(builder.build())
     }
 
     /// Up to `limit` events after a position, by position. O(events).
@@ -86,7 +87,7 @@ public struct ReadView: Sendable {
         let (first, available) = (after.rawValue + 1, durablePosition.rawValue - after.rawValue)
         let last = after.rawValue + min(UInt64(limit), available)
         try state.append(positions: first...last, to: &builder)
-        return builder.build()
+        return state.unveiled(builder.build())
     }
 
     /// All events from behind a position up to another, by position, a few thousand at a time. O(1); each step reads its events.
@@ -107,7 +108,9 @@ public struct ReadView: Sendable {
             }
             return nil
         }
-        return found.map { LogPosition(rawValue: $0) }
+        guard let position = found.map({ LogPosition(rawValue: $0) }) else { return nil }
+        guard state.veil != nil, try events(at: [position]).isEmpty else { return position }
+        return nil
     }
 }
 

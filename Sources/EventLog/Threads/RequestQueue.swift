@@ -12,16 +12,20 @@ final class RequestQueue: Sendable {
         var wantedBytes = Int.max
         var outcome: WriteOutcome?
         var roll: RollRequest?
+        /// Requests that came before it was asked for, and wait.
+        var requestsBeforeRoll = 0
         var isClosed = false
 
         mutating func take(payloadBytesMax: Int) -> [AppendRequest] {
             var (count, bytes) = (0, 0)
-            while count < waiting.count, count == 0 || bytes < payloadBytesMax {
+            let available = roll == nil ? waiting.count : requestsBeforeRoll
+            while count < available, count == 0 || bytes < payloadBytesMax {
                 bytes += waiting[count].events.payloadBytes
                 count += 1
             }
             defer { waiting.removeFirst(count) }
             waitingBytes -= bytes + count
+            requestsBeforeRoll = max(requestsBeforeRoll - count, 0)
             return Array(waiting[..<count])
         }
     }
@@ -78,7 +82,7 @@ final class RequestQueue: Sendable {
         let isTaken = state.withLock { state in
             guard !state.isClosed else { return false }
             precondition(state.roll == nil, "one who asks to roll at a time")
-            state.roll = answer
+            (state.roll, state.requestsBeforeRoll) = (answer, state.waiting.count)
             return true
         }
         state.wakeAll()
@@ -121,10 +125,11 @@ final class RequestQueue: Sendable {
             state.outcome = nil
             return .written(outcome)
         }
-        if wish.payloadBytesMax > 0, !state.waiting.isEmpty, !wish.isWriting || state.waitingBytes >= wish.payloadBytesMin {
+        let isRollNext = state.roll != nil && state.requestsBeforeRoll == 0
+        if wish.payloadBytesMax > 0, !state.waiting.isEmpty, !isRollNext, !wish.isWriting || state.waitingBytes >= wish.payloadBytesMin {
             return .requests(state.take(payloadBytesMax: wish.payloadBytesMax))
         }
-        if let roll = state.roll, !wish.isWriting {
+        if let roll = state.roll, isRollNext, !wish.isWriting {
             state.roll = nil
             return .roll(roll)
         }

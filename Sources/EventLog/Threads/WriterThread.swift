@@ -91,11 +91,11 @@ final class WriterThread: Sendable {
         }
         handler?(error)
         queue.close()
+        queue.takeRoll()?(error)
         let answer = EventError(.shuttingDown, "the log's disk failed: \(error.description)")
         while case .requests(let requests) = queue.next(RequestQueue.Wish()) {
             for request in requests { request.reject(answer) }
         }
-        queue.takeRoll()?(error)
     }
 }
 

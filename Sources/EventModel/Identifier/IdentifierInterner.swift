@@ -81,8 +81,14 @@ extension IdentifierInterner {
             if old.withKey(ordinal, { fresh.define(index, $0, hash: Self.hash($0)) }) == nil { fresh.skip(to: index + 1) }
             ordinal += 1
         }
-        space = IdentifierSpace(base: base, tail: fresh)
+        space = IdentifierSpace(base: base, tail: fresh, forgotten: old.forgotten)
         return true
+    }
+
+    /// Takes the keys from these ordinals: neither is found by the other any more, and the key gets another ordinal when it comes again.
+    mutating func forget(_ ordinals: some Sequence<IdentifierOrdinal>) {
+        let more = Set(ordinals.lazy.map { Int($0.rawValue) })
+        space.forgotten = ForgottenOrdinals(more.union(space.forgotten?.ordinals ?? []))
     }
 
     private func agreesAtItsEnd(_ base: IdentifierBase) -> Bool {

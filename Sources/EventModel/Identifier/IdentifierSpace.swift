@@ -2,6 +2,8 @@
 struct IdentifierSpace: Sendable {
     let base: IdentifierBase?
     let tail: IdentifierTail
+    /// Ordinals that lost their keys; nil while none did.
+    var forgotten: ForgottenOrdinals?
 
     var baseCount: Int { tail.firstOrdinal - 1 }
     /// Highest ordinal given out.
@@ -9,15 +11,19 @@ struct IdentifierSpace: Sendable {
 
     @inline(__always)
     func find(_ key: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int? {
-        if let base, let ordinal = base.find(key, hash: hash) { return ordinal }
-        return tail.find(key, hash: hash).map { $0 + tail.firstOrdinal }
+        if let base, let ordinal = base.find(key, hash: hash), !isForgotten(ordinal) { return ordinal }
+        return tail.find(key, hash: hash) { !isForgotten($0 + tail.firstOrdinal) }.map { $0 + tail.firstOrdinal }
     }
 
     @inline(__always)
     func record(_ ordinal: Int) -> UnsafeBufferPointer<UInt8>? {
+        if isForgotten(ordinal) { return nil }
         if ordinal < tail.firstOrdinal { return base?.record(ordinal) }
         return ordinal <= count ? tail.record(ordinal - tail.firstOrdinal) : nil
     }
+
+    @inline(__always)
+    private func isForgotten(_ ordinal: Int) -> Bool { forgotten?.ordinals.contains(ordinal) ?? false }
 
     private func kinds(_ ordinal: Int) -> IdentifierKindCodes { ordinal < tail.firstOrdinal ? base?.kinds ?? tail.kinds : tail.kinds }
 
@@ -30,4 +36,11 @@ struct IdentifierSpace: Sendable {
             return body(UnsafeBufferPointer(start: start, count: count))
         }
     }
+}
+
+/// Ordinals whose keys nobody is to find any more, though they stand in memory until the next base or the next start.
+final class ForgottenOrdinals: Sendable {
+    let ordinals: Set<Int>
+
+    init(_ ordinals: Set<Int>) { self.ordinals = ordinals }
 }

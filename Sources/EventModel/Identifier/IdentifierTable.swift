@@ -58,6 +58,17 @@ public final class IdentifierTable: Sendable {
     }
 }
 
+extension IdentifierTable {
+    /// Takes the keys of erased identifiers from their ordinals; whoever asks from now on finds neither. O(identifiers).
+    public func forget(_ ordinals: some Sequence<IdentifierOrdinal>) {
+        writer.withLock { interner in
+            interner.forget(ordinals)
+            let space = interner.space
+            current.withLock { $0 = space }
+        }
+    }
+}
+
 /// Exchanging the base, in the background.
 extension IdentifierTable {
     /// Everything interned up to now, to make a new base from while others are added.

@@ -45,11 +45,11 @@ final class IdentifierTail: @unchecked Sendable {
         return IdentifierHeap.record(place)
     }
 
-    /// The index of a key.
+    /// The index of a key, among those that are wanted.
     @inline(__always)
-    func find(_ key: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int? {
+    func find(_ key: UnsafeBufferPointer<UInt8>, hash: UInt64, where isWanted: (Int) -> Bool) -> Int? {
         slots.find(hash) { index in
-            guard let record = record(index) else { return false }
+            guard isWanted(index), let record = record(index) else { return false }
             return IdentifierRecord.matches(record, key, kinds)
         }
     }

@@ -66,6 +66,9 @@ public struct JSONWriter {
         key(name)
         try body(&self)
     }
+    public mutating func field(_ name: String, texts: [String]) {
+        field(name) { json in json.array { json in for text in texts { json.string(text) } } }
+    }
     public mutating func field(_ name: String, _ value: String?) { field(name) { json in value.map { json.string($0) } ?? json.null() } }
     public mutating func field(_ name: String, _ value: Int?) { field(name) { json in value.map { json.number($0) } ?? json.null() } }
     public mutating func field(_ name: String, _ value: Bool?) { field(name) { json in value.map { json.bool($0) } ?? json.null() } }

@@ -33,14 +33,19 @@ enum UnixAccounts {
     private static let recordBytesMax = 64 * 1024
 
     /// The name of a user; nil when the system knows none.
-    static func userName(uid: UInt32) -> String? {
+    static func userName(uid: UInt32) -> String? { withAccount(uid) { $0.pw_name.map { String(cString: $0) } } }
+
+    /// The group that a user's account names; nil when the system knows none.
+    static func primaryGroup(uid: UInt32) -> UInt32? { withAccount(uid) { $0.pw_gid } }
+
+    private static func withAccount<R>(_ uid: UInt32, _ body: (passwd) -> R?) -> R? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: recordBytesMax) { buffer in
             var record = passwd()
             var found: UnsafeMutablePointer<passwd>?
             guard let scratch = buffer.baseAddress, getpwuid_r(uid, &record, scratch, buffer.count, &found) == 0, let found else {
                 return nil
             }
-            return found.pointee.pw_name.map { String(cString: $0) }
+            return body(found.pointee)
         }
     }
 

@@ -37,18 +37,27 @@ extension Daemon {
         let followingThread = QueryPool(threadCount: 1, questionsMax: 1)
         let status = ServiceStatus(history: history, startedAt: ClockSource.system.wall())
         let routes = QueryRoutes(history: history, log: log, pool: pool, status: status)
+        let administration = QueryPool(threadCount: 1, questionsMax: 1)
+        let wishes = AdminRoutes(
+            options: options, log: log, history: history, reloader: reloader, ledger: ledger, pool: administration, logger: logger)
         let gate = SourceGate(definitions: definitions, ownUid: ProcessIdentity.uid)
-        let append = try await AppendServer.start(on: sockets.append, log: log, gate: gate, limits: appendLimits)
-        let query = try await QueryServer.start(on: sockets.query, routes: routes, limits: queryLimits, logger: logger)
+        let append = try await AppendServer.start(
+            on: sockets[.service].socket, log: log, peers: sockets[.service].peers, gate: gate, limits: appendLimits, latency: status.appendLatency)
+        let query = try await QueryServer.start(
+            on: sockets[.analyst].socket, router: routes.router(), peers: sockets[.analyst].peers, limits: queryLimits, logger: logger)
+        let admin = try await QueryServer.start(
+            on: sockets[.administrator].socket, router: wishes.router(routes), peers: sockets[.administrator].peers, limits: .administrators, logger: logger)
         status.show(connectionsOf: "append") { append.connectionCount }
         status.show(connectionsOf: "query") { query.connectionCount }
+        status.show(connectionsOf: "admin") { admin.connectionCount }
         // Stopped from the last to the first: first it is known, then nothing more comes in, then nothing more is asked.
         try await runGroup(
             reloaders(handlesSignals) + [
                 ReadyNotice { [self] in await sayReady(onReady) },
                 HistoryFollower(history: history, log: log, pool: followingThread, logger: logger),
-                query, append,
-                StopNotice { [logger, history] in
+                admin, query, append,
+                StopNotice { [logger, history, log] in
+                    log.endJobs()
                     status.beginStopping()
                     history.stopAnswering()
                     logger.info("stopping: finishing what was read")
@@ -57,13 +66,19 @@ extension Daemon {
         log.close()
         try await append.shutDownThreads()
         try await query.shutDownThreads()
+        try await admin.shutDownThreads()
+        try await administration.shutDown()
         try await pool.shutDown()
         try await followingThread.shutDown()
         logger.info("stopped at position \(log.durablePosition)")
     }
 
     private func reloaders(_ handlesSignals: Bool) -> [any Service] {
-        handlesSignals ? [DefinitionsReloader(options: options, definitions: definitions, history: history, logger: logger)] : []
+        handlesSignals ? [reloader] : []
+    }
+
+    private var reloader: DefinitionsReloader {
+        DefinitionsReloader(options: options, definitions: definitions, history: history, logger: logger)
     }
 
     private func runGroup(_ services: [any Service], _ signals: [UnixSignal]) async throws {
@@ -80,7 +95,7 @@ extension Daemon {
         logger.notice(
             """
             hindsightd ready: data \(options.data) append \(options.appendSocket) query \(options.querySocket) \
-            position \(log.durablePosition)
+            admin \(options.adminSocket) position \(log.durablePosition)
             """)
         onReady()
     }

@@ -19,6 +19,8 @@ public final class Daemon: Sendable {
     let lock: FolderLock
     let definitions: DefinitionsInForce
     let log: EventLog
+    /// Nil without a folder of keys.
+    let ledger: ErasureLedger?
     let history: CustomerHistory
     let appendLimits: AppendLimits
     let queryLimits: QueryLimits
@@ -53,6 +55,7 @@ public final class Daemon: Sendable {
         definitions = DefinitionsInForce(set)
         lock = try Self.lock(options, fileSystem)
         log = try Self.openLog(options, fileSystem, logger)
+        ledger = log.options.ledger
         history = CustomerHistory(log: log, definitions: set) { ClockSource.system.wall() }
         for note in log.recovery.notes { logger.warning("\(note)") }
         do throws(QueryError) {
@@ -68,7 +71,7 @@ public final class Daemon: Sendable {
 
     private static func lock(_ options: DaemonOptions, _ fileSystem: any FileSystem) throws(DaemonError) -> FolderLock {
         try Folders.createData(options.data, fileSystem)
-        let content = "hindsightd, process \(ProcessIdentity.pid), append \(options.appendSocket), query \(options.querySocket)\n"
+        let content = "hindsightd, process \(ProcessIdentity.pid), append \(options.appendSocket), query \(options.querySocket), admin \(options.adminSocket)\n"
         return try Folders.onDisk { () throws(DiskError) in try fileSystem.lock(options.lockFile, as: .exclusive(content: content)) }
     }
 

@@ -14,9 +14,11 @@ public struct DaemonOptions: Sendable {
     public var run: String
     public var appendSocket: String
     public var querySocket: String
+    public var adminSocket: String
     /// Unix groups, by name or number, that may use a socket; nil for the service's own user alone.
     public var appendGroup: String?
     public var queryGroup: String?
+    public var adminGroup: String?
     /// Bytes at which a LogSegment rolls.
     public var segmentBytes = EventLogOptions.segmentBytesDefault
     /// Whether merges place the anchors of each customer side by side.
@@ -31,6 +33,7 @@ public struct DaemonOptions: Sendable {
         self.run = folder
         appendSocket = Self.path("append.sock", in: folder)
         querySocket = Self.path("query.sock", in: folder)
+        adminSocket = Self.path("admin.sock", in: folder)
     }
 
     var lockFile: String { Self.path("lock", in: data) }
@@ -40,11 +43,12 @@ public struct DaemonOptions: Sendable {
 
     /// Finds what cannot work before anything is touched.
     func check() throws(DaemonError) {
-        for path in [appendSocket, querySocket] { _ = try UnixAddress(path) }
-        guard appendSocket != querySocket else {
-            throw DaemonError(.start, "\(appendSocket) cannot be both sockets: give them different paths")
+        let paths = [appendSocket, querySocket, adminSocket]
+        for path in paths { _ = try UnixAddress(path) }
+        if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
+            throw DaemonError(.start, "\(twice) cannot be two sockets: give them different paths")
         }
-        _ = try (groupId(appendGroup), groupId(queryGroup))
+        _ = try (groupId(appendGroup), groupId(queryGroup), groupId(adminGroup))
     }
 
     /// The number of a group.

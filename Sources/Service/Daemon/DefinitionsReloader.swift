@@ -13,20 +13,26 @@ struct DefinitionsReloader: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            for await _ in await UnixSignalsSequence(trapping: .sighup) { reload() }
+            for await _ in await UnixSignalsSequence(trapping: .sighup) { reloadOnSignal() }
         }
     }
 
-    func reload() {
-        do throws(DaemonError) {
-            let read = try options.loadDefinitions()
-            guard read.hash != definitions.current.hash || read != definitions.current else {
-                return logger.info("definitions reloaded: nothing has changed")
-            }
-            definitions.replace(with: read)
-            history.replaceDefinitions(read)
-            logger.info("definitions reloaded: \(read.hash)")
-        } catch {
+    /// - Returns: Whether they are others than before.
+    /// - Throws: ``DaemonError`` saying what is wrong with them; the old ones stay in force.
+    func reload() throws(DaemonError) -> Bool {
+        let read = try options.loadDefinitions()
+        guard read.hash != definitions.current.hash || read != definitions.current else {
+            logger.info("definitions reloaded: nothing has changed")
+            return false
+        }
+        definitions.replace(with: read)
+        history.replaceDefinitions(read)
+        logger.info("definitions reloaded: \(read.hash)")
+        return true
+    }
+
+    private func reloadOnSignal() {
+        do throws(DaemonError) { _ = try reload() } catch {
             logger.error("definitions not reloaded, the old ones stay in force: \(error)")
         }
     }

@@ -1,25 +1,45 @@
 import Disk
 
-/// The bound sockets of the service.
+/// The bound sockets of the service, and who may use them.
 struct Sockets: Sendable {
-    let append: ListeningSocket
-    let query: ListeningSocket
+    private let sockets: [Role: ListeningSocket]
+    private let gates: [Role: PeerGate]
 
     /// Binds them all or none.
     init(_ options: DaemonOptions) throws(DaemonError) {
         try Folders.createRun(options.run, PosixFileSystem())
-        let (appendGroup, queryGroup) = (try options.groupId(options.appendGroup), try options.groupId(options.queryGroup))
-        append = try ListeningSocket(path: options.appendSocket, groupId: appendGroup)
+        var (sockets, gates): ([Role: ListeningSocket], [Role: PeerGate]) = ([:], [:])
         do throws(DaemonError) {
-            query = try ListeningSocket(path: options.querySocket, groupId: queryGroup)
+            for role in Role.allCases {
+                let (path, group) = options.place(of: role)
+                let groupId = try options.groupId(group)
+                sockets[role] = try ListeningSocket(path: path, groupId: groupId)
+                gates[role] = PeerGate(role, ownUid: ProcessIdentity.uid, groupId: groupId)
+            }
         } catch {
-            append.discard()
+            for socket in sockets.values { socket.discard() }
             throw error
         }
+        (self.sockets, self.gates) = (sockets, gates)
+    }
+
+    subscript(role: Role) -> (socket: ListeningSocket, peers: PeerGate) {
+        guard let socket = sockets[role], let gate = gates[role] else { preconditionFailure("every role has its socket") }
+        return (socket, gate)
     }
 
     func removeFiles() {
-        append.removeFile()
-        query.removeFile()
+        for socket in sockets.values { socket.removeFile() }
+    }
+}
+
+extension DaemonOptions {
+    /// Where a role's socket is, and the group that may use it.
+    func place(of role: Role) -> (path: String, group: String?) {
+        switch role {
+        case .service: (appendSocket, appendGroup)
+        case .analyst: (querySocket, queryGroup)
+        case .administrator: (adminSocket, adminGroup)
+        }
     }
 }

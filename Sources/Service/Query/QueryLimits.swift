@@ -13,6 +13,9 @@ struct QueryLimits: Sendable {
     /// What answers under way get to finish when the service stops, in seconds.
     var stopSeconds: Int64 = 10
 
+    /// Of admin.sock, where a wish may take hours.
+    static let administrators = QueryLimits(connectionsMax: 32, idleSeconds: 7 * 24 * 3600)
+
     static let membersByDefault = 100
     static let membersMax = CustomerHistory.membersMax
     static let eventsByDefault = 1_000

@@ -8,6 +8,8 @@ final class QueryPool: Sendable {
     private let questionsMax: Int
     private let questions = Atomic(0)
 
+    static let isFullCode = "too_many_questions"
+
     /// - Parameters:
     ///   - threadCount: Questions answered at a time.
     ///   - questionsMax: Questions answered or waiting; more are refused.
@@ -23,7 +25,7 @@ final class QueryPool: Sendable {
     func run<Answer: Sendable>(_ body: @escaping @Sendable () throws -> Answer) async throws -> Answer {
         defer { questions.wrappingSubtract(1, ordering: .relaxed) }
         guard questions.wrappingAdd(1, ordering: .relaxed).newValue <= questionsMax else {
-            throw QueryError(.unavailable, code: "too_many_questions", "\(questionsMax) questions wait already; ask again later")
+            throw QueryError(.unavailable, code: Self.isFullCode, "\(questionsMax) questions wait already; ask again later")
         }
         return try await threads.runIfActive(body)
     }

@@ -3,7 +3,7 @@ import EventModel
 import Hummingbird
 import TimeTravel
 
-/// The routes of query.sock, one a file beside this one.
+/// The routes of query.sock, one a file beside this one. They are served on admin.sock, too.
 struct QueryRoutes: Sendable {
     typealias Context = BasicRequestContext
 
@@ -12,8 +12,19 @@ struct QueryRoutes: Sendable {
     let pool: QueryPool
     let status: ServiceStatus
 
-    /// All routes, with errors as JSON.
+    /// All routes, with errors as JSON; what is for administrators is refused by name.
     func router() -> Router<Context> {
+        let router = readRouter()
+        for verb in AdminVerb.allCases {
+            router.post(RouterPath(verb.path)) { _, _ -> Response in
+                Response.error(.forbidden, code: "forbidden", "\(verb.path) is served on admin.sock, for administrators")
+            }
+        }
+        return router
+    }
+
+    /// The routes that change nothing.
+    func readRouter() -> Router<Context> {
         let router = Router(context: Context.self)
         router.add(middleware: ServerTiming())
         router.add(middleware: ErrorAnswers())

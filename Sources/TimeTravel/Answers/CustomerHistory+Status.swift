@@ -64,9 +64,3 @@ public struct HistoryStatus: JSONAnswer {
         json.field("recovery", texts: recovery)
     }
 }
-
-extension JSONWriter {
-    fileprivate mutating func field(_ name: String, texts: [String]) {
-        field(name) { json in json.array { json in for text in texts { json.string(text) } } }
-    }
-}

@@ -54,8 +54,3 @@ public struct Basis: Sendable, Hashable {
         }
     }
 }
-
-/// Something that answers a question in JSON.
-public protocol JSONAnswer: Sendable {
-    func appendJSON(to json: inout JSONWriter)
-}

@@ -33,6 +33,26 @@ import Testing
         #expect(table.identifier(IdentifierOrdinal(rawValue: 2))?.description == "user_id:b")
     }
 
+    @Test func `a forgotten identifier is found neither way, and gets another ordinal when it comes again`() {
+        let table = IdentifierTable()
+        let (gone, stays) = (Identifier(kind: .userId, value: "gone"), Identifier(kind: .userId, value: "stays"))
+        let (first, second) = (table.intern(gone), table.intern(stays))
+        table.forget([first])
+        #expect(table.ordinal(of: gone) == nil)
+        #expect(table.identifier(first) == nil)
+        #expect(table.identifier(second) == stays)
+        #expect(table.count == 2)
+        #expect(table.snapshot().record(Int(first.rawValue)) == nil)
+        let again = table.intern(gone)
+        #expect(again.rawValue == 3)
+        #expect(table.intern(gone) == again)
+        #expect(table.identifier(again) == gone)
+        table.forget([again])
+        #expect(table.ordinal(of: gone) == nil)
+        #expect(table.intern(gone).rawValue == 4)
+        #expect(table.identifier(first) == nil)
+    }
+
     private func define(_ table: IdentifierTable, _ ordinal: UInt32, _ key: String) -> Bool {
         var key = key
         return key.withUTF8 { bytes in table.withInterner { $0.define(IdentifierOrdinal(rawValue: ordinal), bytes, gapMax: 0) } }

@@ -46,7 +46,7 @@ import Testing
             let status = try await running.get("/v1/status")
             #expect(status.status == 200)
             #expect(status.body.contains(#""domains":{"customer":{"#))
-            #expect(status.body.contains(#""connections":{"append":0,"query":1}"#))
+            #expect(status.body.contains(#""connections":{"append":0,"query":1,"admin":0}"#))
         }
     }
 

@@ -8,7 +8,7 @@ struct AdminRun {
     let errors: String
 
     /// The folder that all products of the build are in.
-    private static let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    static let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 
     /// - Parameter handle: Where standard output goes; to the result when nil.
     init(_ arguments: [String], output handle: FileHandle? = nil) throws {

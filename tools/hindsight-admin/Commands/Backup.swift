@@ -1,6 +1,8 @@
+import Administration
 import ArgumentParser
 import EventLog
 import EventModel
+import TimeTravel
 
 /// Copies a log into a folder of backups.
 struct Backup: ParsableCommand {
@@ -52,7 +54,7 @@ struct Backup: ParsableCommand {
                 try CopyProgress.show(step == .copying ? "copying" : "verifying", done, of: total, "what was copied is used by the next backup, older ones are whole")
             }
             let seconds = dryRun ? nil : Figure.seconds(ClockSource.system.monotonicMicros() - began)
-            try OutputStream.report(json ? Self.json(report, seconds: seconds) : Terminal.printable(Self.words(report, seconds: seconds)))
+            try OutputStream.report(json ? BackupReport(report, seconds: seconds).text : Terminal.printable(Self.words(report, seconds: seconds)))
         }
     }
 
@@ -68,25 +70,5 @@ struct Backup: ParsableCommand {
                 + "\(report.reused.count) reused (\(Figure.bytes(Int(report.reusedBytes))))"
                 + (seconds.map { ", verified, in \(Figure.oneDecimal($0)) s" } ?? "; nothing was changed"))
         return lines.joined(separator: "\n")
-    }
-
-    static func json(_ report: LogBackup.Report, seconds: Double?) -> String {
-        var json = JSONWriter()
-        json.object { json in
-            json.field("dry_run", seconds == nil)
-            json.field("backup", report.generation.name)
-            json.field("position", LogPosition(rawValue: report.generation.position))
-            json.field("bytes", Int(report.generation.bytes))
-            json.field("files", report.generation.files.count)
-            json.field("copied_files", report.copied.count)
-            json.field("copied_bytes", Int(report.copiedBytes))
-            json.field("reused_files", report.reused.count)
-            json.field("reused_bytes", Int(report.reusedBytes))
-            if let seconds { json.field("seconds") { $0.raw(Figure.plain(seconds)) } }
-            json.field("removed_backups") { json in json.array { json in for name in report.removedGenerations { json.string(name) } } }
-            json.field("removed_files") { json in json.array { json in for name in report.removedFiles { json.string(name) } } }
-            json.field("notes") { json in json.array { json in for note in report.notes { json.string(note) } } }
-        }
-        return json.text
     }
 }

@@ -1,3 +1,4 @@
+import Administration
 import ArgumentParser
 import Definitions
 import EventLog
@@ -9,7 +10,7 @@ struct Compact: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Seals a log and merges neighbouring LogSegments into few large ones.",
         discussion: """
-            Works on a log that no daemon has open; a daemon merges by itself, a little at a time. Every merge is read back before it takes the \
+            A daemon that holds the folder is asked to do it; it also merges by itself, a little at a time. Every merge is read back before it takes the \
             place of what went in, so that it may be stopped at any moment: what is merged stays so, the rest is as it was.
 
             With --cluster-customers the events of a customer stand side by side whatever identifiers they came with, as identity has it now: a \
@@ -61,10 +62,11 @@ struct Compact: ParsableCommand {
         }
         let plan = try CompactionPlan.read(folder: log.path, domain: log.domain, fileSystem: disk, clustering: clustering)
         let report = CompactionReport(before: plan.files, sealed: plan.toSeal, steps: plan.steps)
-        try OutputStream.report(json ? report.json : report.plan)
+        try OutputStream.report(json ? report.text : report.plan)
     }
 
     private func compact() throws {
+        if let daemon = try HoldingDaemon(of: log) { return try ask(daemon) }
         Interruption.expect()
         let rules = try rules()
         let report = try log.withLogToChange("compact") { log in
@@ -72,11 +74,23 @@ struct Compact: ParsableCommand {
             return log.compactShown(clustering: clustering)
         }
         if json {
-            try OutputStream.report(report.json)
+            try OutputStream.report(report.text)
         } else if report.failure == nil {
             try OutputStream.report(report.words)
         }
         if let failure = report.failure { throw failure }
+    }
+}
+
+extension Compact {
+    private func ask(_ daemon: HoldingDaemon) throws {
+        let text = try daemon.answer(to: "compact") { json in if clusterCustomers { json.field("cluster_customers", true) } }
+        if json { return try OutputStream.report(text) }
+        let report = try JSONValue(parsing: text)
+        let (before, after) = (report.number("segments_before"), report.number("segments_after"))
+        try OutputStream.report(
+            "\(Figure.counted(report.number("events"), "event")): \(Figure.counted(before, "LogSegment")), \(Figure.bytes(report.number("bytes_before"))) → "
+                + "\(after), \(Figure.bytes(report.number("bytes_after"))), \(Figure.counted(report.number("rows"), "row")) written")
     }
 }
 

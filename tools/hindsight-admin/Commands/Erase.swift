@@ -1,3 +1,4 @@
+import Administration
 import ArgumentParser
 import Definitions
 import Disk
@@ -17,6 +18,9 @@ struct Erase: ParsableCommand {
             the identifiers in a text are named and stay. Stopped or killed in between, the log stays closed until --resume completes the erasure. \
             Backups made before still have the customer: prune them, and restore them with --keys only.
 
+            A daemon that holds the folder is asked to do it while it serves: at once nothing of the customer is accepted or answered any more. \
+            Without a daemon the log is opened for it.
+
             --keys names a folder apart from the data, which keeps digests of what was erased under a key that is made there. Keep it, and keep it \
             safe: without it an old backup cannot be restored without the customer.
 
@@ -28,8 +32,8 @@ struct Erase: ParsableCommand {
 
     @OptionGroup var log: LogFolder
 
-    @Option(help: ArgumentHelp("The folder of the erasure ledger; made when it is missing.", valueName: "dir"))
-    var keys: String
+    @Option(help: ArgumentHelp("The folder of the erasure ledger; made when it is missing. A daemon that holds the folder uses its own.", valueName: "dir"))
+    var keys: String?
 
     @Option(help: ArgumentHelp("The folder whose identity.yaml says who is who. Default: the rules shipped.", valueName: "dir"))
     var definitions: String?
@@ -57,60 +61,81 @@ struct Erase: ParsableCommand {
     func run() throws {
         try Failure.handling {
             Interruption.expect()
+            if let daemon = try HoldingDaemon(of: log) { return try ask(daemon) }
             if resume { return try completeInterrupted() }
             if applyLedger { return try applyMissing() }
             guard let customer else { return }
-            if confirm == nil { try showPlan(of: customer) } else { try erase(customer) }
+            if let confirm { try erase(customer, confirm) } else { try showPlan(of: customer) }
         }
+    }
+
+    private func ask(_ daemon: HoldingDaemon) throws {
+        if applyLedger { throw RunError("a daemon serves no log that is an older copy than its ledger: there is nothing to apply") }
+        let text = try daemon.answer(to: "erase") { json in
+            if resume { json.field("resume", true) }
+            if let customer { json.field("customer", customer) }
+            if let confirm { json.field("confirm", confirm) }
+        }
+        try report(text)
     }
 
     private func showPlan(of customer: String) throws {
         let disk = try log.disk()
         let opened = try EventLog.open(EventLogOptions(folder: log.path, domain: log.domain, isReadOnly: true), fileSystem: disk)
         defer { opened.close() }
-        let found = try ErasureSubject(customer, in: opened, definitions)
-        try OutputStream.report(json ? found.json : Terminal.printable(found.words(command: command(found))))
+        try report(ErasureSubject(customer, of: history(of: opened), in: opened))
+    }
+
+    private func history(of opened: EventLog) throws -> CustomerHistory {
+        try opened.followedHistory(definitions.map { folder in try DefinitionLoader.load(folder: folder) } ?? DefinitionLoader.load(files: [:]))
     }
 
     /// What is typed to have it done.
-    private func command(_ found: ErasureSubject) -> String {
+    private func command(_ code: String) -> String {
         var words = ["hindsight-admin erase --data \(log.data)"]
         if log.domain != .customer { words.append("--domain \(log.domain.rawValue)") }
-        words.append("--keys \(keys)")
+        if let keys { words.append("--keys \(keys)") }
         if let definitions { words.append("--definitions \(definitions)") }
-        return (words + [found.reference, "--confirm \(found.code)"]).joined(separator: " ")
+        return (words + [customer ?? "", "--confirm \(code)"]).joined(separator: " ")
     }
 
-    private func erase(_ customer: String) throws {
-        let receipt = try log.withLogToChange("erase") { log in
-            let found = try ErasureSubject(customer, in: log, definitions)
-            guard found.code == confirm else {
-                throw Confirmation.Mismatch("erased", confirm)
-            }
-            guard !found.plan.positions.isEmpty else { throw RunError("no event carries an identifier of \(customer)") }
-            let ledger = try ErasureLedger.openOrMake(keys, fileSystem: PosixFileSystem())
-            return try log.erase(found.identifiers, ledger: ledger, at: ClockSource.system.wall(), progress: Self.show)
+    private func erase(_ customer: String, _ code: String) throws {
+        let receipts = try log.withLogToChange("erase") { log in
+            try ErasureSubject(customer, of: history(of: log), in: log).erase(
+                confirmedBy: code, from: log, ledger: ledger, at: ClockSource.system.wall(), progress: Self.show)
         }
-        try report([receipt])
+        try report(receipts)
+    }
+
+    private func ledger() throws -> ErasureLedger { try ErasureLedger.openOrMake(keysNeeded(), fileSystem: PosixFileSystem()) }
+
+    private func keysNeeded() throws -> String {
+        guard let keys else { throw RunError("--keys is needed: no daemon holds the folder") }
+        return keys
     }
 
     private func completeInterrupted() throws {
-        let ledger = try ErasureLedger.openOrMake(keys, fileSystem: PosixFileSystem())
+        let ledger = try ledger()
         let receipt = try log.withLogToChange("erase", completesErasure: true) { log in
             try log.completeErasure(ledger, at: ClockSource.system.wall(), progress: Self.show)
         }
         guard let receipt else { throw RunError("no erasure of this log was interrupted") }
-        try report([receipt])
+        try report(ErasureReceipts([receipt]))
     }
 
     private func applyMissing() throws {
+        let keys = try keysNeeded()
         guard let ledger = try ErasureLedger.open(keys, fileSystem: PosixFileSystem()) else { throw RunError("no erasure ledger in \(keys)") }
-        try report(log.withLogToChange("erase") { log in try log.applyErasures(of: ledger, progress: Self.show) })
+        try report(ErasureReceipts(log.withLogToChange("erase") { log in try log.applyErasures(of: ledger, progress: Self.show) }))
     }
 
-    private func report(_ receipts: [ErasureReceipt]) throws {
-        let text = json ? ErasureReport.json(receipts) : ErasureReport.words(receipts)
-        try OutputStream.report(text)
+    private func report(_ answer: some JSONAnswer) throws { try report(answer.text) }
+
+    private func report(_ text: String) throws {
+        if json { return try OutputStream.report(text) }
+        let answer = try JSONValue(parsing: text)
+        let words = answer["dry_run"] == nil ? ErasureText.words(ofReceipts: answer) : ErasureText.words(ofPlan: answer, command: command)
+        try OutputStream.report(Terminal.printable(words))
     }
 
     private static func show(_ progress: ErasureProgress) throws(EventLogError) {

@@ -1,3 +1,4 @@
+import Administration
 import ArgumentParser
 import Disk
 import EventLog
@@ -87,7 +88,7 @@ struct Import: ParsableCommand {
             json.field("last_position", LogPosition(rawValue: report.lastPosition))
             json.field("missing_positions", Int(clamping: report.missingPositions))
             json.field("identifiers", report.identifiers)
-            json.field("seconds") { $0.raw(Figure.plain(seconds)) }
+            json.field("seconds") { $0.append(seconds: seconds) }
         }
         return json.text
     }

@@ -1,3 +1,4 @@
+import Administration
 import ArgumentParser
 import Definitions
 import EventLog
@@ -41,7 +42,7 @@ struct Rebuild: ParsableCommand {
                 report.object { report in
                     report.field("position", events)
                     report.field("identifiers", identifiers)
-                    report.field("seconds") { $0.raw(Figure.plain(seconds)) }
+                    report.field("seconds") { $0.append(seconds: seconds) }
                 }
                 return try OutputStream.report(report.text)
             }

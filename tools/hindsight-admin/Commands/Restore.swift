@@ -1,3 +1,4 @@
+import Administration
 import ArgumentParser
 import Disk
 import EventLog
@@ -87,7 +88,7 @@ struct Restore: ParsableCommand {
             json.field("bytes", Int(report.generation.bytes))
             if let events = report.events {
                 json.field("events", events)
-                json.field("seconds") { $0.raw(Figure.plain(seconds)) }
+                json.field("seconds") { $0.append(seconds: seconds) }
                 json.field("erasures_applied", report.erasures.count)
             }
             json.field("backups") { json in

@@ -1,6 +1,8 @@
+import Administration
 import ArgumentParser
 import EventLog
 import EventModel
+import TimeTravel
 
 /// Declares events wrong.
 struct Retract: ParsableCommand {
@@ -42,9 +44,6 @@ struct Retract: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    /// Appended at once.
-    private static let batchEvents = 1000
-
     func validate() throws {
         let range = [source != nil, from != nil, to != nil]
         guard range.allSatisfy({ $0 == messageIds.isEmpty }) else { throw ValidationError("Give messageIds, or --source, --from and --to.") }
@@ -55,81 +54,51 @@ struct Retract: ParsableCommand {
     func run() throws {
         try Failure.handling {
             Interruption.expect()
-            if confirm == nil { try showPlan() } else { try retract() }
+            let retraction = try Retraction(selection, reason: reason)
+            let text = try HoldingDaemon(of: log).map(ask) ?? perform(retraction)
+            try report(text)
         }
     }
 
-    private func showPlan() throws {
-        let disk = try log.disk()
-        let opened = try EventLog.open(EventLogOptions(folder: log.path, domain: log.domain, isReadOnly: true), fileSystem: disk)
+    private var selection: Retraction.Selection {
+        guard messageIds.isEmpty, let source, let from, let to else { return .messageIds(messageIds) }
+        return .source(source, from...to)
+    }
+
+    private func ask(_ daemon: HoldingDaemon) throws -> String {
+        try daemon.answer(to: "retract") { json in
+            json.field("reason", reason)
+            if !messageIds.isEmpty { json.field("message_ids", texts: messageIds) }
+            if let source { json.field("source", source) }
+            if let from { json.field("from", LogPosition(rawValue: from)) }
+            if let to { json.field("to", LogPosition(rawValue: to)) }
+            if let confirm { json.field("confirm", confirm) }
+        }
+    }
+
+    private func perform(_ retraction: Retraction) throws -> String {
+        if let confirm { return try log.withLogToChange("retract") { log in try retraction.apply(to: log, confirmedBy: confirm, progress: Self.show).text } }
+        let opened = try EventLog.open(EventLogOptions(folder: log.path, domain: log.domain, isReadOnly: true), fileSystem: log.disk())
         defer { opened.close() }
-        let ids = try wanted(opened.readView())
-        let code = Confirmation.code(ids)
-        if json { return try OutputStream.report(Self.json(isDryRun: true, ids.count, known: nil, code)) }
+        return try retraction.plan(opened.readView(), progress: Self.show).text
+    }
+
+    private static func show(_ step: String, _ done: Int, _ total: Int) throws(EventLogError) {
+        Terminal.progress(step, UInt64(done), of: UInt64(total))
+        guard Interruption.hasCome, step == "retracting" else { return }
+        throw EventLogError.stopped("stopped after \(done) of \(total); run it again to go on")
+    }
+
+    private func report(_ text: String) throws {
+        if json { return try OutputStream.report(text) }
+        let answer = try JSONValue(parsing: text)
+        let count = Figure.counted(answer.number("events"), "event")
+        guard let code = answer["confirm"]?.stringValue else {
+            let known = answer.number("retracted_before")
+            return try OutputStream.report("\(count) retracted" + (known > 0 ? "; \(Figure.count(known)) had been before" : ""))
+        }
         let what = messageIds.isEmpty ? "of \(source ?? "") at positions \(from ?? 0) to \(to ?? 0)" : "with these messageIds"
         try OutputStream.report(
-            Terminal.printable("\(Figure.counted(ids.count, "event")) \(what) would be retracted; nothing was changed\nto retract them: give the same command --confirm \(code)"))
-    }
-
-    /// messageIds of the events meant; retractions are none.
-    private func wanted(_ view: ReadView) throws -> [String] {
-        guard messageIds.isEmpty, let from, let to else { return messageIds }
-        var (ids, scan) = ([String](), view.batches(after: LogPosition(rawValue: from - 1), upTo: min(LogPosition(rawValue: to), view.durablePosition)))
-        while let batch = try scan.next() {
-            for index in batch.indices where batch[index].source == source && batch[index].type != .retract { ids.append(batch[index].messageId) }
-            if let position = batch.positions.last { Terminal.progress("looking", position.rawValue - from + 1, of: to - from + 1) }
-        }
-        return ids
-    }
-
-    private func retract() throws {
-        let (count, known) = try log.withLogToChange("retract") { log in
-            let ids = try wanted(log.readView())
-            guard Confirmation.code(ids) == confirm else { throw Confirmation.Mismatch("retracted", confirm) }
-            var known = 0
-            for start in stride(from: 0, to: ids.count, by: Self.batchEvents) {
-                if Interruption.hasCome { throw EventLogError.stopped("stopped after \(start) of \(ids.count); run it again to go on") }
-                known += try append(ids[start..<min(start + Self.batchEvents, ids.count)], to: log)
-                Terminal.progress("retracting", UInt64(start), of: UInt64(ids.count))
-            }
-            return (ids.count, known)
-        }
-        if json { return try OutputStream.report(Self.json(isDryRun: false, count - known, known: known, confirm ?? "")) }
-        try OutputStream.report("\(Figure.counted(count - known, "event")) retracted" + (known > 0 ? "; \(Figure.count(known)) had been before" : ""))
-    }
-
-    /// - Returns: How many had been retracted before.
-    private func append(_ ids: ArraySlice<String>, to log: EventLog) throws -> Int {
-        let lines = ids.map { id in
-            var json = JSONWriter()
-            json.object { json in
-                json.field("type", "retract")
-                json.field("messageId", id)
-                json.field("reason", reason)
-            }
-            return json.text
-        }
-        var known = 0
-        for (id, outcome) in zip(ids, try log.appendNow(lines, origin: AppendOrigin(source: "admin"))) {
-            switch outcome {
-            case .accepted: break
-            case .duplicate: known += 1
-            // What an earlier run retracted for another reason is retracted all the same.
-            case .rejected(let error) where error.code == .idConflict: known += 1
-            case .rejected(let error): throw RunError("\(id): \(error)")
-            }
-        }
-        return known
-    }
-
-    private static func json(isDryRun: Bool, _ events: Int, known: Int?, _ code: String) -> String {
-        var json = JSONWriter()
-        json.object { json in
-            json.field("dry_run", isDryRun)
-            json.field("events", events)
-            if let known { json.field("retracted_before", known) }
-            if isDryRun { json.field("confirm", code) }
-        }
-        return json.text
+            Terminal.printable("\(count) \(what) would be retracted; nothing was changed\nto retract them: give the same command --confirm \(code)"))
     }
 }

@@ -1,3 +1,4 @@
+import Administration
 import ArgumentParser
 import EventLog
 import EventModel
@@ -43,7 +44,7 @@ struct Scan: ParsableCommand {
     private static func words(_ result: NameTimeScan) -> String {
         let rate = Double(result.sealedEvents) / max(Figure.seconds(result.sealedMicros), 1e-6)
         return
-            "\(Figure.count(result.matches)) of \(Figure.counted(result.events, "event")) in \(Figure.plain(Figure.seconds(result.micros))) s; "
+            "\(Figure.count(result.matches)) of \(Figure.counted(result.events, "event")) in \(Figure.twoDecimals(Figure.seconds(result.micros))) s; "
             + "\(Figure.count(result.sealedEvents)) sealed ones at \(Figure.count(Int(rate))) events/s"
     }
 
@@ -52,9 +53,9 @@ struct Scan: ParsableCommand {
         json.object { json in
             json.field("events", result.events)
             json.field("matches", result.matches)
-            json.field("seconds") { $0.raw(Figure.plain(Figure.seconds(result.micros))) }
+            json.field("seconds") { $0.append(seconds: Figure.seconds(result.micros)) }
             json.field("sealed_events", result.sealedEvents)
-            json.field("sealed_seconds") { $0.raw(Figure.plain(Figure.seconds(result.sealedMicros))) }
+            json.field("sealed_seconds") { $0.append(seconds: Figure.seconds(result.sealedMicros)) }
         }
         return json.text
     }

@@ -1,3 +1,4 @@
+import Administration
 import ArgumentParser
 import EventLog
 import EventModel
@@ -47,7 +48,7 @@ struct Seal: ParsableCommand {
         json.object { json in
             json.field("complete", isComplete)
             json.field("events", made.reduce(0) { $0 + $1.events })
-            json.field("seconds") { $0.raw(Figure.plain(seconds)) }
+            json.field("seconds") { $0.append(seconds: seconds) }
             json.field("sealed") { json in json.array { json in for file in made { file.append(to: &json) } } }
         }
         return json.text
@@ -82,16 +83,5 @@ extension LogFile {
         guard let bytes else { return Figure.counted(events, "event") }
         return
             "\(Figure.counted(events, "event")), \(Figure.bytes(Int(bytes))), \(Figure.twoDecimals(Double(bytes) / Double(max(events, 1)))) B/event"
-    }
-
-    func append(to json: inout JSONWriter) {
-        json.object { json in
-            json.field("file", path)
-            json.field("first_position", LogPosition(rawValue: firstPosition))
-            json.field("last_position", LogPosition(rawValue: lastPosition))
-            json.field("events", events)
-            json.field("level", level)
-            json.field("bytes", bytes.map { Int($0) })
-        }
     }
 }

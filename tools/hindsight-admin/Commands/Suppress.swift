@@ -1,14 +1,16 @@
+import Administration
 import ArgumentParser
 import Disk
 import EventLog
 import EventModel
+import TimeTravel
 
 /// Which identifiers are meant, and where the ledger is that keeps them.
 struct SuppressionTarget: ParsableArguments {
     @OptionGroup var log: LogFolder
 
-    @Option(help: ArgumentHelp("The folder of the erasure ledger; made when it is missing.", valueName: "dir"))
-    var keys: String
+    @Option(help: ArgumentHelp("The folder of the erasure ledger; made when it is missing. A daemon that holds the folder uses its own.", valueName: "dir"))
+    var keys: String?
 
     @Argument(help: ArgumentHelp("Identifiers such as email:ada@example.com.", valueName: "identifier"))
     var identifiers: [String]
@@ -16,25 +18,27 @@ struct SuppressionTarget: ParsableArguments {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    /// Changes the list under the folder's lock, and reports.
-    func change(_ verb: String, _ done: String, _ body: (SuppressionList, [Identifier]) throws(EventLogError) -> Int) throws {
+    /// Changes the list, at the daemon or under the folder's lock, and reports.
+    func change(_ verb: Suppression.Verb, _ done: String) throws {
         try Failure.handling {
-            let wanted = try identifiers.map { text in
-                guard let identifier = Identifier(reference: text) else { throw RunError("'\(text)' is no identifier: use kind:value, such as user_id:u42") }
-                return identifier
-            }
-            let ledger = try ErasureLedger.openOrMake(keys, fileSystem: PosixFileSystem())
-            let count = try log.withLogToChange(verb, ledger: ledger) { opened in
-                guard let list = opened.suppressions else { throw RunError("the log has no ledger") }
-                return try body(list, wanted)
-            }
-            var report = JSONWriter()
-            report.object { report in
-                report.field("identifiers", wanted.count)
-                report.field("changed", count)
-            }
-            let others = wanted.count > count ? "; \(Figure.count(wanted.count - count)) had been so before" : ""
-            try OutputStream.report(json ? report.text : "\(Figure.counted(count, "identifier")) \(done)\(others)")
+            let suppression = try Suppression(verb, identifiers)
+            let text = try HoldingDaemon(of: log).map { daemon in
+                try daemon.answer(to: verb.rawValue) { json in json.field("identifiers", texts: identifiers) }
+            } ?? change(suppression, verb)
+            if json { return try OutputStream.report(text) }
+            let report = try JSONValue(parsing: text)
+            let (all, changed) = (report.number("identifiers"), report.number("changed"))
+            let others = all > changed ? "; \(Figure.count(all - changed)) had been so before" : ""
+            try OutputStream.report("\(Figure.counted(changed, "identifier")) \(done)\(others)")
+        }
+    }
+
+    private func change(_ suppression: Suppression, _ verb: Suppression.Verb) throws -> String {
+        guard let keys else { throw RunError("--keys is needed: no daemon holds the folder") }
+        let ledger = try ErasureLedger.openOrMake(keys, fileSystem: PosixFileSystem())
+        return try log.withLogToChange(verb.rawValue, ledger: ledger) { opened in
+            guard let list = opened.suppressions else { throw RunError("the log has no ledger") }
+            return try suppression.apply(to: list, at: ClockSource.system.wall()).text
         }
     }
 }
@@ -54,9 +58,7 @@ struct Suppress: ParsableCommand {
     @OptionGroup var target: SuppressionTarget
 
     func run() throws {
-        try target.change("suppress", "refused from now on") { list, identifiers throws(EventLogError) in
-            try list.suppress(identifiers, at: ClockSource.system.wall())
-        }
+        try target.change(.suppress, "refused from now on")
     }
 }
 
@@ -75,8 +77,6 @@ struct Unsuppress: ParsableCommand {
     @OptionGroup var target: SuppressionTarget
 
     func run() throws {
-        try target.change("unsuppress", "taken again") { list, identifiers throws(EventLogError) in
-            try list.unsuppress(identifiers, at: ClockSource.system.wall())
-        }
+        try target.change(.unsuppress, "taken again")
     }
 }

@@ -1,3 +1,4 @@
+import Administration
 import ArgumentParser
 import EventLog
 import EventModel
@@ -73,7 +74,7 @@ struct Verify: ParsableCommand {
             json.field("segments", result.segments.count)
             json.field("sealed_segments", result.segments.count { $0.isSealed })
             json.field("bytes", result.segments.reduce(0) { $0 + Int($1.fileBytes) })
-            json.field("seconds") { $0.raw(Figure.plain(seconds)) }
+            json.field("seconds") { $0.append(seconds: seconds) }
             json.field("damaged", result.isDamaged)
             json.field("refused", result.hasOtherVersion)
             json.field("findings") { json in json.array { json in for finding in result.findings { append(finding, to: &json) } } }

@@ -1,7 +1,9 @@
+import Administration
 import ArgumentParser
 import Disk
 import EventLog
 import Glibc
+import TimeTravel
 
 /// Turns errors into words on stderr and exit codes. The only place that does.
 enum Failure {
@@ -32,9 +34,15 @@ enum Failure {
         } catch let error as ImportError {
             say("\(error); nothing was imported")
             throw ExitCode.failure
-        } catch let error as Confirmation.Mismatch {
+        } catch let error as AdministrationError {
+            say(error.message)
+            throw error.code == .notConfirmed ? refused : ExitCode.failure
+        } catch let error as Refusal {
             say(error.message)
             throw refused
+        } catch let error as QueryError {
+            say(error.message)
+            throw ExitCode.failure
         } catch let error as RunError {
             say(error.message)
             throw ExitCode.failure

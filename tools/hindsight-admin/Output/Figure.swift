@@ -61,12 +61,3 @@ enum Figure {
         return String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
     }
 }
-
-extension Figure {
-    /// As JSON has it: to the microsecond.
-    static func plain(_ value: Double) -> String {
-        let micros = Int((value * 1e6).rounded())
-        let digits = String(micros % 1_000_000)
-        return "\(micros / 1_000_000)." + String(repeating: "0", count: 6 - digits.count) + digits
-    }
-}

@@ -6,7 +6,7 @@ import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
-/// Serves query.sock: HTTP/1.1 over a bound Unix socket.
+/// Serves query.sock, or admin.sock: HTTP/1.1 over a bound Unix socket.
 ///
 /// Hummingbird's own server binds by path, which leaves a moment in which others could connect; its HTTP and its router are used as
 /// they are.
@@ -33,26 +33,38 @@ final class QueryServer: ServiceLifecycle.Service {
     var connectionCount: Int { connections.count }
 
     /// Listens on a bound socket; requests are answered once ``run()``.
-    static func start(on socket: ListeningSocket, routes: QueryRoutes, limits: QueryLimits, logger: Logger) async throws -> QueryServer {
+    static func start(
+        on socket: ListeningSocket, router: Router<QueryRoutes.Context>, peers: PeerGate, limits: QueryLimits, logger: Logger
+    ) async throws -> QueryServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let connections = QueryConnections()
         let http = HTTP1Channel(
-            responder: responder(of: routes.router(), logger), configuration: .init(idleTimeout: .seconds(limits.idleSeconds)))
+            responder: responder(of: router, logger), configuration: .init(idleTimeout: .seconds(limits.idleSeconds)))
         let server = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 128)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .bind(socket.descriptor) { channel in connect(channel, http, connections, limits, logger) }
+            .bind(socket.descriptor) { channel in connect(channel, http, connections, peers, limits, logger) }
         return QueryServer(server: server, http: http, group: group, connections: connections, limits: limits, logger: logger)
     }
 
     private static func connect(
-        _ channel: any Channel, _ http: HTTP1Channel, _ connections: QueryConnections, _ limits: QueryLimits, _ logger: Logger
+        _ channel: any Channel, _ http: HTTP1Channel, _ connections: QueryConnections, _ peers: PeerGate, _ limits: QueryLimits, _ logger: Logger
     ) -> EventLoopFuture<Connection?> {
         guard connections.count < limits.connectionsMax else { return channel.close().map { nil } }
-        return http.setup(channel: channel, logger: logger).map { connection in
-            connections.add(channel)
-            return connection
+        return PeerCredentials.of(channel).map { Optional($0) }.recover { _ in nil }.flatMap { peer in
+            guard peers.admits(peer) else { return refuse(channel) }
+            return http.setup(channel: channel, logger: logger).map { connection in
+                connections.add(channel)
+                return connection
+            }
         }
+    }
+
+    /// The socket is not for this user, whatever it asks.
+    private static func refuse(_ channel: any Channel) -> EventLoopFuture<Connection?> {
+        let body = #"{"code":"forbidden","message":"this socket is not for your user"}"#
+        let head = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
+        return channel.writeAndFlush(channel.allocator.buffer(string: head + body)).flatMap { channel.close() }.map { nil }
     }
 
     private static func responder(of router: Router<QueryRoutes.Context>, _ logger: Logger) -> HTTPChannelHandler.Responder {
@@ -82,12 +94,12 @@ final class QueryServer: ServiceLifecycle.Service {
                             tasks.addTask { await self.http.handle(value: connection, logger: self.logger) }
                         }
                     } catch {
-                        self.logger.error("query.sock: \(error)")
+                        self.logger.error("HTTP: \(error)")
                     }
                 }
             }
         } catch {
-            logger.error("query.sock: \(error)")
+            logger.error("HTTP: \(error)")
         }
     }
 
