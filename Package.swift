@@ -47,7 +47,7 @@ let package = Package(
         .target(name: "Identity", dependencies: ["EventModel", "Definitions"], swiftSettings: ours),
         .target(name: "Projections", dependencies: ["EventModel", "Definitions"], swiftSettings: ours),
         .target(name: "TimeTravel", dependencies: ["EventModel", "Definitions", "EventLog", "Identity", "Projections"], swiftSettings: ours),
-        .target(name: "Administration", dependencies: ["EventModel", "EventLog", "TimeTravel"], swiftSettings: ours),
+        .target(name: "Administration", dependencies: ["EventModel", "Definitions", "EventLog", "TimeTravel"], swiftSettings: ours),
         .target(
             name: "Service",
             dependencies: [

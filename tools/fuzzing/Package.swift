@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "Projections", dependencies: ["EventModel", "Definitions"], swiftSettings: fuzzed),
         .target(
             name: "TimeTravel", dependencies: ["EventModel", "Definitions", "EventLog", "Identity", "Projections"], swiftSettings: fuzzed),
-        .target(name: "Administration", dependencies: ["EventModel", "EventLog", "TimeTravel"], swiftSettings: fuzzed),
+        .target(name: "Administration", dependencies: ["EventModel", "Definitions", "EventLog", "TimeTravel"], swiftSettings: fuzzed),
         .target(
             name: "Service",
             dependencies: [

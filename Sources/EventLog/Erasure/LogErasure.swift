@@ -238,7 +238,9 @@ struct ErasureRun {
         for segment in maintenance.sealed where try segment.isTouched(by: intent.scope) { touched.append(segment) }
         try rewrite(touched, intent.scope)
         let quarantined = try clean(intent.scope)
-        try maintenance.note(ErasureTally(count: intent.number, ordinals: max(UInt64(log.identifiers.count), log.pieces.current.erasures.ordinals)))
+        var tally = log.pieces.current.erasures
+        (tally.count, tally.ordinals) = (intent.number, max(UInt64(log.identifiers.count), tally.ordinals))
+        try maintenance.note(tally)
         let mentions = try ErasureResidue(scope: intent.scope, values: names).check(maintenance.sealed) { done, total throws(EventLogError) in
             try progress(ErasureProgress(step: .checking, done: done, total: total))
         }
@@ -313,7 +315,7 @@ extension ErasureRun {
         let total = touched.reduce(UInt64(0)) { $0 + UInt64($1.rowCount) }
         var done = UInt64(0)
         for segment in touched {
-            try maintenance.eraseNow(segment, scope) { position throws(EventLogError) in
+            try maintenance.rewriteNow(segment, .erase(scope)) { position throws(EventLogError) in
                 try progress(ErasureProgress(step: .writing, done: done + position - segment.firstPosition + 1, total: total))
             }
             done += UInt64(segment.rowCount)

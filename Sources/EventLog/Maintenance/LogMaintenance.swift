@@ -354,25 +354,26 @@ extension LogMaintenance {
 }
 
 extension LogMaintenance {
-    /// Writes a LogSegment anew without the events that an erasure takes, reads it back, puts it in force and removes the old file.
+    /// Writes a LogSegment anew with some rows changed, reads it back, puts it in force and removes the old file.
     ///
     /// Within ``perform(_:)``.
     ///
     /// - Parameter progress: Called with the last position done; may throw to stop, with nothing changed.
-    func eraseNow(
-        _ segment: SealedSegment, _ scope: ErasureScope, progress: (UInt64) throws(EventLogError) -> Void
-    ) throws(EventLogError) {
-        let eraser = SegmentEraser(segment, scope, folder)
+    @discardableResult
+    func rewriteNow(
+        _ segment: SealedSegment, _ edit: RowEdit, progress: (UInt64) throws(EventLogError) -> Void
+    ) throws(EventLogError) -> [SealedSegment] {
+        let rewriter = SegmentRewriter(segment, edit, folder)
         var parts: [SealedSegment] = []
         do throws(EventLogError) {
-            for index in eraser.parts.indices {
+            for index in rewriter.parts.indices {
                 parts.append(
-                    try eraser.write(index, identifiers: identifiers) { position throws(EventLogError) in
+                    try rewriter.write(index, identifiers: identifiers) { position throws(EventLogError) in
                         try breathe()
                         try progress(position)
                     })
             }
-            try ReadBack.check(parts, of: segment, without: scope)
+            try ReadBack.check(parts, of: segment, edit)
             // Others may have been sealed meanwhile.
             let inForce = sealed
             guard let index = inForce.firstIndex(where: { $0 === segment }) else { preconditionFailure("what is written anew is in force") }
@@ -385,6 +386,7 @@ extension LogMaintenance {
         pieces.replace(sealed: [segment], by: parts)
         positionWalks.forget(segment)
         try onDisk { () throws(DiskError) in try folder.fileSystem.unlink(segment.path) }
+        return parts
     }
 
     /// Has the log remember an erasure; durable on return.

@@ -36,12 +36,15 @@ enum ReadBack {
         }
     }
 
-    /// Checks files that an erasure wrote anew: what stays is there, what was taken is an empty row.
+    /// Checks files that were written anew with some rows changed: what stays is there, what was erased is an empty row, what was reduced has lost its content.
     ///
-    /// - Throws: ``EventLogError`` `damaged` naming the first output when they are not what the input is without it.
-    static func check(_ outputs: [SealedSegment], of input: SealedSegment, without scope: ErasureScope) throws(EventLogError) {
+    /// - Throws: ``EventLogError`` `damaged` naming the first output when they are not what the input is with that changed.
+    static func check(_ outputs: [SealedSegment], of input: SealedSegment, _ edit: RowEdit) throws(EventLogError) {
         var (before, after) = (RowSum(), RowSum())
-        try before.add(input, without: scope)
+        switch edit {
+        case .erase(let scope): try before.add(input, without: scope)
+        case .reduce: try before.add(input)
+        }
         for output in outputs { try after.addVerifying(output) }
         guard before == after else { throw mismatch(outputs[0], "rows") }
         let order = try PositionOrder(input)
@@ -50,10 +53,18 @@ enum ReadBack {
             while row < output.rowCount {
                 let event = try output.event(row: row)
                 let old = try input.event(row: Int(order.rows[Int(event[0].position.rawValue - input.firstPosition)]))
-                let isTaken = scope.takes(old[0].position.rawValue, old[0].identifiers)
-                guard isTaken ? event[0].identifiers.isEmpty : isSame(old[0], event[0]) else { throw mismatch(output, "events") }
+                guard isRight(event[0], old[0], edit) else { throw mismatch(output, "events") }
                 row += sampleRows
             }
+        }
+    }
+
+    private static func isRight(_ event: RecordedEvent, _ old: RecordedEvent, _ edit: RowEdit) -> Bool {
+        switch edit {
+        case .erase(let scope) where scope.takes(old.position.rawValue, old.identifiers): event.identifiers.isEmpty
+        case .reduce(let positions) where positions.contains(old.position.rawValue):
+            ReducedEvent.isReduced(event.event) && Array(event.identifiers) == Array(old.identifiers) && event.occurredAt == old.occurredAt
+        default: isSame(old, event)
         }
     }
 

@@ -22,7 +22,7 @@ extension LogState {
             }
             let header = EventBatchBuilder.Header(
                 position: batch.positions[index], recordedAt: batch.recordedAt[index], occurredAt: batch.recordedAt[index], type: .track, anchor: .none,
-                source: SegmentEraser.noSource)
+                source: SegmentRewriter.noSource)
             builder.append(header, identifiers: [], bytes: empty, payloadOffset: 0)
         }
         return builder.build()

@@ -6,8 +6,8 @@ public struct ReadView: Sendable {
     public let identifiers: IdentifierTable
     /// The last event of this view; ``LogPosition/none`` for an empty log.
     public let durablePosition: LogPosition
-    /// How many erasures the log has had: the same question at the same basis has the same answer while it is equal.
-    public var erasures: Int { Int(clamping: max(state.erasures.count, state.veil?.number ?? 0)) }
+    /// How many erasures, and runs of retention, the log has had: the same question at the same basis has the same answer while it is equal.
+    public var erasures: Int { Int(clamping: max(state.erasures.count, state.veil?.number ?? 0) + state.erasures.retentions) }
 
     init(_ pieces: LogPieces, _ identifiers: IdentifierTable) {
         // In this order: pieces captured later reach the position.

@@ -95,7 +95,8 @@ extension LogWriter {
         } else {
             guard eventAssigned == nil, EventContent.hasMessageId(event, request.events.messageId(row)) else { return false }
         }
-        isSame = EventContent.isSame(event, request.events.payload(row))
+        // Of one that retention has reduced nobody knows the content any more.
+        isSame = EventContent.isSame(event, request.events.payload(row)) || ReducedEvent.isReduced(packed: event)
         return true
     }
 

@@ -68,6 +68,7 @@ struct AdminRoutes: Sendable {
         case .compact: try compact(body)
         case .erase: try erase(body)
         case .reload: try reload(body)
+        case .retain: try retain(body)
         case .retract: try retract(body)
         case .suppress: try change(.suppress, body)
         case .unsuppress: try change(.unsuppress, body)

@@ -29,7 +29,7 @@ public struct Clustering: Sendable {
 
     /// O(1).
     @inline(__always)
-    func cluster(of anchor: UInt32) -> UInt32 { Int(anchor) < clusters.count ? clusters[Int(anchor)] : anchor }
+    public func cluster(of anchor: UInt32) -> UInt32 { Int(anchor) < clusters.count ? clusters[Int(anchor)] : anchor }
 }
 
 /// Where a merge places the anchors of its inputs.

@@ -1,14 +1,21 @@
-// Writes a sealed LogSegment anew without the events that an erasure takes.
+// Writes a sealed LogSegment anew without the events that an erasure takes, or without the content that retention does not keep.
 //
-// The events that stay are sealed as they were at first, so that no table of the new files can know anything of the others. At the place of an
-// event that is taken stands an empty row: its position, and when it was recorded.
+// What stays is sealed as it was at first, so that no table of the new files can know anything of the rest. At the place of an
+// event that is erased stands an empty row: its position, and when it was recorded.
 
 import Disk
 import EventModel
 
-struct SegmentEraser {
+/// What becomes of some rows of a LogSegment.
+enum RowEdit: Sendable {
+    case erase(ErasureScope)
+    /// Their content is dropped; positions.
+    case reduce(Set<UInt64>)
+}
+
+struct SegmentRewriter {
     private let segment: SealedSegment
-    private let scope: ErasureScope
+    private let edit: RowEdit
     private let folder: SealedFolder
     /// Positions of each file to be written, ascending.
     let parts: [ClosedRange<UInt64>]
@@ -17,8 +24,8 @@ struct SegmentEraser {
     /// What an event that was erased names as its source.
     static let noSource = "erased"
 
-    init(_ segment: SealedSegment, _ scope: ErasureScope, _ folder: SealedFolder) {
-        (self.segment, self.scope, self.folder) = (segment, scope, folder)
+    init(_ segment: SealedSegment, _ edit: RowEdit, _ folder: SealedFolder) {
+        (self.segment, self.edit, self.folder) = (segment, edit, folder)
         let footer = segment.footer
         parts = SpanParts.cut(footer.firstPosition...footer.lastPosition, files: footer.lastSegmentId - footer.firstSegmentId + 1) {
             segment.commitSpan(of: $0).first
@@ -43,7 +50,11 @@ struct SegmentEraser {
         while next <= part.upperBound {
             let batch = next...min(next + Self.batchPositions - 1, part.upperBound)
             try segment.forEachRow(at: batch) { row throws(EventLogError) in
-                if scope.takes(row.position, row.identifiers) { try Self.appendErased(row, to: &sealer) } else { try sealer.append(row) }
+                switch edit {
+                case .erase(let scope) where scope.takes(row.position, row.identifiers): try Self.appendErased(row, to: &sealer)
+                case .reduce(let positions) where positions.contains(row.position): try Self.appendReduced(row, to: &sealer)
+                default: try sealer.append(row)
+                }
             }
             next = batch.upperBound + 1
             try progress(batch.upperBound)
@@ -52,6 +63,15 @@ struct SegmentEraser {
         defer { file.close() }
         try sealer.finish(to: file, through: part.upperBound)
         return try folder.publish(folder.open(folder.path(SealedName.erasing), identifiers, segment.positionWalks))
+    }
+
+    private static func appendReduced(_ row: SalvagedRow, to sealer: inout SpanSealer) throws(EventLogError) {
+        var (reduced, failure) = (row, EventLogError?.none)
+        ReducedEvent.reducing(packed: row.event).withUnsafeBufferPointer { packed in
+            reduced.event = packed
+            do throws(EventLogError) { try sealer.append(reduced) } catch { failure = error }
+        }
+        if let failure { throw failure }
     }
 
     private static func appendErased(_ row: SalvagedRow, to sealer: inout SpanSealer) throws(EventLogError) {
