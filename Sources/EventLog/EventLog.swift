@@ -62,29 +62,32 @@ public final class EventLog: Sendable {
         _ options: EventLogOptions, _ folder: SealedFolder, _ clock: ClockSource, _ random: @escaping @Sendable () -> UInt64,
         _ progress: (UInt64, UInt64) -> Void
     ) throws(EventLogError) -> EventLog {
-        try checkNoErasureIsUnderWay(options, folder)
-        let start = try SealedStart.open(folder, usesCheckpoint: options.usesCheckpoint, progress: progress)
+        let interrupted = try interruptedErasure(options, folder)
+        // One of before knows what is erased.
+        let start = try SealedStart.open(folder, usesCheckpoint: options.usesCheckpoint && interrupted == nil, progress: progress)
         var parts = SealedParts(start)
-        if let log = try goOn(options, folder, parts, KnownMessageIds(start.takeFilter()), clock, random) { return log }
+        if let log = try goOn(options, folder, parts, KnownMessageIds(start.takeFilter()), clock, random, interrupted) { return log }
         let note = parts.checkpoint?.ofAnotherCourse.description
         let again = try SealedStart.open(folder, usesCheckpoint: false, progress: progress)
         parts = SealedParts(again)
         if let note { parts.notes.append(note) }
-        let log = try goOn(options, folder, parts, KnownMessageIds(again.takeFilter()), clock, random)
+        let log = try goOn(options, folder, parts, KnownMessageIds(again.takeFilter()), clock, random, interrupted)
         guard let log else { preconditionFailure("no checkpoint was used") }
         return log
     }
 
-    private static func checkNoErasureIsUnderWay(_ options: EventLogOptions, _ folder: SealedFolder) throws(EventLogError) {
+    /// The erasure that is to be completed; nil when none is.
+    private static func interruptedErasure(_ options: EventLogOptions, _ folder: SealedFolder) throws(EventLogError) -> ErasureIntent? {
         let path = folder.path(ErasureIntent.name)
-        guard !options.completesErasure, try onDisk({ () throws(DiskError) in try folder.fileSystem.exists(path) }) else { return }
+        guard try onDisk({ () throws(DiskError) in try folder.fileSystem.exists(path) }) else { return nil }
+        if options.completesErasure { return try ErasureIntent.read(options.folder, folder.fileSystem) }
         throw EventLogError(.refused, path: path, "\(path): an erasure was interrupted, and nothing is answered before it is complete: run hindsight-admin erase --resume")
     }
 
     /// Opens what is not sealed behind what is. Nil when the checkpoint that was used is of another course of the log; nothing was changed then.
     static func goOn(
         _ options: EventLogOptions, _ folder: SealedFolder, _ parts: SealedParts, _ known: consuming KnownMessageIds, _ clock: ClockSource,
-        _ random: @escaping @Sendable () -> UInt64
+        _ random: @escaping @Sendable () -> UInt64, _ interrupted: ErasureIntent? = nil
     ) throws(EventLogError) -> EventLog? {
         var recovered = try LogRecovery(options, folder.fileSystem, parts.identifiers, parts.origin, known).run()
         guard recovered.agreesWithCheckpoint else { return nil }
@@ -102,17 +105,20 @@ public final class EventLog: Sendable {
             let useless = parts.checkpoint == nil ? [folder.path(CheckpointFormat.fileName)] : []
             folder.remove(parts.leftovers + recovered.coveredPaths + useless)
         }
-        return EventLog(options, parts, recovered, maker, clock, try suppressions(options, parts, logId: recovered.active?.rows.header.logId))
+        let suppressions = try suppressions(options, parts, interrupted, logId: recovered.active?.rows.header.logId)
+        return EventLog(options, parts, recovered, maker, clock, suppressions, interrupted)
     }
 
     /// What a log with a ledger refuses.
     ///
     /// - Throws: ``EventLogError`` `refused` when the ledger knows of more erasures than the log has had, or of fewer.
-    private static func suppressions(_ options: EventLogOptions, _ parts: SealedParts, logId: UInt64?) throws(EventLogError) -> SuppressionList? {
+    private static func suppressions(
+        _ options: EventLogOptions, _ parts: SealedParts, _ interrupted: ErasureIntent?, logId: UInt64?
+    ) throws(EventLogError) -> SuppressionList? {
         guard let ledger = options.ledger, let logId else { return nil }
         let known = UInt64(try ledger.entries(ofLog: logId).count)
         let had = parts.erasures.count
-        guard known <= had || options.completesErasure else {
+        guard known <= max(had, interrupted?.number ?? 0) else {
             throw EventLogError(
                 .refused, path: options.folder,
                 "\(options.folder) has had \(had) erasures, and its ledger has \(known): it is an older copy; run hindsight-admin erase --apply-ledger")
@@ -120,7 +126,10 @@ public final class EventLog: Sendable {
         guard known >= had else {
             throw EventLogError(.refused, path: options.folder, "\(options.folder) has had \(had) erasures, and the ledger has \(known) of them: it is another log's, or older")
         }
-        return try SuppressionList(ledger, logId: logId, domain: options.domain)
+        let list = try SuppressionList(ledger, logId: logId, domain: options.domain)
+        // Until the ledger says so.
+        list.holdBack((interrupted?.scope.ordinals ?? []).compactMap { parts.identifiers.identifier(IdentifierOrdinal(rawValue: $0)) })
+        return list
     }
 
     /// The LogSegment that is appended to when there is none yet. On a full disk a small one, so that questions are answered and space can be made.
@@ -147,7 +156,7 @@ public final class EventLog: Sendable {
 
     private init(
         _ options: EventLogOptions, _ parts: SealedParts, _ recovered: consuming RecoveredLog, _ maker: SegmentMaker, _ clock: ClockSource,
-        _ suppressions: SuppressionList?
+        _ suppressions: SuppressionList?, _ interrupted: ErasureIntent?
     ) {
         (self.options, identifiers, checkpointAtStart, self.suppressions) = (options, parts.identifiers, parts.checkpoint, suppressions)
         recovery = recovered.report
@@ -155,6 +164,11 @@ public final class EventLog: Sendable {
         let (active, nextPosition, recordedAt) = (recovered.active, recovered.nextPosition, recovered.recordedAt)
         pieces = LogPieces(
             LogState(sealed: parts.segments, unsealed: recovered.unsealed, active: active?.rows, erasures: parts.erasures), durablePosition: nextPosition - 1)
+        // Nobody sees what it takes, however long it will take.
+        if let interrupted {
+            pieces.hide(interrupted)
+            hasErased.store(true, ordering: .releasing)
+        }
         let known = recovered.takeKnown()
         guard let active, !options.isReadOnly else {
             (writer, maintenance, keeper) = (nil, nil, nil)
@@ -168,6 +182,7 @@ public final class EventLog: Sendable {
             folder, pieces, identifiers, counters, keeper, policy: options.compaction,
             eventsPerSecondMax: options.compactionEventsPerSecondMax, positionWalks: parts.positionWalks)
         (writer, self.maintenance, self.keeper) = (thread, maintenance, keeper)
+        if interrupted != nil { keeper.stop() }
         let around = LogWriter.Surroundings(
             options: options, pieces: pieces, identifiers: identifiers, counters: counters, maker: maker, snapshots: snapshots, queue: thread.queue,
             suppressions: suppressions)

@@ -30,7 +30,7 @@ public struct EventLogOptions: Sendable {
     public var usesCheckpoint = true
     /// The ledger of erasures, whose suppressed identifiers are refused; nil for a log that nothing is appended to, or that has none.
     public var ledger: ErasureLedger?
-    /// True to open a log whose erasure was interrupted, so as to complete it.
+    /// True to open a log whose erasure was interrupted, too, so as to complete it; what it takes is hidden.
     public var completesErasure = false
     var compaction = CompactionPolicy()
     /// How many rolled LogSegments may wait to be sealed before the writer waits.

@@ -121,7 +121,7 @@ extension EventLog {
         }
     }
 
-    /// Goes on with an erasure that was interrupted, of a log that was opened with ``EventLogOptions/completesErasure``.
+    /// Goes on with an erasure that was interrupted, of a log that was opened with ``EventLogOptions/completesErasure``. What it takes is hidden until then.
     ///
     /// - Returns: Nil when none was.
     /// - Throws: As ``erase(_:ledger:at:progress:)``.
@@ -139,22 +139,6 @@ extension EventLog {
     ///
     /// - Parameter handler: Called on a thread of the log's.
     public func onErasure(_ handler: @escaping @Sendable () -> Void) { erasureHandler.withLock { $0 = handler } }
-
-    /// The same before a log is opened for good: opens it for that when there is an erasure to complete.
-    ///
-    /// - Parameter options: With a ledger.
-    public static func completeInterruptedErasure(
-        _ options: EventLogOptions, fileSystem: any FileSystem, at instant: Instant
-    ) throws(EventLogError) -> ErasureReceipt? {
-        guard let ledger = options.ledger, try onDisk({ () throws(DiskError) in try fileSystem.exists(options.folder) }),
-            try ErasureIntent.read(options.folder, fileSystem) != nil
-        else { return nil }
-        var options = options
-        (options.completesErasure, options.sealsInBackground, options.compactsInBackground) = (true, false, false)
-        let log = try open(options, fileSystem: fileSystem)
-        defer { log.close() }
-        return try log.completeErasure(ledger, at: instant)
-    }
 
     /// Applies those erasures of the ledger that the log has not had: it is a copy of before.
     ///

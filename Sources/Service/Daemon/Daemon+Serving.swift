@@ -55,6 +55,7 @@ extension Daemon {
             reloaders(handlesSignals) + [
                 ReadyNotice { [self] in await sayReady(onReady) },
                 HistoryFollower(history: history, log: log, pool: followingThread, logger: logger),
+                ErasureCompletion(log: log, ledger: ledger, pool: administration, logger: logger),
                 admin, query, append,
                 StopNotice { [logger, history, log] in
                     log.endJobs()

@@ -71,7 +71,9 @@ public final class Daemon: Sendable {
 
     private static func lock(_ options: DaemonOptions, _ fileSystem: any FileSystem) throws(DaemonError) -> FolderLock {
         try Folders.createData(options.data, fileSystem)
-        let content = "hindsightd, process \(ProcessIdentity.pid), append \(options.appendSocket), query \(options.querySocket), admin \(options.adminSocket)\n"
+        // Who reads it may stand in another folder.
+        let places = Role.allCases.map { options.place(of: $0) }.map { "\($0.name) \(Folders.absolute($0.path))" }
+        let content = "hindsightd, process \(ProcessIdentity.pid), \(places.joined(separator: ", "))\n"
         return try Folders.onDisk { () throws(DiskError) in try fileSystem.lock(options.lockFile, as: .exclusive(content: content)) }
     }
 
@@ -86,7 +88,7 @@ public final class Daemon: Sendable {
             var log = EventLogOptions(folder: options.customerLog, domain: .customer, segmentBytes: options.segmentBytes)
             if let keys = options.keys {
                 log.ledger = try ErasureLedger.openOrMake(keys, fileSystem: fileSystem)
-                try completeErasure(log, fileSystem, logger)
+                log.completesErasure = true
             }
             let opened = try EventLog.open(
                 log, fileSystem: fileSystem,
@@ -101,13 +103,6 @@ public final class Daemon: Sendable {
         } catch {
             throw DaemonError(error)
         }
-    }
-
-    /// Completes what an administrator began and could not end.
-    private static func completeErasure(_ log: EventLogOptions, _ fileSystem: any FileSystem, _ logger: Logger) throws(EventLogError) {
-        let receipt = try EventLog.completeInterruptedErasure(log, fileSystem: fileSystem, at: ClockSource.system.wall())
-        guard let receipt else { return }
-        logger.warning("erasure \(receipt.number) was interrupted and is now complete: \(receipt.events) events up to position \(receipt.through)")
     }
 
     /// Stops as a signal would.

@@ -18,6 +18,14 @@ enum Folders {
         }
     }
 
+    /// A path that means the same in every folder.
+    static func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        guard let here = getcwd(nil, 0) else { return path }
+        defer { free(here) }
+        return String(cString: here) + "/" + path
+    }
+
     private static func create(_ path: String, permissions: UInt32, _ fileSystem: any FileSystem) throws(DaemonError) {
         try onDisk { () throws(DiskError) in try fileSystem.createFolder(path, permissions: permissions) }
     }

@@ -11,7 +11,7 @@ struct Sockets: Sendable {
         var (sockets, gates): ([Role: ListeningSocket], [Role: PeerGate]) = ([:], [:])
         do throws(DaemonError) {
             for role in Role.allCases {
-                let (path, group) = options.place(of: role)
+                let (_, path, group) = options.place(of: role)
                 let groupId = try options.groupId(group)
                 sockets[role] = try ListeningSocket(path: path, groupId: groupId)
                 gates[role] = PeerGate(role, ownUid: ProcessIdentity.uid, groupId: groupId)
@@ -34,12 +34,12 @@ struct Sockets: Sendable {
 }
 
 extension DaemonOptions {
-    /// Where a role's socket is, and the group that may use it.
-    func place(of role: Role) -> (path: String, group: String?) {
+    /// What a role's socket is called, where it is, and the group that may use it.
+    func place(of role: Role) -> (name: String, path: String, group: String?) {
         switch role {
-        case .service: (appendSocket, appendGroup)
-        case .analyst: (querySocket, queryGroup)
-        case .administrator: (adminSocket, adminGroup)
+        case .service: ("append", appendSocket, appendGroup)
+        case .analyst: ("query", querySocket, queryGroup)
+        case .administrator: ("admin", adminSocket, adminGroup)
         }
     }
 }

@@ -148,7 +148,17 @@ struct OnlineErasureTests {
         var options = fixture.log.options()
         options.ledger = ledger
         #expect(throws: EventLogError.self) { try EventLog.open(options, fileSystem: fixture.disk, clock: fixture.log.clock) }
-        #expect(try EventLog.completeInterruptedErasure(options, fileSystem: fixture.disk, at: Self.instant)?.number == 1)
+        options.completesErasure = true
+        let again = try EventLog.open(options, fileSystem: fixture.disk, clock: fixture.log.clock)
+        // It serves before that is complete: nothing is seen of it, and nothing comes in.
+        #expect(try again.texts().allSatisfy { !$0.contains(ErasureFixture.token) })
+        #expect(again.readView().erasures == 1 && again.checkpoint == nil)
+        #expect(try await again.append([ErasureFixture.line(1)])[0].isSuppressed)
+        #expect(try await again.append([Self.other(1)])[0].acceptedPosition == UInt64(ErasureFixture.count) + 1)
+        #expect(try again.completeErasure(ledger, at: Self.instant)?.number == 1)
+        #expect(try again.completeErasure(ledger, at: Self.instant) == nil)
+        #expect(again.readView().erasures == 1)
+        again.close()
         #expect(try fixture.residue() == [])
     }
 

@@ -85,6 +85,34 @@ struct AdminEndToEndTests {
         }
     }
 
+    @Test func `an erasure that was interrupted is completed while the service serves, and nobody sees what it takes`() async throws {
+        let folder = try TemporaryFolder()
+        var options = folder.options
+        options.keys = folder.path + "/keys"
+        let first = try await RunningDaemon(options)
+        _ = try await first.append((1...200).flatMap { [Self.line($0, "ada"), Self.line($0, Self.canary)] }.joined(separator: "\n"))
+        let (log, ledger) = (first.daemon.log, try #require(first.daemon.ledger))
+        let identifiers = (1...UInt32(log.identifiers.count)).map { IdentifierOrdinal(rawValue: $0) }.filter { log.identifiers.identifier($0)?.value.contains(Self.canary) ?? false }
+        let ended = try await onThread {
+            Result { () throws(EventLogError) in
+                try log.erase(identifiers, ledger: ledger, at: .latest) { progress throws(EventLogError) in
+                    if progress.step == .writing { throw EventLogError.stopped("stopped by the test") }
+                }
+            }
+        }
+        #expect(throws: EventLogError.self) { try ended.get() }
+        try await first.stop()
+        #expect(FileManager.default.fileExists(atPath: options.customerLog + "/ERASURE"))
+        let again = try await RunningDaemon(options)
+        #expect(try await again.status("/v1/customers/user_id:\(Self.canary)") == 404)
+        #expect(try await again.lastAnswer(Self.line(500, Self.canary)).contains(#""rejected":1"#))
+        #expect(try await again.lastAnswer(Self.line(500, "ada")).contains(#""rejected":0"#))
+        while FileManager.default.fileExists(atPath: options.customerLog + "/ERASURE") { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(try await again.get("/v1/customers/user_id:ada").body.contains(#""events":201"#))
+        try await again.stop()
+        try Self.expectNoResidue(folder.path)
+    }
+
     @Test func `what is wrong with a wish is said`() async throws {
         try await Self.with { running, _ in
             _ = try await running.append(Self.line(1, "ada"))

@@ -12,7 +12,8 @@ struct Erase: ParsableCommand {
         abstract: "Erases a customer: every event that carries one of their identifiers, from every file of the log.",
         discussion: """
             Without --confirm nothing is changed: the customer's identifiers are shown as they are known now, what would be taken, and the command \
-            that takes it. With it exactly that is taken; exit code 3 when it is not the same any more.
+            that takes it. With it every event that carries one of these identifiers is taken, those that came since, too; exit code 3 when the \
+            customer has others now.
 
             Positions stay, empty. The files are written anew, read back, and searched for what must be gone. Events of others that mention one of \
             the identifiers in a text are named and stay. Stopped or killed in between, the log stays closed until --resume completes the erasure. \
