@@ -38,6 +38,9 @@ extension SimulatedFileSystem {
         state.withLock { $0.calls.count }
     }
 
+    /// Failures that wait for their call.
+    public var faultCount: Int { state.withLock { $0.faults.count } }
+
     /// Every call made so far, oldest first.
     public var calls: [SimulatedCall] {
         state.withLock { $0.calls }

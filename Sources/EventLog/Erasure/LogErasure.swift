@@ -257,21 +257,21 @@ extension ErasureRun {
         }
     }
 
-    /// The ledger's entry, written now unless that was done before.
+    /// The ledger's entry, written now unless that was done before, when its identifiers are refused.
     private func entry(_ intent: ErasureIntent, at instant: Instant) throws(EventLogError) -> ErasureEntry {
         try checkLedger(intent)
         let known = try ledger.entries(ofLog: logId())
-        let entry = known.count >= intent.number ? known[Int(intent.number) - 1] : try newEntry(intent, at: instant)
+        if known.count >= intent.number { return known[Int(intent.number) - 1] }
+        let entry = try newEntry(intent, at: instant)
+        // In this order: one that the ledger has had its identifiers refused, and who was taken back since is not refused again.
         try suppress(entry)
+        try ledger.write(entry)
         return entry
     }
 
-    /// Has the identifiers refused that nobody has said anything else of since.
     private func suppress(_ entry: ErasureEntry) throws(EventLogError) {
         var entries = try ledger.suppressions(ofLog: entry.logId)
-        let new = entry.identifiers.filter { entries[$0].map { !$0.isRefused && $0.at < entry.at } ?? true }
-        guard !new.isEmpty else { return }
-        for digest in new { entries[digest] = SuppressionEntry(isRefused: true, at: entry.at) }
+        for digest in entry.identifiers where entries[digest]?.isRefused != true { entries[digest] = SuppressionEntry(isRefused: true, at: entry.at) }
         try ledger.write(entries, ofLog: entry.logId, entry.domain)
     }
 
@@ -288,11 +288,9 @@ extension ErasureRun {
             }
         }
         let names = intent.scope.ordinals.compactMap { log.identifiers.identifier(IdentifierOrdinal(rawValue: $0)) }
-        let entry = ErasureEntry(
+        return ErasureEntry(
             logId: try logId(), domain: maintenance.folder.domain, number: intent.number, through: intent.scope.through, at: instant,
             identifiers: names.map(ledger.digest).sorted(), events: events.sorted { $0.position < $1.position })
-        try ledger.write(entry)
-        return entry
     }
 
     private func rewrite(_ touched: [SealedSegment], _ scope: ErasureScope) throws(EventLogError) {
