@@ -6,7 +6,7 @@ import EventModel
 /// var scan = view.batches()
 /// while let batch = try scan.next() { … }
 /// ```
-public struct BatchScan {
+public struct BatchScan: Sendable {
     private let state: LogState
     /// The position after which the next batch begins.
     private var after: UInt64

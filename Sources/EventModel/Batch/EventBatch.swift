@@ -47,6 +47,9 @@ public final class EventBatch: Sendable {
     public var isEmpty: Bool { positions.isEmpty }
     public var indices: Range<Int> { 0..<positions.count }
 
+    /// Bytes of all events as they are packed. O(events).
+    public var payloadBytes: Int { events.reduce(0) { $0 + $1.packedBytes.count } }
+
     /// Event `index` of the batch. O(1).
     public subscript(index: Int) -> RecordedEvent { RecordedEvent(batch: self, index: index) }
 

@@ -18,6 +18,7 @@ final class AppendConnection: ChannelInboundHandler {
     private var filling: AppendRequestSlot?
     /// With the writer, oldest first.
     private var submitted: [AppendRequestSlot] = []
+    private var rejectionsNoted: UInt64 = 0
     private var isReadPending = false
     private var isRunning = false
     private var isToRunAgain = false
@@ -191,7 +192,14 @@ extension AppendConnection {
         loop.pool.giveBack(slot)
     }
 
+    private func noteRejections() {
+        let rejected = machine.totals.rejected
+        loop.traffic.note(rejectedLines: Int(clamping: rejected - rejectionsNoted))
+        rejectionsNoted = rejected
+    }
+
     private func flush(_ context: ChannelHandlerContext) {
+        noteRejections()
         guard !machine.answers.isEmpty else { return }
         let buffer = context.channel.allocator.buffer(bytes: machine.answers.take())
         context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)

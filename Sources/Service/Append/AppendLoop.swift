@@ -8,6 +8,7 @@ final class AppendLoop {
     let gate: SourceGate
     let limits: AppendLimits
     let latency: AppendLatency
+    let traffic: SocketTraffic
     let decoder: EventDecoder
     let pool: AppendRequestPool
     private let eventLoop: any EventLoop
@@ -15,8 +16,9 @@ final class AppendLoop {
     private var stopped: EventLoopPromise<Void>?
     private var ticker: RepeatedTask?
 
-    init(log: EventLog, gate: SourceGate, limits: AppendLimits, latency: AppendLatency, eventLoop: any EventLoop) {
-        (self.log, self.gate, self.limits, self.latency, self.eventLoop) = (log, gate, limits, latency, eventLoop)
+    init(log: EventLog, gate: SourceGate, limits: AppendLimits, latency: AppendLatency, traffic: SocketTraffic, eventLoop: any EventLoop) {
+        (self.log, self.gate, self.limits) = (log, gate, limits)
+        (self.latency, self.traffic, self.eventLoop) = (latency, traffic, eventLoop)
         decoder = EventDecoder(limits: EventLimits(eventBytesMax: limits.lineBytesMax))
         pool = AppendRequestPool(eventLoop: eventLoop, limits: limits)
     }

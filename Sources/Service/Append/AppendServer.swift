@@ -22,13 +22,13 @@ final class AppendServer: Service {
 
     /// Listens on a bound socket; connections are served from now on.
     static func start(
-        on socket: ListeningSocket, log: EventLog, peers: PeerGate, gate: SourceGate, limits: AppendLimits, latency: AppendLatency, threads: Int = 1
+        on socket: ListeningSocket, log: EventLog, peers: PeerGate, gate: SourceGate, limits: AppendLimits, latency: AppendLatency, traffic: SocketTraffic, threads: Int = 1
     ) async throws -> AppendServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
         var loops: [ObjectIdentifier: NIOLoopBound<AppendLoop>] = [:]
         for eventLoop in group.makeIterator() {
             loops[ObjectIdentifier(eventLoop)] = try await eventLoop.submit {
-                let loop = AppendLoop(log: log, gate: gate, limits: limits, latency: latency, eventLoop: eventLoop)
+                let loop = AppendLoop(log: log, gate: gate, limits: limits, latency: latency, traffic: traffic, eventLoop: eventLoop)
                 loop.start()
                 return NIOLoopBound(loop, eventLoop: eventLoop)
             }.get()
@@ -36,7 +36,7 @@ final class AppendServer: Service {
         let connections = ConnectionCount(max: limits.connectionsMax)
         let channel = try await bootstrap(group, limits) { [loops] channel in
             guard let loop = loops[ObjectIdentifier(channel.eventLoop)] else { preconditionFailure("every event loop has its AppendLoop") }
-            return connect(channel, loop, connections, peers)
+            return connect(channel, loop, connections, peers, traffic)
         }.withBoundSocket(socket.descriptor).get()
         return AppendServer(channel: channel, loops: Array(loops.values), group: group, connections: connections)
     }
@@ -60,15 +60,18 @@ final class AppendServer: Service {
     }
 
     private static func connect(
-        _ channel: any Channel, _ loop: NIOLoopBound<AppendLoop>, _ connections: ConnectionCount, _ peers: PeerGate
+        _ channel: any Channel, _ loop: NIOLoopBound<AppendLoop>, _ connections: ConnectionCount, _ peers: PeerGate,
+        _ traffic: SocketTraffic
     ) -> EventLoopFuture<Void> {
         guard connections.enter() else {
+            traffic.noteConnection(isServed: false)
             return channel.eventLoop.makeCompletedFuture {
                 try channel.pipeline.syncOperations.addHandler(ConnectionRefusal(.tooManyConnections(max: connections.max)))
             }
         }
         channel.closeFuture.whenComplete { _ in connections.leave() }
         return PeerCredentials.of(channel).map { Optional($0) }.recover { _ in nil }.flatMapThrowing { peer in
+            traffic.noteConnection(isServed: peers.admits(peer))
             guard peers.admits(peer) else { return try channel.pipeline.syncOperations.addHandler(ConnectionRefusal(.forbidden)) }
             try channel.pipeline.syncOperations.addHandler(AppendConnection(loop: loop.value, peer: peer))
         }

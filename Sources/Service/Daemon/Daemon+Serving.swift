@@ -32,7 +32,7 @@ extension Daemon {
     }
 
     private func serve(on sockets: Sockets, _ handlesSignals: Bool, _ onReady: @escaping @Sendable () -> Void) async throws {
-        DescriptorLimit.raise()
+        let limits = DescriptorLimit.raise().fitting(appendLimits, queryLimits, .administrators)
         let pool = QueryPool(threadCount: queryLimits.threads, questionsMax: queryLimits.questionsMax)
         let followingThread = QueryPool(threadCount: 1, questionsMax: 1)
         let status = ServiceStatus(history: history, startedAt: ClockSource.system.wall())
@@ -42,11 +42,14 @@ extension Daemon {
             options: options, log: log, history: history, reloader: reloader, ledger: ledger, pool: administration, logger: logger)
         let gate = SourceGate(definitions: definitions, ownUid: ProcessIdentity.uid)
         let append = try await AppendServer.start(
-            on: sockets[.service].socket, log: log, peers: sockets[.service].peers, gate: gate, limits: appendLimits, latency: status.appendLatency)
+            on: sockets[.service].socket, log: log, peers: sockets[.service].peers, gate: gate, limits: limits.append, latency: status.appendLatency,
+            traffic: status.traffic(of: .service))
         let query = try await QueryServer.start(
-            on: sockets[.analyst].socket, router: routes.router(), peers: sockets[.analyst].peers, limits: queryLimits, logger: logger)
+            on: sockets[.analyst].socket, router: routes.router(), peers: sockets[.analyst].peers, limits: limits.query,
+            traffic: status.traffic(of: .analyst), logger: logger)
         let admin = try await QueryServer.start(
-            on: sockets[.administrator].socket, router: wishes.router(routes), peers: sockets[.administrator].peers, limits: .administrators, logger: logger)
+            on: sockets[.administrator].socket, router: wishes.router(routes), peers: sockets[.administrator].peers, limits: limits.admin,
+            traffic: status.traffic(of: .administrator), logger: logger)
         status.show(connectionsOf: "append") { append.connectionCount }
         status.show(connectionsOf: "query") { query.connectionCount }
         status.show(connectionsOf: "admin") { admin.connectionCount }

@@ -10,6 +10,8 @@ struct QueryLimits: Sendable {
     var questionsMax = 128
     /// Seconds that a connection may be idle, or take to send a request.
     var idleSeconds: Int64 = 300
+    /// Seconds after which a connection is closed that takes nothing of its answer.
+    var stalledSeconds: Int64 = 60
     /// What answers under way get to finish when the service stops, in seconds.
     var stopSeconds: Int64 = 10
 
@@ -20,6 +22,8 @@ struct QueryLimits: Sendable {
     static let membersMax = CustomerHistory.membersMax
     static let eventsByDefault = 1_000
     static let eventsMax = 1_000_000
-    /// Events read from the log, and put into JSON, at a time while many are streamed.
-    static let eventsPageMax = 1_000
+    /// Bytes of JSON, about, that are made of events at a time while many are streamed.
+    static let pageBytes = 1 << 20
+    /// Bytes of events, about, that all answers hold together until they are taken.
+    static let answerBytesMax = 128 << 20
 }

@@ -11,6 +11,7 @@ struct QueryRoutes: Sendable {
     let log: EventLog
     let pool: QueryPool
     let status: ServiceStatus
+    let answerMemory = AnswerMemory(bytesMax: QueryLimits.answerBytesMax)
 
     /// All routes, with errors as JSON; what is for administrators is refused by name.
     func router() -> Router<Context> {

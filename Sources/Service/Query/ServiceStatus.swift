@@ -7,11 +7,18 @@ final class ServiceStatus: JSONAnswer {
     let history: CustomerHistory
     let startedAt: Instant
     let appendLatency = AppendLatency()
+    private let traffic = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, SocketTraffic()) })
     private let stopping = Atomic(false)
     private let connectionCounts = Mutex<[(name: String, count: @Sendable () -> Int)]>([])
 
     init(history: CustomerHistory, startedAt: Instant) {
         (self.history, self.startedAt) = (history, startedAt)
+    }
+
+    /// What came to a role's socket.
+    func traffic(of role: Role) -> SocketTraffic {
+        guard let traffic = traffic[role] else { preconditionFailure("every role has its socket") }
+        return traffic
     }
 
     /// True once the service has been told to stop.

@@ -14,10 +14,11 @@ final class RunningDaemon: Sendable {
 
     /// Starts it and waits until it is ready.
     init(
-        _ options: DaemonOptions, appendLimits: AppendLimits = AppendLimits(), fileSystem: any FileSystem = PosixFileSystem()
+        _ options: DaemonOptions, appendLimits: AppendLimits = AppendLimits(), queryLimits: QueryLimits = QueryLimits(),
+        fileSystem: any FileSystem = PosixFileSystem()
     ) async throws {
         let daemon = try Daemon(
-            options, logger: Self.quiet, appendLimits: appendLimits, queryLimits: QueryLimits(), fileSystem: fileSystem)
+            options, logger: Self.quiet, appendLimits: appendLimits, queryLimits: queryLimits, fileSystem: fileSystem)
         self.daemon = daemon
         let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
         task = Task {

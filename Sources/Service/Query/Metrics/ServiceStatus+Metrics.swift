@@ -10,12 +10,24 @@ extension ServiceStatus {
         text.add("started_time_seconds", .gauge, "When the service started, since 1970.", [("service=\"hindsightd\"", started)])
         let connections = connections.map { (label: "socket=\"\($0.name)\"", value: Double($0.count)) }
         text.add("connections", .gauge, "Open connections by socket.", connections)
+        addTraffic(to: &text)
         text.add(history.status())
         let latency = appendLatency.current
         text.add(
             "append_latency_seconds", "From the read of an event's line to its acknowledgement.", label: "domain=\"\(Domain.customer.rawValue)\"",
             bounds: AppendLatency.boundsMicros.map { Double($0) / 1e6 }, buckets: latency.events, sum: Double(latency.sumMicros) / 1e6)
         return text
+    }
+
+    private func addTraffic(to text: inout PrometheusText) {
+        let sockets: [(Role, String)] = [(.service, "append"), (.analyst, "query"), (.administrator, "admin")]
+        func add(_ name: String, _ help: String, _ value: (SocketTraffic.Counts) -> Int) {
+            text.add(name, .counter, help, sockets.map { role, socket in ("socket=\"\(socket)\"", Double(value(traffic(of: role).current))) })
+        }
+        add("connections_total", "Connections that were served.") { $0.connections }
+        add("refused_connections_total", "Connections that were told that they are not served.") { $0.refusedConnections }
+        add("requests_total", "HTTP requests that were answered.") { $0.requests }
+        add("rejected_lines_total", "Lines that are no events, or were not taken.") { $0.rejectedLines }
     }
 }
 

@@ -9,11 +9,12 @@ extension QueryRoutes {
             let reference = try part("ref", of: context)
             let parameters = try parameters(of: request, allowing: ["limit"])
             let limit = try parameters.number("limit", in: 1...QueryLimits.eventsMax, byDefault: QueryLimits.eventsByDefault)
-            let (events, first) = try await pool.run {
+            let (pages, first) = try await pool.run {
                 let events = try history.events(reference, at: parameters.basis(), limit: limit)
-                return (events, events.page(0))
+                let pages = EventPages(events, try answerMemory.lease(events.payloadBytes))
+                return (pages, try pages.next())
             }
-            return .events(first, pages: Response.pages(events: events.count)) { number in try await pool.run { events.page(number) } }
+            return .events(first) { try await pool.run { try pages.next() } }
         }
     }
 }

@@ -14,20 +14,10 @@ extension QueryRoutes {
             let limit = try parameters.number("limit", in: 1...QueryLimits.eventsMax, byDefault: QueryLimits.eventsByDefault)
             // One view for all pages: they join to what was durable when they were asked for.
             let view = log.readView()
-            @Sendable func page(_ number: Int) async throws -> ByteBuffer {
-                try await pool.run { try Self.page(number, of: view, after: after, limit: limit) }
-            }
-            let available = view.durablePosition.rawValue - min(after, view.durablePosition).rawValue
-            let pages = Response.pages(events: Int(min(UInt64(limit), available)))
-            return .events(try await page(0), pages: pages, then: page)
+            let pages = EventPages(view.batches(after: after), limit: limit)
+            @Sendable func next() async throws -> ByteBuffer? { try await pool.run { try pages.next() } }
+            return .events(try await next(), then: next)
         }
-    }
-
-    /// Positions are dense, so that a page's number tells where it begins.
-    private static func page(_ number: Int, of view: ReadView, after: LogPosition, limit: Int) throws(EventLogError) -> ByteBuffer {
-        let done = number * QueryLimits.eventsPageMax
-        let start = LogPosition(rawValue: after.rawValue + UInt64(done))
-        return try view.events(after: start, limit: min(limit - done, QueryLimits.eventsPageMax)).page(0)
     }
 
     private func position(_ text: String?) throws(QueryError) -> LogPosition {

@@ -34,25 +34,37 @@ final class QueryServer: ServiceLifecycle.Service {
 
     /// Listens on a bound socket; requests are answered once ``run()``.
     static func start(
-        on socket: ListeningSocket, router: Router<QueryRoutes.Context>, peers: PeerGate, limits: QueryLimits, logger: Logger
+        on socket: ListeningSocket, router: Router<QueryRoutes.Context>, peers: PeerGate, limits: QueryLimits, traffic: SocketTraffic, logger: Logger
     ) async throws -> QueryServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let connections = QueryConnections()
         let http = HTTP1Channel(
-            responder: responder(of: router, logger), configuration: .init(idleTimeout: .seconds(limits.idleSeconds)))
+            responder: responder(of: router, logger), 
+            configuration: .init(
+                additionalChannelHandlers: [AnswerWatch(traffic, stalledAfter: .seconds(limits.stalledSeconds))], idleTimeout: .seconds(limits.idleSeconds)))
         let server = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 128)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .bind(socket.descriptor) { channel in connect(channel, http, connections, peers, limits, logger) }
+            // Requests that are sent without waiting for answers take memory by themselves.
+            .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: readBytes))
+            .childChannelOption(.maxMessagesPerRead, value: 1)
+            .bind(socket.descriptor) { channel in connect(channel, http, connections, peers, limits, traffic, logger) }
         return QueryServer(server: server, http: http, group: group, connections: connections, limits: limits, logger: logger)
     }
 
+    private static let readBytes = 8 * 1024
+
     private static func connect(
-        _ channel: any Channel, _ http: HTTP1Channel, _ connections: QueryConnections, _ peers: PeerGate, _ limits: QueryLimits, _ logger: Logger
+        _ channel: any Channel, _ http: HTTP1Channel, _ connections: QueryConnections, _ peers: PeerGate, _ limits: QueryLimits,
+        _ traffic: SocketTraffic, _ logger: Logger
     ) -> EventLoopFuture<Connection?> {
-        guard connections.count < limits.connectionsMax else { return channel.close().map { nil } }
+        guard connections.count < limits.connectionsMax else {
+            traffic.noteConnection(isServed: false)
+            return refuse(channel, .serviceUnavailable, code: "too_many_connections", "there are \(limits.connectionsMax) connections already; try again later")
+        }
         return PeerCredentials.of(channel).map { Optional($0) }.recover { _ in nil }.flatMap { peer in
-            guard peers.admits(peer) else { return refuse(channel) }
+            traffic.noteConnection(isServed: peers.admits(peer))
+            guard peers.admits(peer) else { return refuse(channel, .forbidden, code: "forbidden", "this socket is not for your user") }
             return http.setup(channel: channel, logger: logger).map { connection in
                 connections.add(channel)
                 return connection
@@ -60,11 +72,12 @@ final class QueryServer: ServiceLifecycle.Service {
         }
     }
 
-    /// The socket is not for this user, whatever it asks.
-    private static func refuse(_ channel: any Channel) -> EventLoopFuture<Connection?> {
-        let body = #"{"code":"forbidden","message":"this socket is not for your user"}"#
-        let head = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
-        return channel.writeAndFlush(channel.allocator.buffer(string: head + body)).flatMap { channel.close() }.map { nil }
+    /// Answers before anything is asked, and closes.
+    private static func refuse(_ channel: any Channel, _ status: HTTPResponse.Status, code: String, _ message: String) -> EventLoopFuture<Connection?> {
+        channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(HTTPRefusal(status, code: code, message))
+            return nil
+        }
     }
 
     private static func responder(of router: Router<QueryRoutes.Context>, _ logger: Logger) -> HTTPChannelHandler.Responder {
