@@ -30,17 +30,20 @@ public struct Retraction: Sendable {
 
     /// What would be retracted.
     ///
+    /// - Throws: ``AdministrationError`` `notFound` naming a messageId that is not there; `EventLogError`.
     /// - Complexity: O(events of the range).
-    public func plan(_ view: ReadView, progress: Progress = { _, _, _ throws(EventLogError) in }) throws(EventLogError) -> Report {
+    public func plan(_ view: ReadView, progress: Progress = { _, _, _ throws(EventLogError) in }) throws -> Report {
         let ids = try ids(view, progress)
         return Report(isDryRun: true, events: ids.count, code: Confirmation.code(ids))
     }
 
     /// messageIds of the events meant; retractions are none.
-    private func ids(_ view: ReadView, _ progress: Progress) throws(EventLogError) -> [String] {
+    private func ids(_ view: ReadView, _ progress: Progress) throws -> [String] {
         guard case .source(let source, let range) = selection else {
-            if case .messageIds(let ids) = selection { return ids }
-            return []
+            guard case .messageIds(let ids) = selection else { return [] }
+            // Each once, and none that is not there: nothing is appended of a list that has a mistake.
+            for id in ids where try view.position(ofMessageId: id) == nil { throw AdministrationError(.notFound, "no event with this messageId: \(id)") }
+            return ids.reduce(into: (seen: Set<String>(), ids: [String]())) { if $0.seen.insert($1).inserted { $0.ids.append($1) } }.ids
         }
         let total = Int(clamping: range.upperBound - range.lowerBound + 1)
         var (ids, scan) = ([String](), view.batches(after: LogPosition(rawValue: range.lowerBound - 1), upTo: min(LogPosition(rawValue: range.upperBound), view.durablePosition)))

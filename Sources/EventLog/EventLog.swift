@@ -89,6 +89,8 @@ public final class EventLog: Sendable {
         _ options: EventLogOptions, _ folder: SealedFolder, _ parts: SealedParts, _ known: consuming KnownMessageIds, _ clock: ClockSource,
         _ random: @escaping @Sendable () -> UInt64, _ interrupted: ErasureIntent? = nil
     ) throws(EventLogError) -> EventLog? {
+        // Ordinals of who is being erased are not given out again, though files may not have them any more.
+        if let last = interrupted?.scope.ordinals.last { parts.identifiers.withInterner { $0.skip(to: Int(last)) } }
         var recovered = try LogRecovery(options, folder.fileSystem, parts.identifiers, parts.origin, known).run()
         guard recovered.agreesWithCheckpoint else { return nil }
         recovered.report.derived = parts.notes
@@ -149,7 +151,7 @@ public final class EventLog: Sendable {
     }
 
     /// Everything before a path's last name; `.` when there is nothing before it.
-    static func parentFolder(of path: String) -> String {
+    public static func parentFolder(of path: String) -> String {
         let trimmed = path.reversed().drop { $0 == "/" }.drop { $0 != "/" }.reversed()
         return trimmed.isEmpty ? "." : String(trimmed)
     }

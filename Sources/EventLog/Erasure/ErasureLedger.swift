@@ -33,6 +33,10 @@ public struct ErasureLedger: Sendable {
             try fileSystem.syncFolder(EventLog.parentFolder(of: folder))
         }
         if let ledger = try open(folder, fileSystem: fileSystem) { return ledger }
+        // Two that begin at once make one key.
+        let lock = try onDisk { () throws(DiskError) in try fileSystem.lock(folder + "/lock", as: .exclusive(content: "making \(ErasureKey.name)\n")) }
+        defer { lock.release() }
+        if let ledger = try open(folder, fileSystem: fileSystem) { return ledger }
         let names = try onDisk { () throws(DiskError) in try fileSystem.list(folder) }
         if let entry = names.first(where: { $0.hasSuffix(ErasureEntry.suffix) }) {
             throw EventLogError(.refused, path: folder, "\(folder) holds \(entry) and no \(ErasureKey.name): its key is gone, and another would make its entries useless")
@@ -88,7 +92,8 @@ struct ErasureEntry: Equatable, Sendable {
     }
 
     static let suffix = ".erasure"
-    static let bytesMax = 1 << 30
+    /// Of some hundred million events.
+    static let bytesMax = 8 << 30
     private static let title = "hindsight erasure-ledger 1"
 
     /// Names sort by log and number.

@@ -24,7 +24,7 @@ struct ErasureResidue {
                 let isLeft = segment.lastPosition <= scope.through ? true : try !segment.rows(takenBy: scope).isEmpty
                 if isLeft { throw segment.file.damaged("an identifier that was erased is still here", in: .identifiers) }
             }
-            if !wanted.isEmpty { try find(wanted, in: segment, &mentions) }
+            if !wanted.isEmpty { try find(wanted, in: segment, &mentions) { position throws(EventLogError) in try progress(position, last) } }
             try progress(segment.lastPosition, last)
         }
         return mentions
@@ -38,7 +38,9 @@ struct ErasureResidue {
         return [Array(value.utf8)] + (packed.map { [$0] } ?? [])
     }
 
-    private func find(_ values: [[UInt8]], in segment: SealedSegment, _ mentions: inout [LogPosition]) throws(EventLogError) {
+    private func find(
+        _ values: [[UInt8]], in segment: SealedSegment, _ mentions: inout [LogPosition], progress: (UInt64) throws(EventLogError) -> Void
+    ) throws(EventLogError) {
         var next = segment.firstPosition
         while next <= segment.lastPosition {
             let batch = next...min(next + Self.batchPositions - 1, segment.lastPosition)
@@ -46,6 +48,7 @@ struct ErasureResidue {
                 if values.contains(where: { Self.contains(row.event, $0) }) { mentions.append(LogPosition(rawValue: row.position)) }
             }
             next = batch.upperBound + 1
+            try progress(batch.upperBound)
         }
     }
 

@@ -152,13 +152,17 @@ extension EventLog {
         _ = try sealAll()
         let run = try erasureRun(ledger, progress)
         var receipts: [ErasureReceipt] = []
-        for entry in entries[Int(erasures)...] {
-            let (digests, last) = (Set(entry.identifiers), IdentifierOrdinal(rawValue: UInt32(identifiers.count)))
-            let ordinals = (0...last.rawValue).filter { ordinal in
-                identifiers.identifier(IdentifierOrdinal(rawValue: ordinal)).map { digests.contains(ledger.digest($0)) } ?? false
-            }
+        let missing = entries[Int(erasures)...]
+        let wanted = Set(missing.flatMap(\.identifiers))
+        var ordinalsByDigest: [String: UInt32] = [:]
+        for ordinal in 0...UInt32(identifiers.count) {
+            guard let digest = identifiers.identifier(IdentifierOrdinal(rawValue: ordinal)).map(ledger.digest), wanted.contains(digest) else { continue }
+            ordinalsByDigest[digest] = ordinal
+        }
+        for entry in missing {
+            let ordinals = entry.identifiers.compactMap { ordinalsByDigest[$0] }
             let intent = ErasureIntent(number: entry.number, scope: ErasureScope(ordinals, through: entry.through))
-            receipts.append(try run.maintenance.perform { () throws(EventLogError) in try run.begin(intent, at: entry.at) })
+            receipts.append(try run.maintenance.perform { () throws(EventLogError) in try run.begin(intent, isNamed: true, at: entry.at) })
         }
         goOn(after: run)
         return receipts
@@ -167,7 +171,12 @@ extension EventLog {
     private func erasureRun(
         _ ledger: ErasureLedger, _ progress: @escaping (ErasureProgress) throws(EventLogError) -> Void
     ) throws(EventLogError) -> ErasureRun {
-        ErasureRun(log: self, maintenance: try administered(), ledger: ledger, progress: progress)
+        let maintenance = try administered()
+        return ErasureRun(log: self, maintenance: maintenance, ledger: ledger) { step throws(EventLogError) in
+            // Sealing may be waited for, and the log may be closing.
+            if step.step != .sealing { try maintenance.breathe() }
+            try progress(step)
+        }
     }
 
     /// The log's own number.
@@ -189,8 +198,14 @@ struct ErasureRun {
 
     func intent() throws(EventLogError) -> ErasureIntent? { try ErasureIntent.read(folder, fileSystem) }
 
-    func begin(_ intent: ErasureIntent, at instant: Instant) throws(EventLogError) -> ErasureReceipt {
+    /// - Parameter isNamed: Whether it is one of the ledger's, which an older copy has not had.
+    func begin(_ intent: ErasureIntent, isNamed: Bool = false, at instant: Instant) throws(EventLogError) -> ErasureReceipt {
         try checkLedger(intent)
+        let known = try ledger.entries(ofLog: logId())
+        guard known.count < intent.number || isNamed else {
+            throw EventLogError(
+                .refused, path: folder, "the ledger has \(known.count) erasures of this log, which has had \(intent.number - 1): it is an older copy; have the ledger applied first, with erase --apply-ledger")
+        }
         // Before it is certain: nobody is to go on from it afterwards.
         maintenance.stopCheckpoints()
         do throws(EventLogError) { try intent.write(folder, fileSystem) } catch {
@@ -223,7 +238,7 @@ struct ErasureRun {
         try rewrite(touched, intent.scope)
         let quarantined = try clean(intent.scope)
         var tally = log.pieces.current.erasures
-        (tally.count, tally.ordinals) = (intent.number, max(UInt64(log.identifiers.count), tally.ordinals))
+        (tally.count, tally.ordinals) = (intent.number, max(UInt64(log.identifiers.count), tally.ordinals, UInt64(intent.scope.ordinals.last ?? 0)))
         try maintenance.note(tally)
         let mentions = try ErasureResidue(scope: intent.scope, values: names).check(maintenance.sealed) { done, total throws(EventLogError) in
             try progress(ErasureProgress(step: .checking, done: done, total: total))
@@ -261,7 +276,14 @@ extension ErasureRun {
     private func entry(_ intent: ErasureIntent, at instant: Instant) throws(EventLogError) -> ErasureEntry {
         try checkLedger(intent)
         let known = try ledger.entries(ofLog: logId())
-        if known.count >= intent.number { return known[Int(intent.number) - 1] }
+        if known.count >= intent.number {
+            let entry = known[Int(intent.number) - 1]
+            let names = intent.scope.ordinals.compactMap { log.identifiers.identifier(IdentifierOrdinal(rawValue: $0)) }
+            guard names.allSatisfy({ entry.identifiers.contains(ledger.digest($0)) }) else {
+                throw EventLogError(.refused, path: folder, "the ledger's erasure \(intent.number) of this log is another than the one that was begun: --keys names another folder, or an older one")
+            }
+            return entry
+        }
         let entry = try newEntry(intent, at: instant)
         // In this order: one that the ledger has had its identifiers refused, and who was taken back since is not refused again.
         try suppress(entry)
@@ -282,6 +304,7 @@ extension ErasureRun {
             try progress(ErasureProgress(step: .finding, done: UInt64(index), total: UInt64(sealed.count)))
             guard try segment.isTouched(by: intent.scope) else { continue }
             for row in try segment.rows(takenBy: intent.scope) {
+                if events.count % 1024 == 1023 { try progress(ErasureProgress(step: .finding, done: UInt64(index), total: UInt64(sealed.count))) }
                 events.append(try segment.gather(row: row).withEvent { position, event, assigned in
                     ErasureEntry.Event(position: position, messageId: ledger.digest(messageId: assigned?.text ?? EventContent.messageIdText(event) ?? ""))
                 })
@@ -310,7 +333,9 @@ extension ErasureRun {
     private func clean(_ scope: ErasureScope) throws(EventLogError) -> Int {
         let names = try onDisk { () throws(DiskError) in try fileSystem.list(folder) }
         let inForce = Set(maintenance.sealed.map(\.path))
-        for name in names {
+        // Of an older copy the erasure may reach beyond the end: what is being appended to is never an old file.
+        let inUse = Set(log.pieces.current.unsealed.map(\.path) + [log.pieces.current.active?.path].compactMap { $0 })
+        for name in names where !inUse.contains(folder + "/" + name) {
             let path = folder + "/" + name
             let isOld = SegmentName.firstPosition(name).map { $0 <= scope.through } ?? (SealedName.isSealed(name) && !inForce.contains(path))
             let isDerived = [CheckpointFormat.fileName, CheckpointFormat.newFileName, SealedName.sealing, SealedName.compacting, SealedName.erasing].contains(name)

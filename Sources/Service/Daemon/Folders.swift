@@ -1,11 +1,15 @@
 import Disk
+import EventLog
 import Glibc
 
 /// The folders the service makes when they are missing.
 enum Folders {
     /// The data folder, for its owner alone.
     static func createData(_ path: String, _ fileSystem: any FileSystem) throws(DaemonError) {
+        let isNew = try onDisk { () throws(DiskError) in try !fileSystem.exists(path) }
         try create(path, permissions: 0o700, fileSystem)
+        // Its own name must survive a power cut before anything in it is acknowledged.
+        if isNew { try onDisk { () throws(DiskError) in try fileSystem.syncFolder(EventLog.parentFolder(of: path)) } }
     }
 
     /// The folder of the sockets: others may pass through it to a socket that is open to them, but not list it.

@@ -185,3 +185,98 @@ struct OnlineErasureTests {
 extension AppendRequest.RowOutcome {
     fileprivate var isSuppressed: Bool { if case .rejected(let error) = self { error.code == .suppressed } else { false } }
 }
+
+/// What a ledger says of another log's course, or of one that is shorter than an erasure reaches.
+struct ErasureOfOlderCopyTests {
+    private static let instant = Instant(rfc3339: "2026-03-04T10:00:00Z")!
+
+    private static func options(_ fixture: ErasureFixture) throws -> EventLogOptions {
+        var options = fixture.log.options()
+        (options.ledger, options.completesErasure) = (try fixture.ledger(), true)
+        return options
+    }
+
+    @Test func `a copy that is shorter than the erasure reaches keeps what is appended while that is completed`() async throws {
+        let fixture = ErasureFixture()
+        try await fixture.fill()
+        let copy = ErasureFixture(fixture.log.crashedCopy(.keepAll))
+        // The log went on behind the copy, and was erased then.
+        let log = try fixture.open()
+        for number in 100..<140 { _ = try await log.append([#"{"type":"page","messageId":"l\#(number)","userId":"canary-user"}"#]) }
+        log.close()
+        try fixture.erase()
+        try copy.disk.createFolder(ErasureFixture.keys)
+        try copy.disk.syncFolder("/")
+        for name in try fixture.disk.list(ErasureFixture.keys) {
+            try copy.disk.replaceFile(ErasureFixture.keys + "/" + name, with: fixture.disk.bytes(of: ErasureFixture.keys + "/" + name))
+        }
+        // Applying it ends in the middle; a daemon completes it while it takes events.
+        let applying = try copy.open()
+        #expect(throws: EventLogError.self) {
+            try applying.applyErasures(of: copy.ledger()) { progress throws(EventLogError) in if progress.step == .writing { throw EventLogError.stopped("stopped") } }
+        }
+        applying.close()
+        let serving = try EventLog.open(Self.options(copy), fileSystem: copy.disk, clock: copy.log.clock, random: { 7 })
+        #expect(try await serving.append([page("first", anonymousId: "a1")])[0].acceptedPosition == UInt64(ErasureFixture.count) + 1)
+        #expect(try serving.completeErasure(copy.ledger(), at: Self.instant)?.number == 1)
+        #expect(try await serving.append([page("second", anonymousId: "a1")])[0].acceptedPosition == UInt64(ErasureFixture.count) + 2)
+        let crashed = ErasureFixture(copy.log.crashedCopy(.dropUnsynced))
+        serving.close()
+        for left in [crashed, copy] {
+            let again = try EventLog.open(Self.options(left), fileSystem: left.disk, clock: left.log.clock, random: { 7 })
+            #expect(try again.texts().filter { $0.contains(#""first""#) || $0.contains(#""second""#) }.count == 2)
+            again.close()
+            #expect(try left.residue() == [])
+        }
+    }
+
+    @Test func `another's erasure of the same number and reach is not taken for this one`() async throws {
+        let fixture = ErasureFixture()
+        try await fixture.fill()
+        let copy = ErasureFixture(fixture.log.crashedCopy(.keepAll))
+        try fixture.erase()
+        try copy.disk.createFolder(ErasureFixture.keys)
+        try copy.disk.syncFolder("/")
+        for name in try fixture.disk.list(ErasureFixture.keys) {
+            try copy.disk.replaceFile(ErasureFixture.keys + "/" + name, with: fixture.disk.bytes(of: ErasureFixture.keys + "/" + name))
+        }
+        let log = try copy.open()
+        let other = try #require(log.identifiers.ordinal(of: Identifier(kind: .userId, value: "u2")))
+        let error = try #require(throws: EventLogError.self) { try log.erase([other], ledger: copy.ledger(), at: Self.instant) }
+        #expect(error.code == .refused && error.message.contains("--apply-ledger"))
+        #expect(try copy.disk.exists(copy.log.folder + "/" + ErasureIntent.name) == false)
+        log.close()
+        // Begun by an older version, or by hand, it is not completed with the other's entry either.
+        try ErasureIntent(number: 1, scope: ErasureScope([other.rawValue], through: UInt64(ErasureFixture.count))).write(copy.log.folder, copy.disk)
+        let resumed = try copy.open(completesErasure: true)
+        #expect(try #require(throws: EventLogError.self) { try resumed.completeErasure(copy.ledger(), at: Self.instant) }.code == .refused)
+        resumed.close()
+    }
+
+    @Test func `ordinals of who is being erased are not given out again, whenever that is interrupted`() async throws {
+        let fixture = ErasureFixture()
+        try await fixture.fill()
+        // The youngest identifier is who is erased, and its files are written anew when the power goes.
+        let filling = try fixture.open()
+        _ = try await filling.append([#"{"type":"page","messageId":"young","userId":"canary-youngest"}"#])
+        let youngest = try #require(filling.identifiers.ordinal(of: Identifier(kind: .userId, value: "canary-youngest")))
+        filling.close()
+        let log = try fixture.open()
+        #expect(throws: EventLogError.self) {
+            try log.erase([youngest], ledger: fixture.ledger(), at: Self.instant) { progress throws(EventLogError) in
+                if progress.step == .checking { throw EventLogError.stopped("stopped") }
+            }
+        }
+        log.close()
+        let serving = try EventLog.open(Self.options(fixture), fileSystem: fixture.disk, clock: fixture.log.clock, random: { 7 })
+        #expect(try await serving.append([#"{"type":"page","messageId":"newcomer","userId":"newcomer"}"#])[0].acceptedPosition != nil)
+        let ordinal = try #require(serving.identifiers.ordinal(of: Identifier(kind: .userId, value: "newcomer")))
+        #expect(ordinal.rawValue == youngest.rawValue + 1)
+        _ = try serving.completeErasure(fixture.ledger(), at: Self.instant)
+        #expect(serving.identifiers.ordinal(of: Identifier(kind: .userId, value: "newcomer")) == ordinal)
+        serving.close()
+        let again = try EventLog.open(Self.options(fixture), fileSystem: fixture.disk, clock: fixture.log.clock, random: { 7 })
+        #expect(again.identifiers.ordinal(of: Identifier(kind: .userId, value: "newcomer")) == ordinal)
+        again.close()
+    }
+}

@@ -11,7 +11,7 @@ import Testing
 
 final class Swarm {
     /// What went on, for the table.
-    struct Tally: CustomStringConvertible {
+    struct Tally: CustomStringConvertible, Sendable {
         var (steps, crashes, faults, recoveryCrashes, erasures, retentions, backups) = (0, 0, 0, 0, 0, 0, 0)
 
         var description: String {
@@ -67,41 +67,41 @@ final class Swarm {
     }
 
     /// Safety: whatever happens, what was acknowledged is there, and nothing else. Liveness: without faults everything can be done again.
-    func run(steps: Int) async throws {
+    func run(steps: Int) throws {
         for _ in 0..<steps {
             tally.steps += 1
-            try await step()
+            try step()
             if draw(4) == 0 { try check() }
         }
-        try await checkLiveness()
+        try checkLiveness()
     }
 
-    private func step() async throws {
+    private func step() throws {
         switch draw(10) {
-        case 0, 1: try await workUntilPowerIsCut()
-        case 2: try await workWithFailingCall()
-        default: try await work()
+        case 0, 1: try workUntilPowerIsCut()
+        case 2: try workWithFailingCall()
+        default: try work()
         }
     }
 
     /// Does something while nothing fails: it must go well.
-    private func work() async throws {
-        do { try await doSomething() } catch let error as EventLogError { throw fail("without a fault: \(error)") }
+    private func work() throws {
+        do { try doSomething() } catch let error as EventLogError { throw fail("without a fault: \(error)") }
     }
 
-    private func workUntilPowerIsCut() async throws {
+    private func workUntilPowerIsCut() throws {
         tally.crashes += 1
         let mode = crashMode
         cut.arm(after: 1 + draw(12), fixture, mode)
-        do { try await doSomething() } catch let error as Finding { throw error } catch {}
+        do { try doSomething() } catch let error as Finding { throw error } catch {}
         try reopen(on: cut.disarm() ?? fixture.crashedCopy(mode))
     }
 
-    private func workWithFailingCall() async throws {
+    private func workWithFailingCall() throws {
         tally.faults += 1
         let errnos: [Int32] = [5, 28, 122]
         fixture.disk.failCall(number: fixture.disk.callCount + 1 + draw(10), errno: errnos[draw(3)], once: draw(2) == 0, afterBytes: draw(3) * 100)
-        do { try await doSomething() } catch let error as Finding { throw error } catch {}
+        do { try doSomething() } catch let error as Finding { throw error } catch {}
         fixture.disk.clearFaults()
         try reopen(on: fixture.crashedCopy(draw(2) == 0 ? .keepAll : crashMode))
     }
@@ -118,9 +118,9 @@ final class Swarm {
         var changed: (user: Int, refuses: Bool)?
     }
 
-    private func doSomething() async throws {
+    private func doSomething() throws {
         switch draw(24) {
-        case 0..<13: try await append()
+        case 0..<13: try append()
         case 13: try seal()
         case 14: try compact()
         case 15: try checkpoint()
@@ -133,17 +133,17 @@ final class Swarm {
             log.close()
             // With a cut or a fault in it the caller opens it again.
             if !cut.isArmed, fixture.disk.faultCount == 0 { try reopen(on: fixture.crashedCopy(crashMode)) }
-        default: try await append()
+        default: try append()
         }
     }
 
-    private func append() async throws {
+    private func append() throws {
         let messages = (0..<1 + draw(6)).map { _ in
             SwarmModel.Message(number: draw(3) == 0 ? draw(max(model.events.count, 1)) : model.events.count + draw(40), variant: draw(8) == 0 ? 1 : 0)
         }
         history.append("append \(messages.map { "\($0.number).\($0.variant)" })")
         unsure.messages = messages
-        let outcomes = try await log.append(messages.map(\.line))
+        let outcomes = try log.appendNow(messages.map(\.line), origin: AppendOrigin(source: "web"))
         // An answer that came after the power went was never heard.
         guard !cut.isCut else { return }
         if outcomes.contains(where: { if case .rejected(let error) = $0 { error.code.isRetryable } else { false } }) { throw EventLogError(.stopped, path: "", "refused") }
@@ -303,12 +303,12 @@ final class Swarm {
         guard found == expected else { throw fail("u\(user) has \(found), and not \(expected)") }
     }
 
-    private func checkLiveness() async throws {
+    private func checkLiveness() throws {
         history.append("liveness")
         for number in 0..<20 {
             let message = SwarmModel.Message(number: 1_000_000 + number, variant: 0)
             let expected = model.append(message)
-            guard Self.isSame(try await log.append([message.line])[0], expected) else { throw fail("nothing fails, and \(message.line) is not \(expected)") }
+            guard Self.isSame(try log.appendNow([message.line], origin: AppendOrigin(source: "web"))[0], expected) else { throw fail("nothing fails, and \(message.line) is not \(expected)") }
         }
         try seal()
         try compact()

@@ -93,11 +93,11 @@ struct Erase: ParsableCommand {
 
     /// What is typed to have it done.
     private func command(_ code: String) -> String {
-        var words = ["hindsight-admin erase --data \(log.data)"]
+        var words = ["hindsight-admin erase --data \(Terminal.quoted(log.data))"]
         if log.domain != .customer { words.append("--domain \(log.domain.rawValue)") }
-        if let keys { words.append("--keys \(keys)") }
-        if let definitions { words.append("--definitions \(definitions)") }
-        return (words + [customer ?? "", "--confirm \(code)"]).joined(separator: " ")
+        if let keys { words.append("--keys \(Terminal.quoted(keys))") }
+        if let definitions { words.append("--definitions \(Terminal.quoted(definitions))") }
+        return (words + [Terminal.quoted(customer ?? ""), "--confirm \(code)"]).joined(separator: " ")
     }
 
     private func erase(_ customer: String, _ code: String) throws {

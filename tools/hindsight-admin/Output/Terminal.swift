@@ -15,6 +15,12 @@ enum Terminal {
         return shown
     }
 
+    /// A word as a shell takes it.
+    static func quoted(_ word: String) -> String {
+        let isPlain = !word.isEmpty && word.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || "/._-:@+".utf8.contains($0) }
+        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
+
     /// A progress bar on stderr, when that is a terminal.
     ///
     /// - Parameter detail: Behind the bar, such as a rate.
