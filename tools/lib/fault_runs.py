@@ -39,6 +39,7 @@ class Daemon:
         words = [binaries + "/hindsightd", "--data", data, "--run", run, "--segment-bytes", str(segment_bytes)]
         if keys:
             words += ["--keys", keys]
+        self.erasure_file = data + "/customer/ERASURE"
         with open(log_path, "ab") as log:
             self.log_start = log.tell()
             self.process = subprocess.Popen([*under, *words], stdout=subprocess.DEVNULL, stderr=log, env=environment)
@@ -57,6 +58,15 @@ class Daemon:
             except OSError:
                 time.sleep(0.01)
         return False
+
+    def wait_until_erased(self, seconds=READY_SECONDS):
+        """True once no erasure is left to be completed, which the daemon does while it serves."""
+        deadline = time.monotonic() + seconds
+        while os.path.exists(self.erasure_file):
+            if time.monotonic() > deadline or self.process.poll() is not None:
+                return False
+            time.sleep(0.01)
+        return True
 
     @property
     def process_ids(self):
