@@ -32,7 +32,9 @@ extension Daemon {
     }
 
     private func serve(on sockets: Sockets, _ handlesSignals: Bool, _ onReady: @escaping @Sendable () -> Void) async throws {
-        let limits = DescriptorLimit.raise().fitting(appendLimits, queryLimits, .administrators)
+        let descriptors = DescriptorLimit.raise()
+        try descriptors.check()
+        let limits = descriptors.fitting(appendLimits, queryLimits, .administrators)
         let pool = QueryPool(threadCount: queryLimits.threads, questionsMax: queryLimits.questionsMax)
         let followingThread = QueryPool(threadCount: 1, questionsMax: 1)
         let status = ServiceStatus(history: history, startedAt: ClockSource.system.wall())

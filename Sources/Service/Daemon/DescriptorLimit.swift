@@ -18,6 +18,15 @@ struct DescriptorLimit {
         return DescriptorLimit(count: Int(clamping: limit.rlim_cur))
     }
 
+    /// With fewer not even the event loops can begin.
+    static let countMin = 64
+
+    /// - Throws: ``DaemonError`` when the service cannot work with so few.
+    func check() throws(DaemonError) {
+        guard count < Self.countMin else { return }
+        throw DaemonError(.start, "only \(count) files may be open, and \(Self.countMin) are needed at least: raise the limit on open files (ulimit -n)")
+    }
+
     /// The limits on connections that leave the reserve: as they are where there is room, else smaller in proportion.
     func fitting(_ append: AppendLimits, _ query: QueryLimits, _ admin: QueryLimits) -> (append: AppendLimits, query: QueryLimits, admin: QueryLimits) {
         let wanted = append.connectionsMax + query.connectionsMax + admin.connectionsMax

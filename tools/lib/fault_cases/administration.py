@@ -17,10 +17,24 @@ def beside(place, verb, *words):
     return f"exit 4, {place.shown(said.strip())}"
 
 
-for verb in ("compact", "seal", "dump", "rebuild"):
+def asked(place, verb, code, words, *arguments):
+    """A verb that the daemon itself fulfils, or refuses, while it goes on."""
+    place.serve()
+    place.append(0.5)
+    done = admin(place.binaries, verb, "--data", place.data, *arguments)
+    said = done.stdout.decode() + done.stderr.decode()
+    require(done.returncode == code and words in said, f"exit code {done.returncode}: {said}")
+    require(place.append(0.3) > 0, "the daemon takes no events any more")
+    place.stop()
+    place.finish()
+    return f"exit {code}, {place.shown(said.strip().splitlines()[-1])}"
+
+
+case("hindsight-admin compact", "beside the daemon", "the daemon does it, and goes on")(lambda place: asked(place, "compact", 0, "LogSegment"))
+for verb in ("seal", "dump", "rebuild"):
     case(f"hindsight-admin {verb}", "beside the daemon", "ends with 4, the daemon goes on")(lambda place, verb=verb: beside(place, verb))
-case("hindsight-admin erase --confirm", "beside the daemon", "ends with 4, the daemon goes on")(
-    lambda place: beside(place, "erase", "--keys", place.folder + "/keys", "anonymous_id:a1", "--confirm", "00000000"))
+case("hindsight-admin erase --confirm", "beside the daemon", "ends with 3: another code, and goes on")(
+    lambda place: asked(place, "erase", 3, "not what was shown", "--keys", place.folder + "/keys", "anonymous_id:a1", "--confirm", "00000000"))
 
 
 @case("hindsight-admin compact is killed at each kind of call", "the folder of a stopped daemon", "verify 0, and it starts")
