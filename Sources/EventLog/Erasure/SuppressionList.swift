@@ -96,7 +96,8 @@ public final class SuppressionList: Sendable {
 
     private func change(_ digests: [String], _ changed: (SuppressionEntry?) -> SuppressionEntry?) throws(EventLogError) -> Int {
         try state.withLock { state throws(EventLogError) in
-            var (entries, count) = (state.entries, 0)
+            // As the ledger has them: an erasure that is not complete has written to it.
+            var (entries, count) = (try ledger.suppressions(ofLog: logId), 0)
             for digest in digests {
                 let (old, new) = (entries[digest], changed(entries[digest]))
                 if old?.isRefused != new?.isRefused { (entries[digest], count) = (new, count + 1) }

@@ -45,7 +45,7 @@ extension EventLog {
         var report = RetentionReport()
         let (state, durable) = (pieces.current, durablePosition.rawValue)
         for piece in state.pieces where piece.firstPosition <= durable {
-            let found = try positions(of: piece, in: state, rule, progress)
+            let found = try positions(of: piece, in: state, rule, progress) { () throws(EventLogError) in try maintenance?.checkGoesOn() }
             guard !found.isEmpty else { continue }
             report.events += found.count
             report.files += 1
@@ -90,7 +90,7 @@ extension EventLog {
     private func reduce(
         _ segment: SealedSegment, _ maintenance: LogMaintenance, isFirst: Bool, _ rule: RetentionRule, _ progress: RetentionProgressHandler
     ) throws(EventLogError) -> RetentionStep {
-        let found = try positions(of: segment, in: pieces.current, rule, progress)
+        let found = try positions(of: segment, in: pieces.current, rule, progress) { () throws(EventLogError) in try maintenance.breathe() }
         guard !found.isEmpty else { return RetentionStep(lastPosition: segment.lastPosition) }
         if isFirst {
             var tally = pieces.current.erasures
@@ -105,7 +105,11 @@ extension EventLog {
     }
 
     /// Positions of the events of a piece that a rule drops.
-    private func positions(of piece: any LogPiece, in state: LogState, _ rule: RetentionRule, _ progress: RetentionProgressHandler) throws(EventLogError) -> Set<UInt64> {
+    ///
+    /// - Parameter pause: Called between batches; lets sealing go first on the thread that seals, and only there.
+    private func positions(
+        of piece: any LogPiece, in state: LogState, _ rule: RetentionRule, _ progress: RetentionProgressHandler, pause: () throws(EventLogError) -> Void
+    ) throws(EventLogError) -> Set<UInt64> {
         var found: Set<UInt64> = []
         let last = min(piece.lastPosition, durablePosition.rawValue)
         var scan = BatchScan(state, after: piece.firstPosition - 1, last: last)
@@ -114,7 +118,7 @@ extension EventLog {
                 if try rule(event) { found.insert(event.position.rawValue) }
             }
             if let position = batch.positions.last { try progress(RetentionProgress(step: .finding, done: position.rawValue, total: durablePosition.rawValue)) }
-            try maintenance?.breathe()
+            try pause()
         }
         return found
     }

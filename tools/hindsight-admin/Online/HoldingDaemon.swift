@@ -14,6 +14,8 @@ struct HoldingDaemon {
 
     /// Nil when nobody holds the folder, or somebody who has no admin socket.
     init?(of log: LogFolder) throws {
+        // Daemons serve that log only.
+        guard log.domain == .customer else { return nil }
         let disk = try log.disk()
         do throws(DiskError) {
             try disk.lock(log.data + "/lock", as: .shared).release()
