@@ -19,6 +19,8 @@ public final class CustomerHistory: Sendable {
     private struct InForce: Sendable {
         var definitions: DefinitionSet
         var follower: IdentityFollower
+        /// How often who is who was forgotten: a follower that was made before goes on from what may be erased by now.
+        var beginnings = 0
         var plans: [PlanKey: FoldPlan] = [:]
     }
 
@@ -53,14 +55,23 @@ public final class CustomerHistory: Sendable {
     public func replaceDefinitions(_ definitions: DefinitionSet) {
         let old = inForce.withLock { $0 }
         let isSameIdentity = definitions.identity == old.definitions.identity && definitions.timeZone == old.definitions.timeZone
-        let follower =
-            isSameIdentity ? old.follower : IdentityFollower(log: log, checkpoint: log.checkpointWithGraph, definitions: definitions)
-        inForce.withLock { $0 = InForce(definitions: definitions, follower: follower) }
+        let made = isSameIdentity ? nil : IdentityFollower(log: log, checkpoint: log.checkpointWithGraph, definitions: definitions)
+        inForce.withLock { inForce in
+            // An erasure may have become certain meanwhile.
+            let isStale = inForce.beginnings != old.beginnings
+            let follower =
+                isSameIdentity
+                ? inForce.follower : isStale ? IdentityFollower(log: log, checkpoint: nil, definitions: definitions) : made ?? inForce.follower
+            inForce = InForce(definitions: definitions, follower: follower, beginnings: inForce.beginnings)
+        }
     }
 
     /// Forgets who is who, and folds it anew of what the log shows now.
     private func beginAnew() {
-        inForce.withLock { $0.follower = IdentityFollower(log: log, checkpoint: nil, definitions: $0.definitions) }
+        inForce.withLock {
+            $0.follower = IdentityFollower(log: log, checkpoint: nil, definitions: $0.definitions)
+            $0.beginnings += 1
+        }
     }
 
     /// Ends questions under way at their next Block or customer, and refuses new ones: the service is stopping.

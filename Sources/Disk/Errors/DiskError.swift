@@ -51,6 +51,9 @@ public struct DiskError: Error, Sendable, Hashable {
     /// Whether there is nothing at the path.
     public var isNotFound: Bool { errorNumber == ENOENT }
 
+    /// Whether this process may not, or cannot for want of something of its own: nothing is said about what is on the disk.
+    public var isOfProcess: Bool { [EACCES, EPERM, EMFILE, ENFILE, ENOMEM].contains(errorNumber) }
+
     /// Whether there is something at the path that must not be.
     public var isAlreadyThere: Bool { errorNumber == EEXIST }
 }

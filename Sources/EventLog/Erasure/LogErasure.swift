@@ -101,8 +101,8 @@ extension EventLog {
             goOn(after: run)
             return receipt
         } catch {
-            let isCertain = (try? run.intent()).map { _ in true } ?? false
-            if !isCertain { suppressions?.letGo() }
+            // What is hidden is being erased, now or later.
+            if pieces.current.veil == nil { suppressions?.letGo() }
             throw error
         }
     }
@@ -209,33 +209,42 @@ struct ErasureRun {
         // Before it is certain: nobody is to go on from it afterwards.
         maintenance.stopCheckpoints()
         do throws(EventLogError) { try intent.write(folder, fileSystem) } catch {
-            maintenance.resumeCheckpoints()
+            // It may be there all the same, and the next start would go on with it.
+            if hasNoIntent { maintenance.resumeCheckpoints() } else { hide(intent) }
             throw error
         }
         return try complete(intent, at: instant)
     }
 
+    /// Whether the folder has none for certain: one that cannot be read counts as there.
+    var hasNoIntent: Bool {
+        do throws(EventLogError) { return try intent() == nil } catch { return false }
+    }
+
     /// Has nobody see what is taken from now on.
-    private func hide(_ intent: ErasureIntent) throws(EventLogError) {
+    private func hide(_ intent: ErasureIntent) {
         guard log.pieces.current.veil != intent else { return }
         maintenance.stopCheckpoints()
-        for name in [CheckpointFormat.fileName, CheckpointFormat.newFileName] where try exists(name) {
-            try onDisk { () throws(DiskError) in try fileSystem.unlink(folder + "/" + name) }
-        }
         log.hasErased.store(true, ordering: .releasing)
         log.pieces.hide(intent)
         log.erasureHandler.withLock { $0 }?()
     }
 
+    /// Removes what still knows who is taken, and only saves time.
+    private func removeCheckpoints() throws(EventLogError) {
+        for name in [CheckpointFormat.fileName, CheckpointFormat.newFileName] where try exists(name) {
+            try onDisk { () throws(DiskError) in try fileSystem.unlink(folder + "/" + name) }
+        }
+    }
+
     private func exists(_ name: String) throws(EventLogError) -> Bool { try onDisk { () throws(DiskError) in try fileSystem.exists(folder + "/" + name) } }
 
     func complete(_ intent: ErasureIntent, at instant: Instant) throws(EventLogError) -> ErasureReceipt {
-        try hide(intent)
+        hide(intent)
+        try removeCheckpoints()
         let names = intent.scope.ordinals.compactMap { log.identifiers.identifier(IdentifierOrdinal(rawValue: $0))?.value }
         let entry = try entry(intent, at: instant)
-        var touched: [SealedSegment] = []
-        for segment in maintenance.sealed where try segment.isTouched(by: intent.scope) { touched.append(segment) }
-        try rewrite(touched, intent.scope)
+        let files = try rewrite(intent.scope)
         let quarantined = try clean(intent.scope)
         var tally = log.pieces.current.erasures
         (tally.count, tally.ordinals) = (intent.number, max(UInt64(log.identifiers.count), tally.ordinals, UInt64(intent.scope.ordinals.last ?? 0)))
@@ -243,12 +252,16 @@ struct ErasureRun {
         let mentions = try ErasureResidue(scope: intent.scope, values: names).check(maintenance.sealed) { done, total throws(EventLogError) in
             try progress(ErasureProgress(step: .checking, done: done, total: total))
         }
-        try ErasureIntent.remove(folder, fileSystem)
+        do throws(EventLogError) { try ErasureIntent.remove(folder, fileSystem) } catch {
+            guard hasNoIntent else { throw error }
+            // It is complete. Should a power cut bring the intent back, the next start finds nothing left to do.
+            maintenance.noteFailure("after the erasure: \(error)")
+        }
         log.identifiers.forget(intent.scope.ordinals.lazy.map { IdentifierOrdinal(rawValue: $0) })
         log.pieces.hide(nil)
         return ErasureReceipt(
             number: intent.number, at: entry.at, identifiers: entry.identifiers.count, events: entry.events.count, through: LogPosition(rawValue: entry.through),
-            files: touched.count, quarantineFiles: quarantined, mentions: mentions)
+            files: files, quarantineFiles: quarantined, mentions: mentions)
     }
 }
 
@@ -316,15 +329,27 @@ extension ErasureRun {
             identifiers: names.map(ledger.digest).sorted(), events: events.sorted { $0.position < $1.position })
     }
 
-    private func rewrite(_ touched: [SealedSegment], _ scope: ErasureScope) throws(EventLogError) {
-        let total = touched.reduce(UInt64(0)) { $0 + UInt64($1.rowCount) }
-        var done = UInt64(0)
-        for segment in touched {
-            try maintenance.rewriteNow(segment, .erase(scope)) { position throws(EventLogError) in
-                try progress(ErasureProgress(step: .writing, done: done + position - segment.firstPosition + 1, total: total))
-            }
-            done += UInt64(segment.rowCount)
+    /// Writes every file anew that has something of what is taken.
+    ///
+    /// - Returns: How many there were.
+    private func rewrite(_ scope: ErasureScope) throws(EventLogError) -> Int {
+        // Not the LogSegments themselves: the disk gets no room back from a file that is still mapped, and may have none but the reserve.
+        var (touched, total, done): ([UInt64], UInt64, UInt64) = ([], 0, 0)
+        for segment in maintenance.sealed where try segment.isTouched(by: scope) {
+            touched.append(segment.firstPosition)
+            total += UInt64(segment.rowCount)
         }
+        for position in touched { done += try rewrite(at: position, scope, done: done, total: total) }
+        return touched.count
+    }
+
+    /// - Returns: Rows of the file.
+    private func rewrite(at position: UInt64, _ scope: ErasureScope, done: UInt64, total: UInt64) throws(EventLogError) -> UInt64 {
+        guard let segment = maintenance.sealed.first(where: { $0.firstPosition == position }) else { return 0 }
+        try maintenance.rewriteNow(segment, .erase(scope)) { last throws(EventLogError) in
+            try progress(ErasureProgress(step: .writing, done: done + last - position + 1, total: total))
+        }
+        return UInt64(segment.rowCount)
     }
 
     /// Removes what may know of erased events beside the sealed LogSegments.

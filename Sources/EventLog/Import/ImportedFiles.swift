@@ -11,14 +11,21 @@ struct ImportedFiles: ~Copyable {
     private let logId: UInt64
     private var manifest: Manifest
     private var sealer: SpanSealer?
-    private var rows = 0
+    /// Of the present file; positions without an event have one, too.
+    private var rows: UInt64 = 0
+    /// Events of the present commit.
+    private(set) var commitRows = 0
     private var last: (position: UInt64, recordedAt: Instant) = (0, .earliest)
     private let walks = PositionWalks()
 
-    private let eventsPerFile: Int
+    private let eventsPerFile: UInt64
+    /// The rows of a file are in memory until it is written, and a commit is in one file.
+    static let commitEventsMax = 4_000_000
+    /// A position without an event takes a row, too.
+    static let gapPositionsMax: UInt64 = 16_777_216
 
     init(_ staged: StagedLog, logId: UInt64, domain: Domain, eventsPerFile: Int) {
-        (self.staged, self.logId, self.domain, self.eventsPerFile) = (staged, logId, domain, eventsPerFile)
+        (self.staged, self.logId, self.domain, self.eventsPerFile) = (staged, logId, domain, UInt64(eventsPerFile))
         manifest = Manifest(logId: logId, domain: domain)
     }
 
@@ -26,6 +33,7 @@ struct ImportedFiles: ~Copyable {
     ///
     /// - Returns: Whether a file was ended.
     mutating func rollIfFull(before recordedAt: Instant) throws(EventLogError) -> Bool {
+        commitRows = recordedAt == last.recordedAt ? commitRows + 1 : 1
         guard rows >= eventsPerFile, recordedAt != last.recordedAt else { return false }
         try finishFile()
         return true
@@ -41,7 +49,7 @@ struct ImportedFiles: ~Copyable {
             anchorIndex: row.anchorIndex ?? IdentifierTuple.noAnchor, assignedMessageId: assigned, event: events.payload(row))
         if sealer == nil { sealer = makeSealer() }
         try sealer?.append(salvaged)
-        rows += 1
+        rows += position - last.position
         last = (position, recordedAt)
     }
 

@@ -104,10 +104,19 @@ public struct LogImport: ~Copyable {
             throw EventError(.invalidEvent, "recorded at \(imported.recordedAt), before the line above it (\(recordedAt)): sort the input by when it was recorded")
         }
         guard imported.recordedAt <= now else { throw EventError(.invalidEvent, "recorded at \(imported.recordedAt), which is in the future") }
-        if let position = imported.position, position <= report.lastPosition {
+        if let position = imported.position { try check(position) }
+        return imported
+    }
+
+    private func check(_ position: UInt64) throws(EventError) {
+        guard position > report.lastPosition else {
             throw EventError(.invalidEvent, field: "position", "\(position) does not come after \(report.lastPosition): a dump is in the order of positions")
         }
-        return imported
+        guard position - report.lastPosition <= ImportedFiles.gapPositionsMax else {
+            throw EventError(
+                .invalidEvent, field: "position",
+                "\(position) follows \(report.lastPosition): no more than \(ImportedFiles.gapPositionsMax) positions in a row may be without an event; is the dump whole?")
+        }
     }
 
     private mutating func take(_ imported: ImportedLine, _ number: UInt64) throws {
@@ -125,6 +134,11 @@ public struct LogImport: ~Copyable {
         let position = imported.position ?? report.lastPosition + 1
         let time = OccurredAt(row, clock: .exact, recordedAt: imported.recordedAt)
         if try files.rollIfFull(before: imported.recordedAt) { known.forgetRecent() }
+        guard files.commitRows <= ImportedFiles.commitEventsMax else {
+            throw ImportError(
+                line: number,
+                EventError(.invalidEvent, "more than \(ImportedFiles.commitEventsMax) events were recorded at \(imported.recordedAt): give them the instants at which they were"))
+        }
         let (occurredAt, corrected) = (imported.occurredAt ?? time.instant, imported.occurredAt == nil ? 0 : RowFlags.skewCorrected)
         let flags = (imported.occurredAt == nil ? time.flags : corrected) | (id.assigned == nil ? 0 : RowFlags.assignedMessageId)
         try files.append(

@@ -84,7 +84,7 @@ extension LogFiles {
     private mutating func readManifest(_ folder: SealedFolder, _ sealedNames: [String]) throws(EventLogError) {
         let path = folder.path(Manifest.name)
         guard try onDisk({ () throws(DiskError) in try folder.fileSystem.exists(path) }) else {
-            return openByName(folder, sealedNames, because: "is missing")
+            return try openByName(folder, sealedNames, because: "is missing")
         }
         let bytes = try onDisk { () throws(DiskError) in try folder.fileSystem.readFile(path, limitBytes: Manifest.bytesMax) }
         manifestBytes = UInt64(bytes.count)
@@ -96,22 +96,22 @@ extension LogFiles {
                     "the log belongs to the \(manifest.domain.rawValue) domain, not to the \(folder.domain.rawValue) domain")
             }
             self.manifest = manifest
-            for entry in manifest.files { open(entry, folder, manifest) }
+            for entry in manifest.files { try open(entry, folder, manifest) }
             findGaps(folder) { "the manifest goes on at position \($0), not at \($1)" }
         case .failure(.newerVersion(let reason)): throw EventLogError(.unsupportedVersion, path: path, reason)
-        case .failure(.damaged(let reason)): openByName(folder, sealedNames, because: "is damaged (\(reason))")
+        case .failure(.damaged(let reason)): try openByName(folder, sealedNames, because: "is damaged (\(reason))")
         }
     }
 
     /// Opens what start-up makes the manifest again from: at each position the file that reaches furthest. It refuses when one is missing
     /// or when one that is not needed cannot be opened.
-    private mutating func openByName(_ folder: SealedFolder, _ names: [String], because reason: String) {
+    private mutating func openByName(_ folder: SealedFolder, _ names: [String], because reason: String) throws(EventLogError) {
         guard !names.isEmpty else { return }
         let files = names.compactMap { name in SealedName.positions(name).map { (name: name, positions: $0) } }
             .sorted { ($0.positions.lowerBound, $1.positions.upperBound) < ($1.positions.lowerBound, $0.positions.upperBound) }
         var next = UInt64(1)
         for file in files {
-            open(file.name, file.positions, folder)
+            try open(file.name, file.positions, folder)
             if file.positions.lowerBound >= next {
                 next = file.positions.upperBound + 1
             } else if let problem = sealed.removeLast().problem {
@@ -138,9 +138,9 @@ extension LogFiles {
         }
     }
 
-    private mutating func open(_ entry: Manifest.Entry, _ folder: SealedFolder, _ manifest: Manifest) {
+    private mutating func open(_ entry: Manifest.Entry, _ folder: SealedFolder, _ manifest: Manifest) throws(EventLogError) {
         guard let positions = SealedName.positions(entry.name) else { return }
-        open(entry.name, positions, folder)
+        try open(entry.name, positions, folder)
         guard let file = sealed[sealed.count - 1].file else { return }
         let path = folder.path(entry.name)
         if file.footer.logId != manifest.logId || file.header.domain != folder.domain || SealedName.of(file.footer) != entry.name {
@@ -153,7 +153,7 @@ extension LogFiles {
         }
     }
 
-    private mutating func open(_ name: String, _ positions: ClosedRange<UInt64>, _ folder: SealedFolder) {
+    private mutating func open(_ name: String, _ positions: ClosedRange<UInt64>, _ folder: SealedFolder) throws(EventLogError) {
         var entry = Sealed(path: folder.path(name), positions: positions)
         do throws(DiskError) {
             let file = try folder.fileSystem.open(entry.path, mode: .readOnly)
@@ -166,6 +166,7 @@ extension LogFiles {
                     error.code, path: error.path, offsetBytes: error.offsetBytes ?? 0, lost: positions, error.message)
             }
         } catch {
+            if error.isOfProcess { throw EventLogError(error) }
             hasVanished = hasVanished || error.isNotFound
             let reason = error.isNotFound ? "the manifest names this file, and it is not there" : error.description
             entry.problem = EventLogError(.damaged, path: entry.path, offsetBytes: 0, lost: positions, reason)
@@ -192,6 +193,7 @@ extension LogFiles {
                 let file = try folder.fileSystem.open(folder.path(entry.name), mode: .readOnly)
                 unsealed.append(Unsealed(path: file.path, firstPosition: entry.position, file: file, bytes: try file.sizeBytes()))
             } catch {
+                if error.isOfProcess { throw EventLogError(error) }
                 hasVanished = hasVanished || error.isNotFound
                 problems.append(
                     EventLogError(

@@ -30,16 +30,22 @@ struct SuppressionScreen {
             // A previousId is a user_id when the log knows one: one that was erased it does not know any more.
             if isPrevious, standing != .refused { standing = max(standing, list.standing(Identifier(kind: .userId, value: identifier.value))) }
             switch standing {
-            case .refused:
-                // The value is not repeated: answers end up in logs.
-                return .rejected(EventError(.suppressed, field: identifier.kind.rawValue, "this identifier is suppressed: nothing that carries it is stored"))
+            case .refused: return Self.refusal(of: identifier)
             case .returned: hasReturned = true
             case .free: if let ordinal { _ = free.insert(ordinal) }
             }
+        }
+        if !request.events.passedOver.isEmpty {
+            for identifier in request.events.passedOver(of: row) where list.standing(identifier) == .refused { return Self.refusal(of: identifier) }
         }
         guard hasReturned, let messageId = id.assigned?.text ?? EventContent.messageIdText(request.events.payload(row)),
             let position = list.erasedPosition(ofMessageId: messageId)
         else { return nil }
         return .duplicate(LogPosition(rawValue: position))
+    }
+
+    /// The value is not repeated: answers end up in logs.
+    private static func refusal(of identifier: Identifier) -> AppendRequest.RowOutcome {
+        .rejected(EventError(.suppressed, field: identifier.kind.rawValue, "this identifier is suppressed: nothing that carries it is stored"))
     }
 }

@@ -6,6 +6,8 @@ public struct DecodedEvents: ~Copyable {
     public var rows: [Row] = []
     public var identifiers: [IdentifierKey] = []
     public var identifierHeap: ByteHeap
+    /// Identifiers behind the first ``EventLimits/identifiersMax`` of their events, in the order of rows: not used, but looked at by who refuses some.
+    public private(set) var passedOver: [PassedOverKey] = []
 
     public init() {
         heap = ByteHeap(capacity: 64 * 1024)
@@ -42,6 +44,14 @@ public struct DecodedEvents: ~Copyable {
         var rank: AnchorRank
     }
 
+    /// The key of an identifier that its event has too many others for.
+    public struct PassedOverKey {
+        /// Where the identifiers of its event begin.
+        public var identifierStart: Int
+        var offset: Int
+        var count: Int
+    }
+
     public var count: Int { rows.count }
     public var isEmpty: Bool { rows.isEmpty }
     /// Bytes held by payloads.
@@ -52,7 +62,10 @@ public struct DecodedEvents: ~Copyable {
         identifierHeap.removeAll()
         rows.removeAll(keepingCapacity: true)
         identifiers.removeAll(keepingCapacity: true)
+        passedOver.removeAll()
     }
+
+    mutating func passOver(_ key: PassedOverKey) { passedOver.append(key) }
 
     mutating func withHeap<R, E: Error>(_ body: (inout ByteHeap) throws(E) -> R) throws(E) -> R { try body(&heap) }
 
@@ -73,10 +86,20 @@ public struct DecodedEvents: ~Copyable {
         return UnsafeBufferPointer(start: UnsafePointer(identifierHeap.base + identifier.offset), count: identifier.count)
     }
 
+    /// The identifiers that a row has besides those that are used; few rows have any.
+    ///
+    /// - Complexity: O(those of all rows)
+    public borrowing func passedOver(of row: Row) -> [Identifier] {
+        passedOver.filter { $0.identifierStart == row.identifierStart }.compactMap { key in
+            Identifier(key: UnsafeBufferPointer(start: UnsafePointer(identifierHeap.base + key.offset), count: key.count))
+        }
+    }
+
     /// Forgets identifiers and payload bytes added for an event that turned out wrong.
     mutating func rollBack(heapCount: Int, identifierCount: Int, identifierBytes: Int) {
         heap.truncate(to: heapCount)
         identifierHeap.truncate(to: identifierBytes)
         identifiers.removeLast(identifiers.count - identifierCount)
+        passedOver.removeAll { $0.identifierStart >= identifierCount }
     }
 }

@@ -158,9 +158,8 @@ extension IdentifierCollector {
         text.withUTF8 { append($0, rank, &events) }
     }
 
-    /// Appends the key unless the event has it already or has enough.
+    /// Appends the key unless the event has it already; when the event has enough, it is passed over.
     private mutating func append(_ value: UnsafeBufferPointer<UInt8>, _ rank: AnchorRank, _ events: inout DecodedEvents) {
-        guard events.identifiers.count - first < EventLimits.identifiersMax else { return }
         let offset = events.identifierHeap.count
         rank.appendPrefix(to: &events.identifierHeap)
         if let start = value.baseAddress { events.identifierHeap.append(start, count: value.count) }
@@ -173,6 +172,9 @@ extension IdentifierCollector {
                 events.identifierHeap.truncate(to: offset)
                 return
             }
+        }
+        guard events.identifiers.count - first < EventLimits.identifiersMax else {
+            return events.passOver(DecodedEvents.PassedOverKey(identifierStart: first, offset: offset, count: count))
         }
         events.identifiers.append(DecodedEvents.IdentifierKey(offset: offset, count: count, hash: hash, rank: rank))
     }

@@ -13,8 +13,10 @@ public enum ReducedEvent {
     /// Types whose content is a decision about who is who, or about another event: they stay whole.
     public static func staysWhole(_ type: EventType) -> Bool { [.alias, .link, .unlink, .retract].contains(type) }
 
-    /// Whether an event has lost its content before.
-    public static func isReduced(_ event: JSONValue) -> Bool { event[marker.key]?.stringValue == marker.value }
+    /// Whether an event has lost its content before: it says so, and there is none. A sender's word alone is not believed.
+    public static func isReduced(_ event: JSONValue) -> Bool {
+        event[marker.key]?.stringValue == marker.value && text(reducing: event) == event.jsonText
+    }
 
     /// The same for a packed object.
     public static func isReduced(packed event: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -26,15 +28,19 @@ public enum ReducedEvent {
     ///
     /// - Complexity: O(bytes of the event)
     public static func reducing(packed event: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-        let event = JSONValue(PackedBytes(copying: UnsafeRawBufferPointer(event)), at: 0)
+        let text = text(reducing: JSONValue(PackedBytes(copying: UnsafeRawBufferPointer(event)), at: 0))
+        // What was written of a stored event is JSON.
+        guard let reduced = try? JSONValue(parsing: text) else { return JSONValue.packedEmptyObject }
+        return Array(reduced.packedBytes)
+    }
+
+    private static func text(reducing event: JSONValue) -> String {
         var json = JSONWriter()
         json.object { json in
             for (key, value) in event.fields { append(key, value, to: &json) }
             json.field(marker.key, marker.value)
         }
-        // What was written of a stored event is JSON.
-        guard let reduced = try? JSONValue(parsing: json.text) else { return JSONValue.packedEmptyObject }
-        return Array(reduced.packedBytes)
+        return json.text
     }
 
     private static func append(_ key: String, _ value: JSONValue, to json: inout JSONWriter) {

@@ -2,6 +2,7 @@ import EventLog
 import EventModel
 import Logging
 import ServiceLifecycle
+import TimeTravel
 
 /// Completes an erasure that was interrupted, while the service serves: what it takes is hidden already.
 struct ErasureCompletion: Service {
@@ -11,6 +12,8 @@ struct ErasureCompletion: Service {
     /// The administrators' thread: their wishes come afterwards.
     let pool: QueryPool
     let logger: Logger
+
+    private static let pause = Duration.seconds(1)
 
     func run() async throws {
         if let ledger { await complete(ledger) }
@@ -22,6 +25,10 @@ struct ErasureCompletion: Service {
             let receipt = try await pool.run { try log.completeErasure(ledger, at: ClockSource.system.wall()) }
             guard let receipt else { return }
             logger.warning("erasure \(receipt.number) was interrupted and is now complete: \(receipt.events) events up to position \(receipt.through)")
+        } catch let error as QueryError where error.code == QueryPool.isFullCode {
+            // Administrators' wishes wait already: after them.
+            guard !Task.isShuttingDownGracefully, (try? await Task.sleep(for: Self.pause)) != nil else { return }
+            await complete(ledger)
         } catch let error as EventLogError where error.code == .stopped {
             logger.warning("erasure: \(error.message); the next start goes on with it")
         } catch {

@@ -133,6 +133,46 @@ struct OnlineErasureTests {
         #expect(try fixture.residue() == [])
     }
 
+    /// An online erasure of a copy, whose call with a number fails; nothing else uses up calls.
+    private static func erase(_ filled: ErasureFixture, failing number: Int?) throws -> (ErasureFixture, EventLog, calls: ArraySlice<SimulatedCall>) {
+        let fixture = ErasureFixture(filled.log.crashedCopy(.keepAll))
+        var options = fixture.log.options()
+        options.ledger = try fixture.ledger()
+        let log = try EventLog.open(options, fileSystem: fixture.disk, clock: fixture.log.clock, random: { 7 })
+        let calls = fixture.disk.callCount
+        if let number { fixture.disk.failCall(number: calls + number) }
+        _ = try? log.erase(ErasureFixture.ordinals(log), ledger: options.ledger!, at: instant)
+        fixture.disk.clearFaults()
+        return (fixture, log, fixture.disk.calls.dropFirst(calls))
+    }
+
+    @Test func `whatever call fails, nobody sees half an erasure, and who is taken is refused`() async throws {
+        let filled = ErasureFixture()
+        try await filled.fill()
+        let (_, whole, calls) = try Self.erase(filled, failing: nil)
+        whole.close()
+        let decisive = calls.enumerated().filter { place, call in
+            place % 17 == 0 || call.operation == .syncFolder || call.path.hasPrefix(ErasureFixture.keys) || call.path.contains(ErasureIntent.name)
+        }
+        var (before, after) = (0, 0)
+        for (place, call) in decisive {
+            let (fixture, log, _) = try Self.erase(filled, failing: place + 1)
+            let texts = try log.texts().filter { $0.contains(ErasureFixture.token) }
+            let isVeiled = texts.isEmpty
+            #expect(isVeiled || texts.count == (0..<ErasureFixture.count).count(where: ErasureFixture.isCanary), "\(call)")
+            #expect(log.readView().erasures == (isVeiled ? 1 : 0), "\(call)")
+            // The writer may have ended with the call: then it takes nothing of anybody.
+            if let outcome = try? await log.append([ErasureFixture.line(1)])[0], outcome.error?.code != .shuttingDown {
+                #expect(isVeiled ? outcome.isSuppressed : outcome.duplicatePosition == 2, "\(place) \(call) \(outcome)")
+            }
+            (before, after) = (before + (isVeiled ? 0 : 1), after + (isVeiled ? 1 : 0))
+            log.close()
+            try fixture.finish()
+            #expect(try fixture.residue() == [], "\(call)")
+        }
+        #expect(before > 10 && after > 20)
+    }
+
     @Test func `closing the log ends it, and the next start completes it`() async throws {
         let fixture = ErasureFixture()
         try await fixture.fill()

@@ -68,6 +68,41 @@ struct SuppressionTests {
         #expect(try BackupFixture.dump(fixture.log.folder, fixture.disk).count == 62)
     }
 
+    @Test func `an identifier behind the sixteenth of an event is refused, too`() async throws {
+        let fixture = ErasureFixture()
+        try await fixture.fill()
+        try fixture.erase()
+        let log = try Self.open(fixture)
+        func line(_ id: String, last: String) -> String {
+            let others = (1...16).map { #"{"id":"o\#($0)","type":"order_id"}"# }
+            let ids = (others + [#"{"id":"\#(last)","type":"user_id"}"#]).joined(separator: ",")
+            return #"{"type":"page","messageId":"\#(id)","anonymousId":"a1","context":{"externalIds":[\#(ids)]}}"#
+        }
+        let outcomes = try await log.append([line("x1", last: "u9"), line("x2", last: "canary-user"), page("x3", anonymousId: "a1")])
+        #expect(outcomes[0].acceptedPosition != nil && outcomes[2].acceptedPosition != nil)
+        #expect(Self.code(outcomes[1]) == .suppressed)
+        log.close()
+        #expect(try fixture.residue() == [])
+    }
+
+    @Test func `what is refused while an erasure is not complete stays refused when it is`() async throws {
+        let fixture = ErasureFixture()
+        try await fixture.fill()
+        let log = try Self.open(fixture)
+        #expect(throws: EventLogError.self) {
+            try log.erase(ErasureFixture.ordinals(log), ledger: fixture.ledger(), at: Self.instant) { progress throws(EventLogError) in
+                if progress.step == .writing { throw EventLogError(.stopped, path: "", "stopped") }
+            }
+        }
+        let list = try #require(log.suppressions)
+        let other = Identifier(kind: .userId, value: "u3")
+        #expect(try list.suppress([other], at: Self.instant) == 1)
+        #expect(try log.completeErasure(fixture.ledger(), at: Self.instant)?.number == 1)
+        let outcomes = try await log.append([#"{"type":"page","messageId":"n1","userId":"u3"}"#, ErasureFixture.line(1), #"{"type":"page","messageId":"n2","userId":"u2"}"#])
+        #expect(Self.code(outcomes[0]) == .suppressed && Self.code(outcomes[1]) == .suppressed && outcomes[2].acceptedPosition != nil)
+        log.close()
+    }
+
     @Test func `a log that is an older copy, or a ledger that is, is not opened to be appended to`() async throws {
         let fixture = ErasureFixture()
         try await fixture.fill()

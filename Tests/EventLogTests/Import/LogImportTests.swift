@@ -108,6 +108,7 @@ struct LogImportTests {
         let lines = try Self.dump(golden.folder, on: golden.disk)
         #expect(try Self.failure([lines[1], lines[0]]).hasPrefix("line 2: "))
         #expect(try Self.failure([lines[0], lines[0]]).hasPrefix("line 2: "))
+        #expect(try Self.failure([lines[0].replacing(#""position":1,"#, with: #""position":18446744073709551614,"#)]).contains("is the dump whole?"))
         #expect(try Self.failure([lines[0], lines[0].replacing(#""position":1,"#, with: #""position":2,"#)]).contains("position 1"))
         for changed in [
             lines[0].replacing("recorded_at", with: "recorded"), lines[0].replacing(#""source":"web""#, with: #""source":"""#), String(lines[0].dropLast()),

@@ -102,6 +102,37 @@ struct RetentionTests {
         #expect(try BackupFixture.dump("/new/customer", fixture.disk) == dump)
     }
 
+    @Test func `an event whose sender says that its content was dropped loses it all the same`() async throws {
+        let fixture = LogFixture(disk: SimulatedFileSystem(folders: ["/data"]))
+        let log = try fixture.open(random: { 7 })
+        let forged = #"{"type":"track","event":"Forged","messageId":"f","userId":"u1","properties":{"x":"\#(Self.token)"},"retention":"dropped"}"#
+        _ = try await log.append([forged])
+        #expect(try !ReducedEvent.isReduced(log.all()[0].event))
+        // Another content under its messageId is a conflict, as of any event.
+        let other = try await log.append([forged.replacing(Self.token, with: "other")])[0]
+        #expect(other.error?.code == .idConflict)
+        #expect(try log.retain { _ in true }.events == 1)
+        #expect(try ReducedEvent.isReduced(log.all()[0].event))
+        #expect(try log.all()[0].event.jsonText == #"{"type":"track","event":"(dropped)","messageId":"f","userId":"u1","retention":"dropped"}"#)
+        #expect(try log.retain { _ in true }.events == 0)
+        log.close()
+    }
+
+    @Test func `a dry run changes nothing that appending and sealing do meanwhile`() async throws {
+        let fixture = try await Self.filled()
+        var options = fixture.options()
+        (options.sealsInBackground, options.compactsInBackground) = (true, true)
+        let log = try EventLog.open(options, fileSystem: fixture.disk, clock: fixture.clock)
+        let appending = Task { for number in 1000..<1200 { _ = try await log.append([Self.line(number)]) } }
+        for _ in 0..<10 { #expect(try log.planRetention { $0.position.rawValue <= UInt64(Self.count) && Self.isDue($0) }.events == Self.dropped.count) }
+        try await appending.value
+        log.close()
+        let again = try fixture.open()
+        #expect(try again.all().count == Self.count + 200)
+        again.close()
+        #expect(try LogVerification.run(folder: fixture.folder, fileSystem: fixture.disk).findings.isEmpty)
+    }
+
     @Test func `appends and questions go on meanwhile`() async throws {
         let fixture = try await Self.filled()
         var options = fixture.options()

@@ -1,6 +1,7 @@
 import Disk
 import DiskTesting
 import EventModel
+import Glibc
 import Testing
 
 @testable import EventLog
@@ -13,6 +14,16 @@ import Testing
         #expect(result.notes.isEmpty, "\(result.notes)")
         #expect(result.events == log.lines.count)
         #expect(result.segments.map(\.isSealed) == [true, true, false])
+    }
+
+    @Test(arguments: [EACCES, EMFILE])
+    func `a file that this process cannot open is no damage: nothing is known of it`(errno: Int32) async throws {
+        for suffix in [".sealed", ".log"] {
+            let log = try await SealedLog.make()
+            log.fixture.disk.fail(.open, onPathSuffix: suffix, errno: errno, once: false)
+            let error = try #require(throws: EventLogError.self) { try log.verify() }
+            #expect(error.code == .diskFailed && error.message.contains(suffix), "\(error)")
+        }
     }
 
     @Test(arguments: SealedSection.ofEveryFile)
