@@ -75,10 +75,11 @@ extension EventLog {
             let inputs = Array(maintenance.sealed[range])
             let before = done.reduce(0) { $0 + $1.output.events }
             let step = CompactionProgress(merge: done.count + 1, merges: max(plan.steps.count, done.count + 1), rowsTotal: plan.rows)
-            if let merged = try maintenance.mergeNow(inputs, clustering: clustering, onRowGroup: { rows throws(EventLogError) in try progress(step.at(before + rows)) }) {
+            let merged = try maintenance.mergeIfFits(inputs, clustering: clustering, onRowGroup: { rows throws(EventLogError) in try progress(step.at(before + rows)) })
+            if let merged {
                 done.append(CompactionStep(inputs: inputs.map { LogFile($0) }, output: LogFile(merged)))
             } else {
-                // Their shapes do not fit one file: each half by itself may.
+                // Their shapes do not fit one file, or the result not the disk: each half by itself may.
                 borders.insert(inputs[inputs.count / 2].firstPosition)
             }
         }

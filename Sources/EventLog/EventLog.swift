@@ -220,6 +220,9 @@ public final class EventLog: Sendable {
     /// - Parameter clustering: Called on the thread that merges, when a merge begins; nil to keep what files are clustered by.
     public func clusterMerges(by clustering: @escaping @Sendable () -> Clustering?) { maintenance?.cluster(by: clustering) }
 
+    /// How long the last write took to be durable.
+    public var lastCommitMicros: Int { counters.lastCommitMicros }
+
     public func statistics() -> LogStatistics {
         var statistics = counters.current
         let state = pieces.current

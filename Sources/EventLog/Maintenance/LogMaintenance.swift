@@ -166,14 +166,18 @@ extension LogMaintenance {
     private func seal(_ segment: UnsealedSegment) {
         do throws(EventLogError) {
             let began = counters.clockMicros()
+            pieces.pace.begin(firstPosition: segment.firstPosition, rows: segment.count, now: began)
             try sealNow(segment)
-            counters.noteSealed(events: Int(segment.lastPosition - segment.firstPosition + 1), micros: counters.clockMicros() - began)
+            let ended = counters.clockMicros()
+            pieces.pace.end(now: ended, isDone: true)
+            counters.noteSealed(events: Int(segment.lastPosition - segment.firstPosition + 1), micros: ended - began)
             work.withLock { work in
                 work.toSeal.removeAll { $0 === segment }
                 work.retries.noteSuccess(of: .sealing)
             }
             pieces.note(sealingFailure: nil)
         } catch {
+            pieces.pace.end(now: counters.clockMicros(), isDone: false)
             counters.noteMaintenanceFailure("sealing: \(error)")
             pieces.note(sealingFailure: error)
             work.withLock { work in
@@ -287,6 +291,8 @@ extension LogMaintenance {
             work.withLock { $0.retries.noteSuccess(of: .merging) }
         } catch {
             if isStopping || error.code == .stopped { return }
+            // The reserve is enough for two: what they take less is room for more.
+            if error.code == .diskFull, segments.count > 2 { return merge(Array(segments[..<((segments.count + 1) / 2)])) }
             counters.noteMaintenanceFailure("compaction: \(error)")
             work.withLock { work in
                 work.retries.noteFailure(of: .merging)
@@ -320,6 +326,16 @@ extension LogMaintenance {
         do throws(EventLogError) { return try writeMerged(segments, clustering, onRowGroup) } catch {
             folder.remove([folder.path(SealedName.compacting)])
             throw error
+        }
+    }
+
+    /// The same; nil also when the disk has no room for the result of more than two, whose halves take less.
+    func mergeIfFits(
+        _ segments: [SealedSegment], clustering: Clustering?, onRowGroup: @escaping (Int) throws(EventLogError) -> Void
+    ) throws(EventLogError) -> SealedSegment? {
+        do throws(EventLogError) { return try mergeNow(segments, clustering: clustering, onRowGroup: onRowGroup) } catch {
+            guard error.code == .diskFull, segments.count > 2 else { throw error }
+            return nil
         }
     }
 

@@ -20,6 +20,8 @@ final class LogPieces: Sendable {
         var sealingFailure: EventLogError?
     }
 
+    /// Slows the writer down while the sealer is behind.
+    let pace = SealingPace()
     private let durable: Atomic<UInt64>
     private let shared: ConditionLock<Shared>
 

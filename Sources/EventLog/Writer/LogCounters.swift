@@ -13,6 +13,8 @@ final class LogCounters: Sendable {
 
     var current: LogStatistics { values.withLock { $0 } }
 
+    var lastCommitMicros: Int { values.withLock { $0.lastCommitMicros } }
+
     func noteEvents(_ count: Int) { values.withLock { $0.acceptedEvents += count } }
     func note(_ tally: RequestTally) {
         values.withLock {
@@ -27,6 +29,7 @@ final class LogCounters: Sendable {
             $0.sealingWaitMicros += Int(micros)
         }
     }
+    func notePace(micros: Int64) { values.withLock { $0.sealingPaceMicros += Int(micros) } }
     func noteSealed(events: Int, micros: Int64) {
         values.withLock {
             $0.sealedEvents += events
@@ -89,6 +92,8 @@ public struct LogStatistics: Sendable {
     /// How often and how long the writer waited because too many did.
     public internal(set) var sealingWaits = 0
     public internal(set) var sealingWaitMicros = 0
+    /// How long commits were put off because sealing was behind.
+    public internal(set) var sealingPaceMicros = 0
     public internal(set) var queuedRequests = 0
 
     /// Writes the fields into an open object.
@@ -111,6 +116,7 @@ public struct LogStatistics: Sendable {
         json.field("last_commit_us", lastCommitMicros)
         json.field("sealing_waits", sealingWaits)
         json.field("sealing_wait_us", sealingWaitMicros)
+        json.field("sealing_pace_us", sealingPaceMicros)
         json.field("queued_requests", queuedRequests)
         json.field("disk_full_refusals", diskFullRefusals)
         if let lastRefusal { json.field("last_refusal", lastRefusal) }

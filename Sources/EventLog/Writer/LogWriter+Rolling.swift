@@ -1,5 +1,6 @@
 import Disk
 import EventModel
+import Glibc
 
 extension LogWriter {
     /// Makes sure that the active LogSegment has room for a commit. The bound is generous: LZ4 never grows a payload by more.
@@ -25,6 +26,21 @@ extension LogWriter {
         guard hasEvents else { return try enlarge(by: bound) }
         try checkSpace(forBytes: maker.preparer.hasFile(sizeBytes: sizeBytes) ? 0 : sizeBytes)
         try roll(sizeBytes: sizeBytes, at: recordedAt)
+    }
+
+    /// Puts a commit off while sealing is behind, instead of waiting for all of it once the active LogSegment is full.
+    func keepPace(_ requests: [AppendRequest]) {
+        let unsealed = pieces.current.unsealed
+        guard unsealed.count >= options.unsealedSegmentsMax, let waiting = unsealed.first else { return }
+        let events = requests.reduce(0) { $0 + $1.events.count }
+        let bytes = requests.reduce(0) { $0 + $1.events.payloadBytes }
+        let roomEvents = options.segmentEventsMax - active.rows.count
+        let roomBytes = min(Int(clamping: options.segmentRowBytesMax) - Int(clamping: active.rows.payloadBytes), Int(clamping: active.sizeBytes) - Int(clamping: active.offsetBytes))
+        let share = max(Double(events) / Double(max(roomEvents, 1)), Double(bytes) / Double(max(roomBytes, 1)))
+        let micros = pieces.pace.delayMicros(share: share, firstPosition: waiting.firstPosition, rows: waiting.count, now: counters.clockMicros())
+        guard micros > 0 else { return }
+        counters.notePace(micros: micros)
+        usleep(UInt32(micros))
     }
 
     private mutating func enlarge(by bytes: Int) throws(EventLogError) {

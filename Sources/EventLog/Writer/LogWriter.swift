@@ -85,6 +85,7 @@ struct LogWriter: ~Copyable {
     /// - Complexity: O(bytes). No disk operation unless the LogSegment rolls.
     mutating func add(_ requests: [AppendRequest]) throws(EventLogError) {
         hasMarked = false
+        keepPace(requests)
         let recordedAt = clock.next()
         counters.noteClockJump(clock.unfollowedJumpMicros)
         do throws(EventLogError) {

@@ -76,6 +76,14 @@ extension AppendConnection {
                 && !isFull && !isWaitingForRequest
         }
 
+        /// Bytes of what was read and the writer will answer, or has not yet.
+        var bytesHeld: Int {
+            var bytes = inFlight.reduce(open.payloadBytes) { $0 + $1.payloadBytes }
+            // Lines that the peer holds up itself do not count: it could hold up everybody with them.
+            if isWritable, phase != .closing, lines.hasScannedLine { bytes += lines.count }
+            return bytes
+        }
+
         var isFull: Bool {
             open.events >= limits.requestEventsMax || open.payloadBytes >= limits.requestBytesMax
                 || open.refusedBytes >= limits.errorBytesMax

@@ -19,6 +19,9 @@ final class AppendConnection: ChannelInboundHandler {
     /// With the writer, oldest first.
     private var submitted: [AppendRequestSlot] = []
     private var rejectionsNoted: UInt64 = 0
+    /// What ``ReadTurns`` knows of it, and how much its last read brought.
+    private var (bytesNoted, lastReadBytes) = (0, 0)
+    var isWaitingForTurn = false
     private var isReadPending = false
     private var isRunning = false
     private var isToRunAgain = false
@@ -40,12 +43,15 @@ final class AppendConnection: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if !machine.lines.hasNext() { readAt = .now() }
-        unwrapInboundIn(data).withUnsafeReadableBytes { machine.received($0) }
+        let buffer = unwrapInboundIn(data)
+        lastReadBytes = buffer.readableBytes
+        buffer.withUnsafeReadableBytes { machine.received($0) }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
         isReadPending = false
         run()
+        loop.turns.hasRead(self)
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -74,6 +80,8 @@ final class AppendConnection: ChannelInboundHandler {
             if slot.isDone { loop.pool.giveBack(slot) }
         }
         (filling, submitted) = (nil, [])
+        loop.turns.note(change: -bytesNoted)
+        bytesNoted = 0
         loop.remove(self)
     }
 }
@@ -111,8 +119,10 @@ extension AppendConnection {
     }
 
     private func noteLatency(_ slot: AppendRequestSlot) {
+        let now = NIODeadline.now()
+        loop.turns.answered(bytes: slot.request.events.payloadBytes, now: now)
         guard let readAt = slot.readAt else { return }
-        loop.latency.note(micros: (NIODeadline.now() - readAt).nanoseconds / 1000, events: slot.request.events.count)
+        loop.latency.note(micros: (now - readAt).nanoseconds / 1000, events: slot.request.events.count)
     }
 
     /// Does what the machine says until it waits.
@@ -128,7 +138,23 @@ extension AppendConnection {
             flush(context)
         }
         isRunning = false
+        noteBytesHeld()
         readOn(context)
+    }
+
+    private func noteBytesHeld() {
+        let held = machine.bytesHeld
+        defer { bytesNoted = held }
+        if held != bytesNoted { loop.turns.note(change: held - bytesNoted) }
+    }
+
+    /// It may read.
+    ///
+    /// - Returns: Whether it does; it may not want to any more.
+    func turnToRead() -> Bool {
+        guard let context else { return false }
+        readOn(context)
+        return isReadPending
     }
 
     /// False when there is nothing to do now.
@@ -206,7 +232,12 @@ extension AppendConnection {
     }
 
     private func readOn(_ context: ChannelHandlerContext) {
-        guard machine.wantsRead || (machine.isLingering && !hasInputEnded), !isReadPending else { return }
+        guard !isReadPending, !isWaitingForTurn else { return }
+        if machine.wantsRead {
+            guard loop.turns.mayRead(self, isLight: bytesNoted == 0 && lastReadBytes <= ReadTurns.lightReadBytes) else { return }
+        } else if !machine.isLingering || hasInputEnded {
+            return
+        }
         isReadPending = true
         context.read()
     }

@@ -11,6 +11,7 @@ final class AppendLoop {
     let traffic: SocketTraffic
     let decoder: EventDecoder
     let pool: AppendRequestPool
+    let turns: ReadTurns
     private let eventLoop: any EventLoop
     private var connections: [ObjectIdentifier: AppendConnection] = [:]
     private var stopped: EventLoopPromise<Void>?
@@ -21,6 +22,7 @@ final class AppendLoop {
         (self.latency, self.traffic, self.eventLoop) = (latency, traffic, eventLoop)
         decoder = EventDecoder(limits: EventLimits(eventBytesMax: limits.lineBytesMax))
         pool = AppendRequestPool(eventLoop: eventLoop, limits: limits)
+        turns = ReadTurns(log: log, eventLoop: eventLoop)
     }
 
     /// Begins to look after stalled connections.
@@ -42,6 +44,7 @@ final class AppendLoop {
     func remove(_ connection: AppendConnection) {
         connections[ObjectIdentifier(connection)] = nil
         pool.forget(connection)
+        turns.forget(connection)
         if connections.isEmpty { stopped?.succeed() }
     }
 

@@ -45,6 +45,9 @@ struct LineBuffer: ~Copyable {
     /// True when the stream stands inside a line.
     var isInsideLine: Bool { isSkipping || end > start }
 
+    /// True when ``hasNext()`` has found a line that was not taken yet.
+    var hasScannedLine: Bool { scanned < end && base[scanned] == UInt8(ascii: "\n") }
+
     /// Takes in what was read.
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
         var bytes = bytes

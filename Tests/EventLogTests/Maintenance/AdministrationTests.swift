@@ -14,6 +14,29 @@ import Testing
         log.close()
     }
 
+    @Test func `compacting on a disk with nothing free but the reserve merges what fits, and makes room`() async throws {
+        let fixture = LogFixture(segmentBytes: 1 << 17, segmentEventsMax: 50)
+        try await fill(fixture, 500)
+        var log = try fixture.open()
+        _ = try log.sealAll()
+        log.close()
+        func used() throws -> UInt64 {
+            try fixture.disk.list(fixture.folder).reduce(0) { try $0 + UInt64(fixture.disk.status(of: fixture.folder + "/" + $1)?.kind == .file ? fixture.disk.bytes(of: fixture.folder + "/" + $1).count : 0) }
+        }
+        log = try fixture.open()
+        let largest = log.sealedFiles.compactMap(\.bytes).max() ?? 0
+        let before = try used()
+        fixture.disk.setCapacity(bytes: before + 2 * largest)
+        let steps = try log.compactAll()
+        #expect(steps.count > 1 && log.sealedFiles.count > 1 && log.sealedFiles.count < 10)
+        #expect(try used() < before)
+        #expect(try log.texts() == lines(0..<500))
+        fixture.disk.setCapacity(bytes: nil)
+        _ = try log.compactAll()
+        #expect(log.sealedFiles.count == 1)
+        log.close()
+    }
+
     @Test func `sealing all leaves nothing unsealed, and the log goes on behind it`() async throws {
         let fixture = LogFixture(segmentBytes: 1 << 17, segmentEventsMax: 10)
         try await fill(fixture, 43)

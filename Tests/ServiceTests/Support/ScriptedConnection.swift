@@ -53,6 +53,7 @@ final class ScriptedConnection {
     }
 
     var wantsRead: Bool { machine.wantsRead }
+    var bytesHeld: Int { machine.bytesHeld }
     /// Refused lines that are not answered yet.
     var refusedCount: Int { machine.open.refused.count }
 

@@ -5,7 +5,8 @@ from fault_place import COULD_NOT_START, SEGMENT_BYTES, WRITE_FAILED, NotAvailab
 from fault_cases.administration import erase, erase_plan
 from fault_runs import Load, admin, check
 
-FULL_DISK_BYTES, ROOMY_DISK_BYTES, BALLAST_BYTES = 6 << 20, 24 << 20, 2 << 20
+# What the ballast leaves has to hold what is appended after it is gone, by a fast machine too.
+FULL_DISK_BYTES, ROOMY_DISK_BYTES, BALLAST_BYTES = 28 << 20, 24 << 20, 24 << 20
 REWRITTEN_SHARE = 1.5
 
 

@@ -77,6 +77,7 @@ extension PrometheusText {
         counter("sealed_events_total", "Events sealed.", Double(statistics.sealedEvents))
         counter("sealing_seconds_total", "Time spent sealing.", Double(statistics.sealingMicros) / 1e6)
         counter("sealing_waits_total", "How often the writer waited for sealing.", Double(statistics.sealingWaits))
+        counter("sealing_pace_seconds_total", "How long commits were put off because sealing was behind.", Double(statistics.sealingPaceMicros) / 1e6)
         counter("sealing_wait_seconds_total", "How long the writer waited for sealing.", Double(statistics.sealingWaitMicros) / 1e6)
         counter("compacted_events_total", "Events written again by compaction.", Double(statistics.compactedEvents))
         counter("compacting_seconds_total", "Time spent compacting.", Double(statistics.compactingMicros) / 1e6)
