@@ -50,7 +50,7 @@ public struct ErasureSubject: JSONAnswer {
     ) throws -> ErasureReceipts {
         guard code == self.code else { throw AdministrationError.mismatch("erased", code) }
         guard !plan.positions.isEmpty else { throw AdministrationError(.notFound, "no event carries an identifier of \(customer)") }
-        return ErasureReceipts([try log.erase(identifiers, ledger: ledger(), at: instant, progress: progress)])
+        return try ErasureReceipts(noting: [try log.erase(identifiers, ledger: ledger(), at: instant, progress: progress)], in: log)
     }
 }
 
@@ -58,7 +58,13 @@ public struct ErasureSubject: JSONAnswer {
 public struct ErasureReceipts: JSONAnswer {
     private let receipts: [ErasureReceipt]
 
-    public init(_ receipts: [ErasureReceipt]) { self.receipts = receipts }
+    /// Also says in the log what they were.
+    ///
+    /// - Throws: `EventError` when the log takes nothing: the erasures are complete all the same.
+    public init(noting receipts: [ErasureReceipt], in log: EventLog) throws(EventError) {
+        self.receipts = receipts
+        try AdministrativeEvent.note(receipts, in: log)
+    }
 
     public func appendJSON(to json: inout JSONWriter) {
         json.object { json in

@@ -74,7 +74,7 @@ public struct Retraction: Sendable {
     /// - Returns: How many had been retracted before.
     private func append(_ ids: ArraySlice<String>, to log: EventLog) throws -> Int {
         var known = 0
-        for (id, outcome) in zip(ids, try log.appendNow(ids.map(line), origin: AppendOrigin(source: "admin"))) {
+        for (id, outcome) in zip(ids, try log.appendNow(ids.map(line), origin: AppendOrigin(source: AdministrativeEvent.source))) {
             switch outcome {
             case .accepted: break
             case .duplicate: known += 1

@@ -22,13 +22,16 @@ public struct Suppression: Sendable {
         }
     }
 
-    /// Changes the list; durable on return.
-    public func apply(to list: SuppressionList, at instant: Instant) throws(EventLogError) -> Report {
+    /// Changes the list, and says so in its log; durable on return.
+    ///
+    /// - Throws: `EventLogError` when the list cannot be written; `EventError` when the log takes nothing, and the list is changed all the same.
+    public func apply(to list: SuppressionList, of log: EventLog, at instant: Instant) throws -> Report {
         let changed =
             switch verb {
             case .suppress: try list.suppress(identifiers, at: instant)
             case .unsuppress: try list.unsuppress(identifiers, at: instant)
             }
+        if changed > 0 { try AdministrativeEvent.note(verb, names: identifiers.count, changed: changed, in: log) }
         return Report(identifiers: identifiers.count, changed: changed)
     }
 

@@ -104,7 +104,7 @@ extension EventLog {
             outcomes.withLock { $0 = request.outcomes }
             outcomes.wakeAll()
         }
-        let decoder = EventDecoder(limits: EventLimits(eventBytesMax: EventLimits.eventBytesCeiling))
+        let decoder = EventDecoder(limits: .ofLogs)
         for (index, line) in lines.enumerated() {
             let padded = Array(line.utf8) + [UInt8](repeating: 0x20, count: JSONTextReader.paddingBytes)
             try padded.withUnsafeBufferPointer { bytes throws(EventError) in

@@ -17,8 +17,13 @@ struct EraseTests {
         let done = try AdminRun(verb + ["--confirm", code])
         #expect(done.status == 0 && done.output.hasPrefix("erasure 1: 8 events of 1 identifier up to position 25"), "\(done.errors)")
         let verified = try AdminRun(["verify", "--data", data.path])
-        #expect(verified.status == 0 && verified.output.contains("8 positions of events that were erased") && verified.output.contains("17 events"))
-        #expect(try !AdminRun(["dump", "--data", data.path]).output.contains(#""a1""#))
+        #expect(verified.status == 0 && verified.output.contains("8 positions of events that were erased") && verified.output.contains("18 events"))
+        let dump = try AdminRun(["dump", "--data", data.path]).output
+        #expect(!dump.contains(#""a1""#))
+        // The log says that somebody was erased, and not who.
+        let note = try JSONValue(parsing: String(try #require(dump.split(separator: "\n").last)))
+        #expect(note["position"]?.jsonText == "26" && note["source"]?.stringValue == "admin")
+        #expect(note["event"]?.jsonText == #"{"type":"erase","erasure":1,"identifiers":1,"events":8,"through":25}"#)
         let again = try AdminRun(verb)
         #expect(again.status == 1 && again.errors.contains("no customer"))
         #expect(try AdminRun(["erase", "--data", data.path, "--keys", keys, "--resume"]).status == 1)

@@ -36,7 +36,7 @@ public struct LogImport: ~Copyable {
     private let lock: FolderLock
     private let now: Instant
     private let random: () -> UInt64
-    private let decoder = EventDecoder(limits: EventLimits(eventBytesMax: EventLimits.eventBytesCeiling))
+    private let decoder = EventDecoder(limits: .ofLogs)
     private var decoded = DecodedEvents()
     private var files: ImportedFiles
     private var known: ImportedIds

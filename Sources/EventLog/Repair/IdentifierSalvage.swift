@@ -3,7 +3,7 @@ import EventModel
 /// The identifiers of a log as far as anything whole of it defines them.
 final class IdentifierSalvage {
     let table: IdentifierTable
-    private let decoder = EventDecoder(limits: EventLimits(eventBytesMax: EventLimits.eventBytesCeiling))
+    private let decoder = EventDecoder(limits: .ofLogs)
 
     /// What a file says beyond the others: an ordinal may lie so far above those known.
     private static let gapMax = 1 << 28

@@ -11,7 +11,7 @@ extension EventBatch {
         _ lines: [String], firstPosition: LogPosition = LogPosition(rawValue: 1), source: String = "test",
         recordedAt: Instant = .latest, identifiers: IdentifierTable
     ) throws(EventError) -> EventBatch {
-        let decoder = EventDecoder()
+        let decoder = EventDecoder(limits: .ofLogs)
         var events = DecodedEvents()
         for (index, line) in lines.enumerated() {
             try decode(line, UInt64(index + 1), decoder, &events)

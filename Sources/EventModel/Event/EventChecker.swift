@@ -59,7 +59,7 @@ struct EventChecker {
             try fields.require(.userId, "userId", "an alias names the userId that is known from now on")
             try fields.require(.previousId, "previousId", "an alias names the previousId that was used before")
         case .retract: _ = try fields.string(.reason, "reason")
-        case .identify, .link, .unlink: break
+        case .identify, .link, .unlink, .erase, .suppress, .unsuppress: break
         }
     }
 
@@ -81,7 +81,7 @@ struct EventChecker {
 
     private func checkIdentifierCount() throws(EventError) {
         switch row.type {
-        case .retract: return
+        case .retract, .erase, .suppress, .unsuppress: return
         case .link where row.identifierCount < 2:
             throw EventError(.invalidEvent, field: "identifiers", "a link names at least two identifiers, such as \"user_id:u42\"")
         case .unlink where row.identifierCount < 1:

@@ -22,7 +22,11 @@ public struct EventDecoder: ~Copyable {
         do throws(EventError) {
             var places = try events.withHeap { heap throws(EventError) in try reader.readObject(line, into: &heap) }
             if places.present.contains(.writeKey) { events.withHeap { WriteKeyRemoval.run(&$0, from: heapCount, &places) } }
-            try events.rows.append(EventChecker.check(&events, payloadOffset: heapCount, line: number, places: places))
+            let row = try EventChecker.check(&events, payloadOffset: heapCount, line: number, places: places)
+            guard !row.type.isAdministrative || limits.takesAdministrative else {
+                throw EventError(.invalidEvent, field: "type", "only hindsight-admin and admin.sock write events of type \(row.type.name)")
+            }
+            events.rows.append(row)
         } catch {
             events.rollBack(heapCount: heapCount, identifierCount: identifierCount, identifierBytes: identifierBytes)
             throw error

@@ -50,7 +50,7 @@ struct EventFields {
         return type
     }
 
-    private static var typeNames: String { "one of " + EventType.allCases.map(\.name).joined(separator: ", ") }
+    private static var typeNames: String { "one of " + EventType.allCases.filter { !$0.isAdministrative }.map(\.name).joined(separator: ", ") }
 
     /// Bytes of the string that starts at the cursor.
     @inline(__always)

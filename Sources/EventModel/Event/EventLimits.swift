@@ -2,10 +2,16 @@
 public struct EventLimits: Sendable {
     /// Longest line accepted, in bytes.
     public var eventBytesMax: Int
+    /// Whether events of administrators are taken, too: never from a socket.
+    public var takesAdministrative: Bool
 
-    public init(eventBytesMax: Int = Self.eventBytesDefault) {
+    public init(eventBytesMax: Int = Self.eventBytesDefault, takesAdministrative: Bool = false) {
         self.eventBytesMax = min(max(eventBytesMax, 1024), Self.eventBytesCeiling)
+        self.takesAdministrative = takesAdministrative
     }
+
+    /// Those of what is in a log already, or comes from who looks after it.
+    public static let ofLogs = EventLimits(eventBytesMax: eventBytesCeiling, takesAdministrative: true)
 
     public static let eventBytesDefault = 32 * 1024
     /// No setting goes over this.

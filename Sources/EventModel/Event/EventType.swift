@@ -12,6 +12,15 @@ public enum EventType: UInt8, Sendable, CaseIterable {
     case unlink = 8
     /// Declares an earlier event wrong.
     case retract = 9
+    /// A customer was erased. What it says names nobody.
+    case erase = 10
+    /// Identifiers are refused from now on.
+    case suppress = 11
+    /// Identifiers are taken again.
+    case unsuppress = 12
+
+    /// Whether only the administrators' path writes it: a note of what was done to the log, about no customer.
+    public var isAdministrative: Bool { rawValue >= Self.erase.rawValue }
 
     /// The name in JSON.
     public var name: String { String(describing: self) }
@@ -23,8 +32,13 @@ public enum EventType: UInt8, Sendable, CaseIterable {
 
     @inline(__always)
     init?(utf8: UnsafeBufferPointer<UInt8>) {
-        // No name has more than eight bytes; a zero at the end would look like the end of a shorter one.
-        guard let start = utf8.baseAddress, (1...8).contains(utf8.count), utf8[utf8.count - 1] != 0 else { return nil }
+        // Names of senders' types have at most eight bytes; a zero at the end would look like the end of a shorter one.
+        guard let start = utf8.baseAddress, !utf8.isEmpty, utf8[utf8.count - 1] != 0 else { return nil }
+        guard utf8.count <= 8 else {
+            guard let type = Self(name: String(decoding: utf8, as: UTF8.self)) else { return nil }
+            self = type
+            return
+        }
         switch firstWord(start, utf8.count) {
         case Self.word("track"): self = .track
         case Self.word("page"): self = .page
@@ -35,6 +49,8 @@ public enum EventType: UInt8, Sendable, CaseIterable {
         case Self.word("link"): self = .link
         case Self.word("unlink"): self = .unlink
         case Self.word("retract"): self = .retract
+        case Self.word("erase"): self = .erase
+        case Self.word("suppress"): self = .suppress
         default: return nil
         }
     }

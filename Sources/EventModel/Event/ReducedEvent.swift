@@ -10,8 +10,8 @@ public enum ReducedEvent {
     private static let keptDevice: Set<String> = ["id", "advertisingId", "adTrackingEnabled"]
     private static let keptContext: Set<String> = ["externalIds", "consent"]
 
-    /// Types whose content is a decision about who is who, or about another event: they stay whole.
-    public static func staysWhole(_ type: EventType) -> Bool { [.alias, .link, .unlink, .retract].contains(type) }
+    /// Types whose content is a decision about who is who, about another event or about the log: they stay whole.
+    public static func staysWhole(_ type: EventType) -> Bool { type.isAdministrative || [.alias, .link, .unlink, .retract].contains(type) }
 
     /// Whether an event has lost its content before: it says so, and there is none. A sender's word alone is not believed.
     public static func isReduced(_ event: JSONValue) -> Bool {

@@ -20,7 +20,7 @@ extension IdentityGraph {
             try gather(ordinals, Int(starts[index])..<Int(starts[index + 1]), at: point)
             let owner =
                 switch types[index] {
-                case .identify, .track, .page, .screen, .group: foldEvidence(at: point)
+                case .identify, .track, .page, .screen, .group, .erase, .suppress, .unsuppress: foldEvidence(at: point)
                 case .alias: foldAlias(batch[index], at: point)
                 case .link: foldLink(at: point)
                 case .unlink: foldUnlink(batch[index], at: point)

@@ -113,7 +113,7 @@ public struct TimelineFold: Sendable {
             identified.formUnion(event.identifiers)
             let name = event.event["userId"]?.stringValue ?? event.traits?["email"]?.stringValue
             return name.map { "Identified as \($0)" } ?? "Identified"
-        case .track, .page, .screen, .group, .retract: return nil
+        case .track, .page, .screen, .group, .retract, .erase, .suppress, .unsuppress: return nil
         }
     }
 

@@ -19,6 +19,6 @@ extension AdminRoutes {
         guard let receipt = try log.completeErasure(ledgerNeeded(), at: instant) else {
             throw AdministrationError(.notFound, "no erasure of this log was interrupted")
         }
-        return ErasureReceipts([receipt])
+        return try ErasureReceipts(noting: [receipt], in: log)
     }
 }

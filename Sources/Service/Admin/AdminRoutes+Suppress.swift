@@ -10,6 +10,6 @@ extension AdminRoutes {
         let suppression = try Suppression(verb, wish.texts("identifiers"))
         _ = try ledgerNeeded()
         guard let list = log.suppressions else { throw AdminWish.bad("the log was opened without a ledger") }
-        return try suppression.apply(to: list, at: instant)
+        return try suppression.apply(to: list, of: log, at: instant)
     }
 }

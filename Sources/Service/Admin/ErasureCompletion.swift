@@ -1,3 +1,4 @@
+import Administration
 import EventLog
 import EventModel
 import Logging
@@ -24,6 +25,7 @@ struct ErasureCompletion: Service {
         do {
             let receipt = try await pool.run { try log.completeErasure(ledger, at: ClockSource.system.wall()) }
             guard let receipt else { return }
+            try await pool.run { try AdministrativeEvent.note([receipt], in: log) }
             logger.warning("erasure \(receipt.number) was interrupted and is now complete: \(receipt.events) events up to position \(receipt.through)")
         } catch let error as QueryError where error.code == QueryPool.isFullCode {
             // Administrators' wishes wait already: after them.

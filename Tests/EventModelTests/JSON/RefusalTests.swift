@@ -19,6 +19,16 @@ import Testing
         #expect(throws: EventError.self) { try JSONValue(parsing: "[\(value)" + (value.isEmpty ? "," : "") + "]") }
     }
 
+    @Test(arguments: ["erase", "suppress", "unsuppress"])
+    func `what only administrators write is refused of senders, and of nobody else`(type: String) throws {
+        let line = #"{"type":"\#(type)","userId":"u1"}"#
+        let error = try #require(refusal(line))
+        #expect(error.code == .invalidEvent && error.field == "type" && error.message.contains(type))
+        let identifiers = IdentifierTable()
+        #expect(try EventBatch.decoding([#"{"type":"\#(type)","erasure":1}"#], identifiers: identifiers)[0].type.name == type)
+        #expect(identifiers.count == 0)
+    }
+
     @Test func `a number's error names its field and its text`() throws {
         let error = try #require(refusal(page(#""properties":{"products":[{"sku":"a","price":1},{"sku":"b","price":01}]}"#)))
         #expect(error.field == "properties.products[].price")

@@ -118,16 +118,16 @@ struct Erase: ParsableCommand {
     private func completeInterrupted() throws {
         let ledger = try ledger()
         let receipt = try log.withLogToChange("erase", completesErasure: true) { log in
-            try log.completeErasure(ledger, at: ClockSource.system.wall(), progress: Self.show)
+            try log.completeErasure(ledger, at: ClockSource.system.wall(), progress: Self.show).map { try ErasureReceipts(noting: [$0], in: log) }
         }
         guard let receipt else { throw RunError("no erasure of this log was interrupted") }
-        try report(ErasureReceipts([receipt]))
+        try report(receipt)
     }
 
     private func applyMissing() throws {
         let keys = try keysNeeded()
         guard let ledger = try ErasureLedger.open(keys, fileSystem: PosixFileSystem()) else { throw RunError("no erasure ledger in \(keys)") }
-        try report(ErasureReceipts(log.withLogToChange("erase") { log in try log.applyErasures(of: ledger, progress: Self.show) }))
+        try report(log.withLogToChange("erase") { log in try ErasureReceipts(noting: log.applyErasures(of: ledger, progress: Self.show), in: log) })
     }
 
     private func report(_ answer: some JSONAnswer) throws { try report(answer.text) }

@@ -38,7 +38,7 @@ struct SuppressionTarget: ParsableArguments {
         let ledger = try ErasureLedger.openOrMake(keys, fileSystem: PosixFileSystem())
         return try log.withLogToChange(verb.rawValue, ledger: ledger) { opened in
             guard let list = opened.suppressions else { throw RunError("the log has no ledger") }
-            return try suppression.apply(to: list, at: ClockSource.system.wall()).text
+            return try suppression.apply(to: list, of: opened, at: ClockSource.system.wall()).text
         }
     }
 }
