@@ -24,13 +24,34 @@ public struct PipelineFold: Sendable {
     /// - Parameter batch: In canonical order (occurredAt, then position), at least among the events of each deal and across calls.
     /// - Complexity: O(events)
     public mutating func fold(_ batch: EventBatch) {
-        let kindOfCode = batch.names.map { Self.kinds[$0] }
-        for index in batch.indices where batch.types[index] == .track {
-            guard let kind = kindOfCode[Int(batch.nameCodes[index])], let event = DealEvent(batch[index], kind: kind) else { continue }
-            let unnamed = rules.pipelines.first?.name ?? ""
+        let unnamed = rules.pipelines.first?.name ?? ""
+        Self.forEachDealEvent(of: batch) { event in
             dealsById[event.dealId, default: Deal(first: event, pipeline: unnamed)].apply(event, rules: rules)
         }
     }
+
+    /// The same, and says of each event what it did.
+    mutating func fold(_ batch: EventBatch, _ onStep: (DealStep) -> Void) {
+        let unnamed = rules.pipelines.first?.name ?? ""
+        Self.forEachDealEvent(of: batch) { event in
+            let before = dealsById[event.dealId]
+            var after = before ?? Deal(first: event, pipeline: unnamed)
+            after.apply(event, rules: rules)
+            dealsById[event.dealId] = after
+            onStep(DealStep(before: before, after: after))
+        }
+    }
+
+    private static func forEachDealEvent(of batch: EventBatch, _ body: (DealEvent) -> Void) {
+        let kindOfCode = batch.names.map { kinds[$0] }
+        for index in batch.indices where batch.types[index] == .track {
+            guard let kind = kindOfCode[Int(batch.nameCodes[index])], let event = DealEvent(batch[index], kind: kind) else { continue }
+            body(event)
+        }
+    }
+
+    /// Nil when no event names it.
+    func deal(_ id: String) -> Deal? { dealsById[id] }
 
     /// In the order they were created, then by id.
     /// - Complexity: O(n log n)

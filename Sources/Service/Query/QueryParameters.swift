@@ -37,6 +37,11 @@ struct QueryParameters: Sendable {
         try BasisRequest(asOf: self["as_of"], asKnownAt: self["as_known_at"], identityAsOf: self["identity_as_of"], timeZone: self["tz"])
     }
 
+    /// One end of a stretch: what `from` or `to`, `from_known_at` or `to_known_at`, `identity_as_of` and `tz` ask for.
+    func basis(of side: String) throws(QueryError) -> BasisRequest {
+        try BasisRequest(asOf: self[side], asKnownAt: self[side + "_known_at"], identityAsOf: self["identity_as_of"], timeZone: self["tz"])
+    }
+
     /// A whole number in a range.
     func number(_ name: String, in range: ClosedRange<Int>, byDefault: Int) throws(QueryError) -> Int {
         guard let text = self[name] else { return byDefault }

@@ -17,7 +17,12 @@ public struct BasisRequest: Sendable {
     /// The latest of everything.
     public static let latest = BasisRequest()
 
-    private init() { (asOf, asKnownAt, identityAsOf, timeZone) = (nil, nil, nil, nil) }
+    private init(_ asOf: TimeBound? = nil, _ asKnownAt: KnownBound? = nil, _ identityAsOf: TimeBound? = nil, _ timeZone: TimeZoneRules? = nil) {
+        (self.asOf, self.asKnownAt, self.identityAsOf, self.timeZone) = (asOf, asKnownAt, identityAsOf, timeZone)
+    }
+
+    /// The same, with what was recorded up to a position when it does not say itself.
+    func knowing(_ position: LogPosition) -> BasisRequest { BasisRequest(asOf, asKnownAt ?? .position(position), identityAsOf, timeZone) }
 
     /// Reads the four parameters as text; nil stands for the default.
     ///

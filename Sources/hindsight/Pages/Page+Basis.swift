@@ -13,6 +13,15 @@ extension Page {
         if !relative.isPresent { line(style.paint("earlier and later are told from there", .dim)) }
     }
 
+    /// The two lines under a title that say between which bases all of it holds.
+    mutating func ends(_ answer: JSONValue) {
+        for (name, key) in [("from", "from"), ("to  ", "to")] {
+            guard let basis = answer[key] else { continue }
+            let asOf = basis["as_of"]?.instantValue.map(InstantText.short) ?? "?"
+            line(style.paint("\(name) \(asOf), as known at position \(basis["as_known_at"]?.jsonText ?? "?")", .dim))
+        }
+    }
+
     /// How to get what did not fit.
     mutating func continuation(_ answer: JSONValue) {
         guard let next = answer["next"], !next.isNull else { return }

@@ -12,15 +12,9 @@ extension QueryRoutes {
                 throw QueryParameters.bad("from or from_known_at is missing: say what to compare with")
             }
             return try await pool.run { () throws -> Response in
-                let (from, to) = try (basis("from", of: parameters), basis("to", of: parameters))
+                let (from, to) = try (parameters.basis(of: "from"), parameters.basis(of: "to"))
                 return .json(try history.diff(reference, from: from, to: to))
             }
         }
-    }
-
-    private func basis(_ side: String, of parameters: QueryParameters) throws(QueryError) -> BasisRequest {
-        try BasisRequest(
-            asOf: parameters[side], asKnownAt: parameters[side + "_known_at"], identityAsOf: parameters["identity_as_of"],
-            timeZone: parameters["tz"])
     }
 }

@@ -14,10 +14,13 @@ extension CustomerHistory {
     }
 
     /// All deal events of the basis in canonical order.
-    private func dealEvents(_ question: Question) throws(QueryError) -> EventBatch {
-        let filter = BasisFilter(basis: question.basis)
+    func dealEvents(_ question: Question) throws(QueryError) -> EventBatch { try dealEvents(question, at: question.basis) }
+
+    /// The same at another basis of the same view.
+    func dealEvents(_ question: Question, at basis: Basis) throws(QueryError) -> EventBatch {
+        let filter = BasisFilter(basis: basis)
         var builder = EventBatchBuilder()
-        var scan = question.view.events(upTo: question.basis.asKnownAt, named: PipelineFold.isDealEvent)
+        var scan = question.view.events(upTo: basis.asKnownAt, named: PipelineFold.isDealEvent)
         while let batch = try reading({ () throws(EventLogError) in try scan.next() }) {
             try checkGoesOn()
             if batch.isEmpty { continue }

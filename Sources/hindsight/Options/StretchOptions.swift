@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// Between which instants. The daemon reads the values: they are passed on as given.
+struct StretchOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("From this instant, or from the end of this date…", valueName: "time"))
+    var from: String
+
+    @Option(help: ArgumentHelp("…up to this one; now when it is not given.", valueName: "time"))
+    var to: String?
+
+    @Option(help: ArgumentHelp("Using only what was recorded up to this position, instant or date.", valueName: "position"))
+    var toKnownAt: String?
+
+    @Option(name: [.customLong("tz")], help: ArgumentHelp("The time zone that dates and calendar steps mean.", valueName: "zone"))
+    var timeZone: String?
+
+    var parameters: [(name: String, value: String?)] { [("from", from), ("to", to), ("to_known_at", toKnownAt), ("tz", timeZone)] }
+}
