@@ -16,6 +16,9 @@ public struct PipelineFold: Sendable {
 
     private static let kinds = Dictionary(uniqueKeysWithValues: DealEventKind.allCases.map { ($0.rawValue, $0) })
 
+    /// The names of track events that change deals.
+    public static var dealEventNames: [String] { DealEventKind.allCases.map(\.rawValue) }
+
     /// Whether track events of this name change deals.
     public static func isDealEvent(name: String) -> Bool { kinds[name] != nil }
 

@@ -6,12 +6,7 @@ extension Profile {
         json.field("identifiers") { json in
             json.array { json in for one in identifiers { one.append(to: &json) } }
         }
-        json.field("traits") { json in
-            json.object { json in for trait in traits { json.field(trait.name) { trait.version.append(to: &$0) } } }
-        }
-        json.field("computed") { json in
-            json.object { json in for one in computed { json.field(one.name, one.value) } }
-        }
+        appendTraits(to: &json)
         json.field("lifecycle", lifecycle)
         json.field("consents") { json in
             json.object { json in for consent in consents { json.field(consent.purpose) { consent.append(to: &$0) } } }
@@ -19,6 +14,25 @@ extension Profile {
         json.field("accounts") { json in
             json.array { json in for account in accounts { account.append(to: &json) } }
         }
+        appendActivity(to: &json)
+    }
+
+    /// The same of an account, which has neither identifiers of its own nor a lifecycle or consents.
+    public func appendAccountFields(to json: inout JSONWriter) {
+        appendTraits(to: &json)
+        appendActivity(to: &json)
+    }
+
+    private func appendTraits(to json: inout JSONWriter) {
+        json.field("traits") { json in
+            json.object { json in for trait in traits { json.field(trait.name) { trait.version.append(to: &$0) } } }
+        }
+        json.field("computed") { json in
+            json.object { json in for one in computed { json.field(one.name, one.value) } }
+        }
+    }
+
+    private func appendActivity(to json: inout JSONWriter) {
         json.field("channels") { json in
             json.object { json in for channel in channels { json.field(channel.name) { channel.append(to: &$0) } } }
         }

@@ -42,6 +42,12 @@ struct QueryParameters: Sendable {
         try BasisRequest(asOf: self[side], asKnownAt: self[side + "_known_at"], identityAsOf: self["identity_as_of"], timeZone: self["tz"])
     }
 
+    /// Which part of a timeline.
+    func timeline() throws(QueryError) -> TimelineQuery {
+        try TimelineQuery(
+            kinds: self["kinds"], from: self["from"], to: self["to"], limit: self["limit"], cursor: self["cursor"], order: self["order"])
+    }
+
     /// A whole number in a range.
     func number(_ name: String, in range: ClosedRange<Int>, byDefault: Int) throws(QueryError) -> Int {
         guard let text = self[name] else { return byDefault }

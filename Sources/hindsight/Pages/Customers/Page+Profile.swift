@@ -34,7 +34,7 @@ extension Page {
         self.table(table)
     }
 
-    private mutating func traits(_ value: JSONValue?) {
+    mutating func traits(_ value: JSONValue?) {
         let fields = value?.fields ?? []
         section("Traits", count: fields.count)
         var table = TextTable("trait", "value", "since", "source", ">position")
@@ -46,7 +46,7 @@ extension Page {
         self.table(table)
     }
 
-    private mutating func computed(_ value: JSONValue?) {
+    mutating func computed(_ value: JSONValue?) {
         guard let value, !value.fields.isEmpty else { return }
         section("Computed")
         let suffix = "_by_currency"
@@ -67,7 +67,7 @@ extension Page {
         tree(value)
     }
 
-    private mutating func channels(_ value: JSONValue?) {
+    mutating func channels(_ value: JSONValue?) {
         let fields = value?.fields ?? []
         guard !fields.isEmpty else { return }
         section("Channels")

@@ -11,6 +11,8 @@ public struct TimelineQuery: Sendable {
     private let limit: Int
     private let cursor: TimelineCursor?
 
+    public static let parameterNames = ["kinds", "from", "to", "limit", "cursor", "order"]
+
     /// Entries on a page unless `limit` says otherwise.
     public static let limitDefault = 100
 

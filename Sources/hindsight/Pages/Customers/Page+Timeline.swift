@@ -2,7 +2,7 @@ import EventModel
 
 extension Page {
     mutating func timeline(_ answer: JSONValue) {
-        title("Timeline of \(answer["customer"]?.stringValue ?? "?")")
+        title("Timeline of \((answer["customer"] ?? answer["account"])?.stringValue ?? "?")")
         basis(answer)
         let entries = answer["entries"]?.elements ?? []
         section("Entries", count: entries.count)
@@ -14,7 +14,7 @@ extension Page {
         }
         self.table(table)
         continuation(answer)
-        remaining(answer, known: ["customer", "aliases", "basis", "entries", "next"])
+        remaining(answer, known: ["customer", "account", "aliases", "basis", "entries", "next"])
     }
 
     /// `amount` with the `currency` beside it.

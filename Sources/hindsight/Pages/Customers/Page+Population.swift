@@ -1,0 +1,69 @@
+import EventModel
+
+extension Page {
+    mutating func customers(_ answer: JSONValue) {
+        title("Customers")
+        basis(answer)
+        let (names, rows) = (answer["columns"]?.elements.compactMap(\.stringValue) ?? [], answer["customers"]?.elements ?? [])
+        section("Customers", count: answer["size"].flatMap { Int($0.jsonText) })
+        var table = TextTable(names.map { name in TextTable.Column(heading: name, alignment: rows.contains { $0[name]?.kind == .number } ? .right : .left) })
+        table.rows = rows.map { row in names.enumerated().map { index, name in index == 0 ? Cell(scalar(row[name]).text, .accent) : scalar(row[name]) } }
+        self.table(table)
+        continuation(answer)
+    }
+
+    mutating func found(_ answer: JSONValue) {
+        title("Found for \(answer["q"]?.stringValue ?? "?")")
+        basis(answer)
+        let found = answer["customers"]?.elements ?? []
+        section("Customers", count: found.count)
+        var table = TextTable("customer", "by")
+        for one in found { table.add(Cell(one["customer"]?.stringValue ?? "?", .accent), scalar(one["by"])) }
+        self.table(table)
+    }
+
+    mutating func traitHistory(_ answer: JSONValue) {
+        title("Traits of \(answer["customer"]?.stringValue ?? "?"), every value")
+        basis(answer)
+        for trait in answer["traits"]?.fields ?? [] {
+            section(trait.key, count: trait.value.elements.count)
+            var table = TextTable("value", "since", "recorded", "source", ">position")
+            for version in trait.value.elements {
+                table.add(
+                    scalar(version["value"]), when(version["occurred_at"]), Cell(version["recorded_at"]?.instantValue.map(InstantText.short) ?? "", .dim),
+                    scalar(version["source"]), Cell(version["position"]?.jsonText ?? "", .dim))
+            }
+            self.table(table)
+        }
+        remaining(answer, known: ["customer", "aliases", "basis", "traits"])
+    }
+
+    mutating func deals(_ deals: [JSONValue]) {
+        section("Deals", count: deals.count)
+        var table = TextTable("deal", "name", "pipeline", "stage", "state", ">amount", "owner", "expected close", "changed")
+        for deal in deals {
+            table.add(
+                Cell(deal["deal_id"]?.stringValue ?? "?", .accent), scalar(deal["name"]), scalar(deal["pipeline"]), scalar(deal["stage"]), scalar(deal["state"]),
+                amount(deal), scalar(deal["owner"]), scalar(deal["expected_close"]), when(deal["changed_at"]))
+        }
+        self.table(table)
+    }
+
+    mutating func account(_ answer: JSONValue) {
+        title("Account \(answer["account"]?.stringValue ?? "?")")
+        basis(answer)
+        line()
+        pairs([("first seen", when(answer["first_seen"])), ("last seen", when(answer["last_seen"])), ("events", scalar(answer["events"]))])
+        traits(answer["traits"])
+        computed(answer["computed"])
+        let members = answer["members"]?.elements ?? []
+        section("Members", count: members.count)
+        var table = TextTable("customer", "since")
+        for member in members { table.add(Cell(member["customer"]?.stringValue ?? "?", .accent), when(member["since"])) }
+        self.table(table)
+        deals(answer["deals"]?.elements ?? [])
+        channels(answer["channels"])
+        remaining(
+            answer, known: ["account", "basis", "first_seen", "last_seen", "events", "traits", "computed", "members", "deals", "channels"])
+    }
+}
