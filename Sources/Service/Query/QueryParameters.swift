@@ -45,7 +45,7 @@ struct QueryParameters: Sendable {
     /// Which part of a timeline.
     func timeline() throws(QueryError) -> TimelineQuery {
         try TimelineQuery(
-            kinds: self["kinds"], from: self["from"], to: self["to"], limit: self["limit"], cursor: self["cursor"], order: self["order"])
+            kinds: self["kinds"], channels: self["channels"], sources: self["sources"], text: self["text"], from: self["from"], to: self["to"], limit: self["limit"], cursor: self["cursor"], order: self["order"])
     }
 
     /// A whole number in a range.

@@ -7,6 +7,15 @@ struct TimelineOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only entries of these kinds, with commas between.", valueName: "kinds"))
     var kinds: String?
 
+    @Option(help: ArgumentHelp("Only entries of these channels, with commas between.", valueName: "channels"))
+    var channels: String?
+
+    @Option(help: ArgumentHelp("Only entries of these sources, with commas between.", valueName: "sources"))
+    var sources: String?
+
+    @Option(help: ArgumentHelp("Only entries that say this somewhere.", valueName: "text"))
+    var text: String?
+
     @Option(help: ArgumentHelp("Entries from this instant, or from the start of this date.", valueName: "time"))
     var from: String?
 
@@ -24,7 +33,7 @@ struct TimelineOptions: ParsableArguments {
 
     var parameters: [(name: String, value: String?)] {
         [
-            ("kinds", kinds), ("from", from), ("to", to), ("limit", limit.map(String.init)), ("order", order == .asc ? nil : order.rawValue),
+            ("kinds", kinds), ("channels", channels), ("sources", sources), ("text", text), ("from", from), ("to", to), ("limit", limit.map(String.init)), ("order", order == .asc ? nil : order.rawValue),
             ("cursor", cursor),
         ]
     }

@@ -5,7 +5,7 @@ import NIOCore
 import TimeTravel
 
 extension QueryRoutes {
-    /// `GET /v1/customers`: the population as a table; `GET /v1/find`: who something names.
+    /// `GET /v1/customers`: the population as a table; `GET /v1/rfm`: scored by what it bought; `GET /v1/find`: who something names.
     func addCustomers(to router: Router<Context>) {
         router.get("/v1/customers") { request, _ -> Response in
             let parameters = try parameters(of: request, allowing: ["where", "columns", "format", "limit", "cursor"] + QueryParameters.basisNames, basis: [])
@@ -15,6 +15,14 @@ extension QueryRoutes {
                 return format.response(try history.table(at: parameters.basis(), query))
             }
         }
+        router.get("/v1/rfm") { request, _ -> Response in
+            try await answer(request, allowing: ["recency", "frequency", "monetary", "limit", "cursor"]) { (parameters) throws(QueryError) in
+                let query = try RFMQuery(
+                    recency: parameters["recency"], frequency: parameters["frequency"], monetary: parameters["monetary"], limit: parameters["limit"],
+                    cursor: parameters["cursor"])
+                return try history.rfm(at: parameters.basis(), query)
+            }
+        }
         router.get("/v1/find") { request, _ -> Response in
             try await answer(request, allowing: ["q"]) { (parameters) throws(QueryError) in
                 try history.find(parameters.require("q"), at: parameters.basis())
@@ -22,13 +30,17 @@ extension QueryRoutes {
         }
     }
 
-    /// `GET /v1/customers/{ref}/history` and `/deals`.
+    /// `GET /v1/customers/{ref}/history`, `/card` and `/deals`.
     func addCustomerParts(to router: Router<Context>) {
         router.get("/v1/customers/:ref/history") { request, context -> Response in
             let reference = try part("ref", of: context)
             return try await answer(request, allowing: ["trait"]) { (parameters) throws(QueryError) in
                 try history.traitHistory(reference, trait: parameters["trait"], at: parameters.basis())
             }
+        }
+        router.get("/v1/customers/:ref/card") { request, context -> Response in
+            let reference = try part("ref", of: context)
+            return try await answer(request) { (parameters) throws(QueryError) in try history.card(reference, at: parameters.basis()) }
         }
         router.get("/v1/customers/:ref/deals") { request, context -> Response in
             let reference = try part("ref", of: context)

@@ -5,13 +5,16 @@ import Projections
 /// Which part of a timeline is asked for, as it was asked.
 public struct TimelineQuery: Sendable {
     private let kinds: Set<EntryKind>?
+    private let channels: Set<String>?
+    private let sources: Set<String>?
+    private let text: String?
     private let from: TimeBound?
     private let to: TimeBound?
     private let order: TimelineSelection.Order
     private let limit: Int
     private let cursor: TimelineCursor?
 
-    public static let parameterNames = ["kinds", "from", "to", "limit", "cursor", "order"]
+    public static let parameterNames = ["kinds", "channels", "sources", "text", "from", "to", "limit", "cursor", "order"]
 
     /// Entries on a page unless `limit` says otherwise.
     public static let limitDefault = 100
@@ -19,12 +22,16 @@ public struct TimelineQuery: Sendable {
     /// Reads the parameters as text; nil stands for the default.
     ///
     /// - Parameters:
-    ///   - kinds: Names with commas between them, such as `purchase,support`.
+    ///   - kinds: Names with commas between them, such as `purchase,support`; likewise channels and sources.
+    ///   - text: Stands somewhere in an entry.
     ///   - from: RFC 3339 or a day (its start).
     ///   - to: RFC 3339 or a day (its end).
     ///   - order: `asc` (default) or `desc`.
     /// - Throws: ``QueryError`` `badRequest` naming the parameter.
-    public init(kinds: String?, from: String?, to: String?, limit: String?, cursor: String?, order: String?) throws(QueryError) {
+    public init(
+        kinds: String?, channels: String? = nil, sources: String? = nil, text: String? = nil, from: String?, to: String?, limit: String?, cursor: String?, order: String?
+    ) throws(QueryError) {
+        (self.channels, self.sources, self.text) = (Self.names(channels), Self.names(sources), text.flatMap { $0.isEmpty ? nil : $0 })
         self.kinds = try Self.kinds(kinds)
         self.from = try Self.bound(from, "from")
         self.to = try Self.bound(to, "to")
@@ -32,6 +39,8 @@ public struct TimelineQuery: Sendable {
         self.order = try Self.order(order)
         self.cursor = try Self.cursor(cursor)
     }
+
+    private static func names(_ text: String?) -> Set<String>? { text.flatMap { $0.isEmpty ? nil : Set($0.split(separator: ",").map(String.init)) } }
 
     private static func kinds(_ text: String?) throws(QueryError) -> Set<EntryKind>? {
         guard let text, !text.isEmpty else { return nil }
@@ -72,7 +81,7 @@ public struct TimelineQuery: Sendable {
 
     func selection(in zone: TimeZoneRules) -> TimelineSelection {
         TimelineSelection(
-            kinds: kinds, from: from?.lower(in: zone), to: to?.upper(in: zone), order: order, limit: limit, cursor: cursor)
+            kinds: kinds, channels: channels, sources: sources, text: text, from: from?.lower(in: zone), to: to?.upper(in: zone), order: order, limit: limit, cursor: cursor)
     }
 }
 

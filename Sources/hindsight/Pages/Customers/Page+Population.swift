@@ -22,6 +22,22 @@ extension Page {
         self.table(table)
     }
 
+    mutating func rfm(_ answer: JSONValue) {
+        title("Recency, frequency, monetary")
+        basis(answer)
+        line()
+        pairs([("scored", scalar(answer["scored"]))])
+        section("Limits between 1, 2, 3, 4 and 5")
+        pairs((answer["limits"]?.fields ?? []).map { (Self.label($0.key), scalar($0.value)) })
+        let cells = answer["cells"]?.elements ?? []
+        section("Scores", count: cells.count)
+        var table = TextTable("rfm", ">customers")
+        for cell in cells { table.add(Cell(cell["rfm"]?.stringValue ?? "?", .accent), scalar(cell["customers"])) }
+        self.table(table)
+        if let customers = answer["customers"], !customers.elements.isEmpty { generic("customers", customers) }
+        continuation(answer)
+    }
+
     mutating func traitHistory(_ answer: JSONValue) {
         title("Traits of \(answer["customer"]?.stringValue ?? "?"), every value")
         basis(answer)

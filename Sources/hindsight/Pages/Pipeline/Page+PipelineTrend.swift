@@ -73,7 +73,7 @@ extension Page {
     }
 
     /// `0.2500` as `25.0 %`.
-    private func percent(_ share: JSONValue?) -> Cell {
+    func percent(_ share: JSONValue?) -> Cell {
         guard let value = share.flatMap({ Double($0.jsonText) }) else { return .missing }
         let tenths = Int((value * 1000).rounded())
         return Cell("\(tenths / 10).\(tenths % 10) %")

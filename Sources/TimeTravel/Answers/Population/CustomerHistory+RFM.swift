@@ -1,0 +1,100 @@
+import EventModel
+import Identity
+import Projections
+
+/// By which computed traits customers are scored, and which of them are shown.
+public struct RFMQuery: Sendable {
+    let recency: String
+    let frequency: String
+    let monetary: String
+    let limit: Int
+    let cursor: CustomerID?
+
+    /// - Parameters:
+    ///   - recency: A computed trait that is an instant.
+    ///   - frequency: One that is a number; customers where it is 0 or null are not scored.
+    ///   - monetary: One that is a number.
+    /// - Throws: ``QueryError`` `badRequest` naming the parameter.
+    public init(recency: String?, frequency: String?, monetary: String?, limit: String?, cursor: String?) throws(QueryError) {
+        (self.recency, self.frequency, self.monetary) = (recency ?? "last_order_at", frequency ?? "order_count", monetary ?? "lifetime_value")
+        guard let count = Int(limit ?? "\(TableQuery.limitDefault)"), (0...TableQuery.limitMax).contains(count) else { throw .badRequest("limit: 0 to \(TableQuery.limitMax)") }
+        let place = cursor.flatMap { CustomerID($0) }
+        guard cursor == nil || place != nil else { throw .badRequest("cursor: '\(cursor ?? "")' is not one that a page gave") }
+        (self.limit, self.cursor) = (count, place)
+    }
+}
+
+extension CustomerHistory {
+    /// Recency, frequency and monetary scores of everybody who has bought, with quantiles over the population at the basis.
+    ///
+    /// - Complexity: One pass over everybody; 64 bytes for each who has bought.
+    public func rfm(at request: BasisRequest, _ query: RFMQuery) throws(QueryError) -> any JSONAnswer {
+        let question = try question(request)
+        let columns = try [query.recency, query.frequency, query.monetary].map { name throws(QueryError) in
+            guard let column = CustomerColumn("computed." + name, question.definitions) else { throw .badRequest("traits.yaml computes no '\(name)'") }
+            return column
+        }
+        let plan = try plan(.profile, for: question)
+        var customers: [(id: CustomerID, measure: RFMScores.Measure)] = []
+        try question.population.forEachCustomer { entry throws(QueryError) in
+            let profile = entry.folded(plan).profile(asOf: question.basis.asOf)
+            let values = columns.map { $0.value(of: profile, customer: "") }
+            guard case .instant(let lastAt)? = values[0], case .number(let count)? = values[1], count > .zero else { return }
+            var amount: ExactDecimal?
+            if case .number(let number)? = values[2] { amount = number }
+            customers.append((entry.customer, RFMScores.Measure(lastAt: lastAt, count: count, amount: amount)))
+        }
+        return RFMAnswer(basis: question.basis, query: query, scores: RFMScores(customers.map(\.measure)), customers: customers)
+    }
+}
+
+struct RFMAnswer: JSONAnswer {
+    let basis: Basis
+    let query: RFMQuery
+    let scores: RFMScores
+    let customers: [(id: CustomerID, measure: RFMScores.Measure)]
+
+    func appendJSON(to json: inout JSONWriter) {
+        json.object { json in
+            basis.appendField(to: &json)
+            json.field("scored", customers.count)
+            json.field("limits") { json in
+                json.object { json in
+                    json.field(query.recency) { json in json.array { json in for limit in scores.recencyLimits { json.instant(limit) } } }
+                    json.field(query.frequency) { json in json.array { json in for limit in scores.frequencyLimits { json.number(limit) } } }
+                    json.field(query.monetary) { json in json.array { json in for limit in scores.monetaryLimits { json.number(limit) } } }
+                }
+            }
+            json.field("cells") { json in json.array { json in for cell in cells { append(cell, to: &json) } } }
+            let rest = customers.filter { customer in query.cursor.map { $0 < customer.id } ?? true }
+            json.field("customers") { json in json.array { json in for one in rest.prefix(query.limit) { append(one, to: &json) } } }
+            json.field("next", rest.count > query.limit && query.limit > 0 ? rest[query.limit - 1].id.description : nil)
+        }
+    }
+
+    /// How many customers have each score, the highest first.
+    private var cells: [(score: String, customers: Int)] {
+        customers.reduce(into: [String: Int]()) { $0[scores.score($1.measure).text, default: 0] += 1 }.sorted { $0.key > $1.key }.map { ($0.key, $0.value) }
+    }
+
+    private func append(_ cell: (score: String, customers: Int), to json: inout JSONWriter) {
+        json.object { json in
+            json.field("rfm", cell.score)
+            json.field("customers", cell.customers)
+        }
+    }
+
+    private func append(_ one: (id: CustomerID, measure: RFMScores.Measure), to json: inout JSONWriter) {
+        let score = scores.score(one.measure)
+        json.object { json in
+            json.field("customer", one.id.description)
+            json.field(query.recency, one.measure.lastAt)
+            json.field(query.frequency, one.measure.count)
+            json.field(query.monetary, one.measure.amount)
+            json.field("recency", score.recency)
+            json.field("frequency", score.frequency)
+            json.field("monetary", score.monetary)
+            json.field("rfm", score.text)
+        }
+    }
+}
