@@ -54,7 +54,7 @@ import Testing
     @Test func `a graph that knows more than the log is refused`() async throws {
         _ = try await closedLog(stopsFirst: true)
         let again = try fixture()
-        let origin = GraphOrigin(.shipped, again.log.identifiers)
+        let origin = GraphOrigin(DefinitionSet.shipped.identity, .utc, again.log.identifiers)
         #expect(origin.read(again.log.checkpoint, durable: LogPosition(rawValue: 1200)).foldedPosition.rawValue == 1200)
         #expect(origin.read(again.log.checkpoint, durable: LogPosition(rawValue: 1199)).foldedPosition == .none)
         #expect(origin.read(nil, durable: LogPosition(rawValue: 1200)).foldedPosition == .none)

@@ -36,6 +36,9 @@ extension IdentityGraph {
         nodes.isSeen(ordinal.rawValue, at: GraphBasis(asOf, asKnownAt))
     }
 
+    /// False for accounts.
+    public func isPerson(_ ordinal: IdentifierOrdinal) -> Bool { nodes.kind(ordinal.rawValue) != KindTable.group }
+
     func customer(_ component: Component) -> Customer {
         var anchors = component.members
         for member in component.members { anchors += owners.otherAnchors(of: member) }

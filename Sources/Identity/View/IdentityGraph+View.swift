@@ -25,7 +25,7 @@ extension IdentityGraph {
             keptApart: keptApart(component, at: basis))
     }
 
-    private func name(_ ordinal: UInt32) -> Identifier {
+    func name(_ ordinal: UInt32) -> Identifier {
         identifiers.identifier(IdentifierOrdinal(rawValue: ordinal))
             ?? Identifier(kind: IdentifierKind(rawValue: "erased"), value: String(ordinal))
     }

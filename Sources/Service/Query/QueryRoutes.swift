@@ -39,6 +39,7 @@ struct QueryRoutes: Sendable {
         addTimeline(to: router)
         addCustomerAudiences(to: router)
         addIdentity(to: router)
+        addIdentityRules(to: router)
         addCustomerEvents(to: router)
         addDiff(to: router)
         addAudiences(to: router)

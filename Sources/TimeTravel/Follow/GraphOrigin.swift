@@ -9,8 +9,8 @@ struct GraphOrigin: Sendable {
     private let timeZone: TimeZoneRules
     private let identifiers: IdentifierTable
 
-    init(_ definitions: DefinitionSet, _ identifiers: IdentifierTable) {
-        (rules, timeZone, self.identifiers) = (definitions.identity, definitions.timeZone, identifiers)
+    init(_ rules: IdentityRules, _ timeZone: TimeZoneRules, _ identifiers: IdentifierTable) {
+        (self.rules, self.timeZone, self.identifiers) = (rules, timeZone, identifiers)
     }
 
     /// A graph of no events.

@@ -25,11 +25,20 @@ final class IdentityFollower: Sendable {
 
     /// Begins with the graph of the checkpoint when that was folded under these definitions, else with a graph of no events.
     init(log: EventLog, checkpoint found: Checkpoint?, definitions: DefinitionSet) {
-        origin = GraphOrigin(definitions, log.identifiers)
+        origin = GraphOrigin(definitions.identity, definitions.timeZone, log.identifiers)
         let graph = origin.read(found, durable: log.durablePosition)
         folded = Atomic(graph.foldedPosition.rawValue)
         checkpoint = Mutex(CheckpointKnowledge(found))
         self.graph = Mutex(graph)
+        twin = Mutex(origin.empty())
+    }
+
+    /// Begins with a graph of no events, under rules that need not be those in force.
+    init(_ rules: IdentityRules, _ timeZone: TimeZoneRules, _ identifiers: IdentifierTable) {
+        origin = GraphOrigin(rules, timeZone, identifiers)
+        folded = Atomic(0)
+        checkpoint = Mutex(CheckpointKnowledge(nil))
+        graph = Mutex(origin.empty())
         twin = Mutex(origin.empty())
     }
 
