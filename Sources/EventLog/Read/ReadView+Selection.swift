@@ -42,33 +42,8 @@ extension ReadView {
         return state.unveiledOutlines(builder.build())
     }
 
-    /// The events up to a position whose names are wanted, a few thousand events of the log at a time. O(1); each step reads its events.
-    ///
-    /// - Parameter isWanted: Asked once for each name of a batch.
-    public func events(upTo: LogPosition, named isWanted: @escaping (String) -> Bool) -> NamedEventScan {
-        NamedEventScan(batches(upTo: upTo), isWanted)
-    }
-}
-
-/// A walk over the events of some names. In no particular order: who needs one sorts what is found.
-///
-/// ```swift
-/// var scan = view.events(upTo: position) { $0 == "Order Completed" }
-/// while let batch = try scan.next() { … }
-/// ```
-public struct NamedEventScan {
-    private var batches: BatchScan
-    private let isWanted: (String) -> Bool
-
-    init(_ batches: BatchScan, _ isWanted: @escaping (String) -> Bool) { (self.batches, self.isWanted) = (batches, isWanted) }
-
-    /// The next events of these names, perhaps none; nil behind the last.
-    ///
-    /// - Throws: ``EventLogError`` when a LogSegment cannot be read.
-    public mutating func next() throws(EventLogError) -> EventBatch? {
-        guard let batch = try batches.next() else { return nil }
-        let isWantedCode = batch.names.map(isWanted)
-        guard isWantedCode.contains(true) else { return .empty }
-        return batch.selecting(batch.indices.filter { isWantedCode[Int(batch.nameCodes[$0])] })
+    /// The events up to a position that have one of these names, a few thousand at a time. O(1); each step reads its events.
+    public func events(upTo: LogPosition, named names: Set<String>) -> NamedEventScan {
+        NamedEventScan(state, names, last: min(upTo, durablePosition).rawValue)
     }
 }

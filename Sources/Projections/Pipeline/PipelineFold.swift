@@ -10,7 +10,9 @@ import EventModel
 /// ```
 public struct PipelineFold: Sendable {
     private let rules: PipelineRules
-    private var dealsById: [String: Deal] = [:]
+    /// In the order of their first events. Deals are large: a dictionary of them would move them all whenever it grows.
+    private var known: [Deal] = []
+    private var indexById: [String: Int] = [:]
 
     public init(definitions: DefinitionSet) { rules = definitions.pipelines }
 
@@ -27,22 +29,25 @@ public struct PipelineFold: Sendable {
     /// - Parameter batch: In canonical order (occurredAt, then position), at least among the events of each deal and across calls.
     /// - Complexity: O(events)
     public mutating func fold(_ batch: EventBatch) {
-        let unnamed = rules.pipelines.first?.name ?? ""
-        Self.forEachDealEvent(of: batch) { event in
-            dealsById[event.dealId, default: Deal(first: event, pipeline: unnamed)].apply(event, rules: rules)
-        }
+        Self.forEachDealEvent(of: batch) { event in known[index(of: event)].apply(event, rules: rules) }
     }
 
     /// The same, and says of each event what it did.
     mutating func fold(_ batch: EventBatch, _ onStep: (DealStep) -> Void) {
-        let unnamed = rules.pipelines.first?.name ?? ""
         Self.forEachDealEvent(of: batch) { event in
-            let before = dealsById[event.dealId]
-            var after = before ?? Deal(first: event, pipeline: unnamed)
-            after.apply(event, rules: rules)
-            dealsById[event.dealId] = after
-            onStep(DealStep(before: before, after: after))
+            let before = indexById[event.dealId].map { known[$0] }
+            let index = index(of: event)
+            known[index].apply(event, rules: rules)
+            onStep(DealStep(before: before, after: known[index]))
         }
+    }
+
+    /// Where an event's deal is; a new one when the event is its first.
+    private mutating func index(of event: DealEvent) -> Int {
+        if let index = indexById[event.dealId] { return index }
+        indexById[event.dealId] = known.count
+        known.append(Deal(first: event, pipeline: rules.pipelines.first?.name ?? ""))
+        return known.count - 1
     }
 
     private static func forEachDealEvent(of batch: EventBatch, _ body: (DealEvent) -> Void) {
@@ -53,14 +58,22 @@ public struct PipelineFold: Sendable {
         }
     }
 
+    /// Those that a customer's or an account's events are about, in the order they were created, then by id.
+    public func deals(_ ids: Set<String>) -> [Deal] {
+        ids.compactMap { deal($0) }.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+    }
+
     /// Nil when no event names it.
-    func deal(_ id: String) -> Deal? { dealsById[id] }
+    func deal(_ id: String) -> Deal? { indexById[id].map { known[$0] } }
 
     /// In the order they were created, then by id.
     /// - Complexity: O(n log n)
-    public var deals: [Deal] { dealsById.values.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) } }
+    public var deals: [Deal] {
+        let order = known.indices.sorted { (known[$0].createdAt, known[$0].id) < (known[$1].createdAt, known[$1].id) }
+        return order.map { known[$0] }
+    }
 
     /// The pipelines as the events so far left them.
-    /// - Complexity: O(n log n) in the number of deals
-    public func view() -> PipelineView { PipelineView(deals: deals, rules: rules) }
+    /// - Complexity: O(deals)
+    public func view() -> PipelineView { PipelineView(deals: known, rules: rules) }
 }

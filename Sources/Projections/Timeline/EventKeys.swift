@@ -13,11 +13,12 @@ public struct EventKeys: Sendable {
         self.paths = paths
     }
 
-    /// Whether track events of this name may be about something.
-    public func hasKey(_ name: String) -> Bool { paths[name] != nil || PipelineFold.isDealEvent(name: name) }
+    /// The names of track events that may be about something.
+    public var eventNames: Set<String> { Set(paths.keys).union(PipelineFold.dealEventNames) }
 
     /// What an event is about; nil when it does not say.
     public func key(of event: RecordedEvent) -> (name: String, value: String)? {
+        guard event.type == .track else { return nil }
         if PipelineFold.isDealEvent(name: event.name) { return event.properties?["deal_id"].flatMap(DealEvent.id).map { ("properties.deal_id", $0) } }
         guard let path = paths[event.name], let value = path.values(in: event, channel: "").first?.titleText else { return nil }
         return (path.description, value)

@@ -61,7 +61,7 @@ import Testing
     @Test func `events of a name are those that a walk over all finds`() async throws {
         try await withLog { view in
             for last in [0, 450, 1200] as [UInt64] {
-                var (scan, found) = (view.events(upTo: LogPosition(rawValue: last)) { $0 == "Name 3" }, [UInt64]())
+                var (scan, found) = (view.events(upTo: LogPosition(rawValue: last), named: ["Name 3"]), [UInt64]())
                 while let batch = try scan.next() { found += batch.positions.map(\.rawValue) }
                 let all = try view.events(after: .none, limit: Int(last))
                 #expect(found.sorted() == all.indices.filter { all[$0].name == "Name 3" }.map { all.positions[$0].rawValue })

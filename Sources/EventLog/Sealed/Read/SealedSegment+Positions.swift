@@ -69,7 +69,7 @@ extension SealedSegment {
     }
 
     /// Gathers rows that ascend.
-    private func gather(_ rows: [Int], wholly: (EventType) -> Bool, into events: inout EventGathering) throws(EventLogError) {
+    func gather(_ rows: [Int], wholly: (EventType) -> Bool, into events: inout EventGathering) throws(EventLogError) {
         var next = 0
         while next < rows.count {
             let group = group(of: rows[next])

@@ -20,7 +20,7 @@ extension CustomerHistory {
         guard !ids.isEmpty else { return [] }
         var all = PipelineFold(definitions: question.definitions)
         all.fold(try dealEvents(question))
-        return all.deals.filter { ids.contains($0.id) }
+        return all.deals(ids)
     }
 }
 

@@ -20,7 +20,7 @@ extension CustomerHistory {
     func dealEvents(_ question: Question, at basis: Basis) throws(QueryError) -> EventBatch {
         let filter = BasisFilter(basis: basis)
         var builder = EventBatchBuilder()
-        var scan = question.view.events(upTo: basis.asKnownAt, named: PipelineFold.isDealEvent)
+        var scan = question.view.events(upTo: basis.asKnownAt, named: Set(PipelineFold.dealEventNames))
         while let batch = try reading({ () throws(EventLogError) in try scan.next() }) {
             try checkGoesOn()
             if batch.isEmpty { continue }

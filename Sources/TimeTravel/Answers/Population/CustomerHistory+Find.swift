@@ -39,7 +39,7 @@ extension CustomerHistory {
     private func findProperty(_ text: String, _ question: Question, _ answer: inout FindAnswer) throws(QueryError) {
         let keys = EventKeys(question.definitions)
         let filter = BasisFilter(basis: question.basis)
-        var scan = question.view.events(upTo: question.basis.asKnownAt) { keys.hasKey($0) }
+        var scan = question.view.events(upTo: question.basis.asKnownAt, named: keys.eventNames)
         while answer.found.count < Self.foundMax, let batch = try reading({ () throws(EventLogError) in try scan.next() }) {
             try checkGoesOn()
             let owners = filter.owners(of: batch, in: question.follower)
