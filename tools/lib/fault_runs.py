@@ -15,10 +15,10 @@ ERASABLE_EVERY = 16
 ADMINISTRATIVE = {"erase", "suppress", "unsuppress"}
 
 
-def program_folder(path):
+def program_folder(path, programs=("hindsightd", "hindsight-admin")):
     """The folder of the programs, or the end of this one when they are not there."""
     folder = os.path.abspath(path)
-    for program in ("hindsightd", "hindsight-admin"):
+    for program in programs:
         if not os.access(f"{folder}/{program}", os.X_OK):
             sys.exit(f"{folder}/{program} is not there: run swift build -c release first, or name the folder with --bin")
     return folder
