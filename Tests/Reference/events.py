@@ -60,8 +60,10 @@ class Event:
         self._add("user_id", body.get("userId"))
         self._add("anonymous_id", body.get("anonymousId"))
         if self.type == "alias":
+            # A user's when it is known as one, be it by this very event.
             previous = body["previousId"]
-            self._add("user_id" if f"user_id:{previous}" in known else "anonymous_id", previous)
+            is_user = f"user_id:{previous}" in known or body["userId"] == previous
+            self._add("user_id" if is_user else "anonymous_id", previous)
         self._add("group_id", body.get("groupId"))
         for traits in (body.get("traits"), (body.get("context") or {}).get("traits")):
             for key, value in (traits or {}).items():
