@@ -110,6 +110,18 @@ let package = Package(
         .testTarget(name: "hindsightTests", dependencies: ["EventModel", "HindsightClient", "hindsight"], swiftSettings: ours),
         .testTarget(name: "hindsightAdminTests", dependencies: ["EventModel", "Disk", "EventLog", "Administration", "hindsight-admin", "DiskTesting"], swiftSettings: ours),
         .testTarget(name: "loadgenTests", dependencies: ["loadgen"], swiftSettings: ours),
+        // The fuzz targets, whose own package is in tools/fuzzing, for a few seconds each.
+        .testTarget(
+            name: "FuzzReplay",
+            dependencies: [
+                "EventModel", "Disk", "Definitions", "EventLog", "Identity", "TimeTravel", "Service", "DiskTesting",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
+            path: "tools/fuzzing", exclude: ["Main", "Support", "Sources", "Package.swift", "Package.resolved", "README.md"], sources: ["Harness", "Replay"],
+            swiftSettings: ours),
         .testTarget(name: "ServiceTests", dependencies: ["Service", "HindsightClient", "DiskTesting"], swiftSettings: ours),
     ],
     cxxLanguageStandard: .cxx17

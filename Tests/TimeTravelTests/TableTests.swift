@@ -110,6 +110,21 @@ import TimeTravel
         #expect(all["traits"]?.fields.map(\.key) == ["email", "note", "plan"])
     }
 
+    @Test func `consents come with every decision that led there, repeated preferences once`() async throws {
+        let fixture = try HistoryFixture()
+        func page(_ number: Int, _ ads: Bool) -> String {
+            #"{"type":"page","messageId":"p\#(number)","userId":"u1","timestamp":"2026-01-0\#(number)T10:00:00Z","context":{"consent":{"categoryPreferences":{"ads":\#(ads)}}}}"#
+        }
+        let given = #"{"type":"track","messageId":"g","event":"Consent Given","userId":"u1","timestamp":"2026-01-05T10:00:00Z","properties":{"purpose":"email_marketing","text_version":"v2","contact":"email:Ada@example.com"}}"#
+        try await fixture.append([page(1, true), page(2, true), page(3, false), page(4, false), given])
+        let answer = try fixture.json(fixture.history.consents(of: "user_id:u1", at: fixture.basis()))
+        let decisions = answer["decisions"]?.elements.map { "\($0["purpose"]?.stringValue ?? "") \($0["granted"]?.jsonText ?? "") \($0["position"]?.jsonText ?? "") \($0["contact"]?.stringValue ?? "-")" }
+        #expect(decisions == ["ads true 1 -", "ads false 3 -", "email_marketing true 5 email:ada@example.com"])
+        #expect(answer["consents"]?["ads"]?["state"]?.stringValue == "revoked")
+        let before = try fixture.json(fixture.history.consents(of: "user_id:u1", at: fixture.basis("2026-01-02")))
+        #expect(before["decisions"]?.elements.count == 1 && before["consents"]?["ads"]?["state"]?.stringValue == "granted")
+    }
+
     @Test func `an account has what its members did as such, and a deal goes on under it`() async throws {
         let fixture = try await shop()
         func account(asOf: String? = nil) throws -> JSONValue { try fixture.json(fixture.history.account("acme", at: fixture.basis(asOf))) }

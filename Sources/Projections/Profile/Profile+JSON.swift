@@ -8,9 +8,7 @@ extension Profile {
         }
         appendTraits(to: &json)
         json.field("lifecycle", lifecycle)
-        json.field("consents") { json in
-            json.object { json in for consent in consents { json.field(consent.purpose) { consent.append(to: &$0) } } }
-        }
+        appendConsents(to: &json)
         json.field("accounts") { json in
             json.array { json in for account in accounts { account.append(to: &json) } }
         }
@@ -21,6 +19,13 @@ extension Profile {
     public func appendAccountFields(to json: inout JSONWriter) {
         appendTraits(to: &json)
         appendActivity(to: &json)
+    }
+
+    /// Writes `consents` into an object that the caller has opened.
+    public func appendConsents(to json: inout JSONWriter) {
+        json.field("consents") { json in
+            json.object { json in for consent in consents { json.field(consent.purpose) { consent.append(to: &$0) } } }
+        }
     }
 
     private func appendTraits(to json: inout JSONWriter) {

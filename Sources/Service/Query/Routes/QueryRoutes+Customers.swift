@@ -30,13 +30,17 @@ extension QueryRoutes {
         }
     }
 
-    /// `GET /v1/customers/{ref}/history`, `/card` and `/deals`.
+    /// `GET /v1/customers/{ref}/history`, `/card`, `/consents` and `/deals`.
     func addCustomerParts(to router: Router<Context>) {
         router.get("/v1/customers/:ref/history") { request, context -> Response in
             let reference = try part("ref", of: context)
             return try await answer(request, allowing: ["trait"]) { (parameters) throws(QueryError) in
                 try history.traitHistory(reference, trait: parameters["trait"], at: parameters.basis())
             }
+        }
+        router.get("/v1/customers/:ref/consents") { request, context -> Response in
+            let reference = try part("ref", of: context)
+            return try await answer(request) { (parameters) throws(QueryError) in try history.consents(of: reference, at: parameters.basis()) }
         }
         router.get("/v1/customers/:ref/card") { request, context -> Response in
             let reference = try part("ref", of: context)

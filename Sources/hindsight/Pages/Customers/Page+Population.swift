@@ -54,6 +54,30 @@ extension Page {
         remaining(answer, known: ["customer", "aliases", "basis", "traits"])
     }
 
+    mutating func consentHistory(_ answer: JSONValue) {
+        title("Consents of \(answer["customer"]?.stringValue ?? "?")")
+        basis(answer)
+        let current = answer["consents"]?.fields ?? []
+        section("Now", count: current.count)
+        var table = TextTable("purpose", "state", "since", "contacts")
+        for consent in current {
+            let contacts = (consent.value["contacts"]?.fields ?? []).map { "\($0.key): \($0.value["state"]?.stringValue ?? "")" }
+            table.add(
+                Cell(consent.key, .accent), scalar(consent.value["state"]), when(consent.value["occurred_at"]), contacts.isEmpty ? .missing : Cell(contacts.joined(separator: ", ")))
+        }
+        self.table(table)
+        let decisions = answer["decisions"]?.elements ?? []
+        section("Decisions", count: decisions.count)
+        table = TextTable("when", "purpose", "", "contact", "text", "source", ">position")
+        for decision in decisions {
+            table.add(
+                when(decision["occurred_at"]), Cell(decision["purpose"]?.stringValue ?? "?", .accent), Cell(decision["granted"]?.boolValue == true ? "given" : "withdrawn"),
+                scalar(decision["contact"]), scalar(decision["text_version"]), scalar(decision["source"]), Cell(decision["position"]?.jsonText ?? "", .dim))
+        }
+        self.table(table)
+        remaining(answer, known: ["customer", "aliases", "basis", "consents", "decisions"])
+    }
+
     mutating func deals(_ deals: [JSONValue]) {
         section("Deals", count: deals.count)
         var table = TextTable("deal", "name", "pipeline", "stage", "state", ">amount", "owner", "expected close", "changed")
