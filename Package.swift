@@ -120,7 +120,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
-            path: "tools/fuzzing", exclude: ["Main", "Support", "Sources", "Package.swift", "Package.resolved", "README.md"], sources: ["Harness", "Replay"],
+            path: "tools/fuzzing", exclude: ["Main", "Support", "Sources", "Package.swift", "README.md"], sources: ["Harness", "Replay"],
             swiftSettings: ours),
         .testTarget(name: "ServiceTests", dependencies: ["Service", "HindsightClient", "DiskTesting"], swiftSettings: ours),
     ],

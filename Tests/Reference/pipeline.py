@@ -42,17 +42,32 @@ class Deal:
             self.last_open = stage
 
 
-def pipeline(events):
-    """Stage names with the number of deals and their amounts by currency, whole and weighted; `events` in canonical order."""
-    deals = {}
+def deals(events):
+    found = {}
     for event in events:
         if event.type == "track" and event.name in NAMES and event.properties.get("deal_id"):
-            deals.setdefault(event.properties["deal_id"], Deal()).apply(event)
+            found.setdefault(event.properties["deal_id"], Deal()).apply(event)
+    return found.values()
+
+
+def pipeline(events):
+    """Stage names with the number of deals and their amounts by currency, whole and weighted; `events` in canonical order."""
     stages = {}
-    for deal in deals.values():
+    for deal in deals(events):
         count, amounts = stages.setdefault(deal.stage, [0, {}])
         stages[deal.stage][0] = count + 1
         if deal.amount is not None:
             whole, weighted = amounts.get(deal.currency or "XXX", (0, 0))
             amounts[deal.currency or "XXX"] = (whole + deal.amount, weighted + deal.amount * PROBABILITY.get(deal.stage, 0))
     return stages
+
+
+def open_total(events):
+    """How many deals are open, and what they are worth by currency, without currencies in which it comes to nothing."""
+    count, amounts = 0, {}
+    for deal in deals(events):
+        if deal.outcome is None:
+            count += 1
+            if deal.amount is not None:
+                amounts[deal.currency or "XXX"] = amounts.get(deal.currency or "XXX", 0) + deal.amount
+    return [count, {currency: amount for currency, amount in amounts.items() if amount != 0}]
