@@ -1,25 +1,34 @@
 """What an event says: when it happened, whom it names, and what it is about."""
 import datetime, decimal, json, re
 
+from definitions import DAY
+
 JUNK = {"", "null", "undefined", "anonymous", "none", "-1"}
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+MICROSECOND = datetime.timedelta(microseconds=1)
+IDENTIFIERS_MAX = 16
+# Sources that say hello with "clock":"skewed": what they send is corrected, when they sent it within a day of our time.
+SKEWED_SOURCES = {"app"}
 
 
 def micros(text):
-    """An RFC 3339 instant in UTC as microseconds since 1970."""
-    whole, _, fraction = text.rstrip("Z").partition(".")
-    seconds = (datetime.datetime.fromisoformat(whole).replace(tzinfo=datetime.timezone.utc) - EPOCH) // datetime.timedelta(seconds=1)
-    return seconds * 1_000_000 + int((fraction + "000000")[:6])
+    """An RFC 3339 instant as microseconds since 1970."""
+    return (datetime.datetime.fromisoformat(text) - EPOCH) // MICROSECOND
 
 
 def rfc3339(instant):
-    """The inverse, with six digits, as the daemon writes instants."""
-    return (EPOCH + datetime.timedelta(microseconds=instant)).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
+    """The inverse, in UTC with six digits, as the daemon writes instants."""
+    return (EPOCH + instant * MICROSECOND).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def parse(text):
     """JSON with numbers that stay exact."""
     return json.loads(text, parse_float=decimal.Decimal)
+
+
+def number(value):
+    """A JSON number; None for anything else."""
+    return value if isinstance(value, (int, decimal.Decimal)) and not isinstance(value, bool) else None
 
 
 class Event:
@@ -30,20 +39,40 @@ class Event:
         record = parse(line)
         self.position, self.source, self.body = record["position"], record["source"], record["event"]
         self.recorded_at = micros(record["recorded_at"])
-        stated = record.get("occurred_at") or self.body.get("timestamp") or self.body.get("originalTimestamp")
-        self.occurred_at = min(micros(stated), self.recorded_at) if stated else self.recorded_at
+        self.occurred_at = self._occurred_at()
         self.type, self.name = self.body["type"], self.body.get("event", "")
         self.properties = self.body.get("properties") or {}
-        self.message_id = self.body.get("messageId")
+        self.context = self.body.get("context") or {}
+        self.order = (self.occurred_at, self.position)
+        # Our own id where the sender's names the event that is retracted.
+        self.message_id = record.get("message_id") or self.body.get("messageId")
         self.identifiers = []
         self._collect(known)
 
+    @property
+    def traits(self):
+        """Traits, or those of the context, where some senders put them."""
+        own = self.body.get("traits")
+        return (self.context.get("traits") if own is None else own) or {}
+
+    def is_track(self, *names):
+        return self.type == "track" and self.name in names
+
+    def _occurred_at(self):
+        stated = self.body.get("timestamp") or self.body.get("originalTimestamp")
+        if stated is None:
+            return self.recorded_at
+        stated, sent = micros(stated), self.body.get("sentAt")
+        if self.source in SKEWED_SOURCES and sent is not None and abs(self.recorded_at - micros(sent)) <= DAY:
+            stated = self.recorded_at - (micros(sent) - stated)
+        return min(stated, self.recorded_at)
+
     def _add(self, kind, value):
-        if not isinstance(value, str):
+        if not isinstance(value, str) or len(self.identifiers) == IDENTIFIERS_MAX:
             return
         if kind == "email":
             value = value.strip().lower()
-            if value.count("@") != 1 or value[0] == "@" or value[-1] == "@" or " " in value:
+            if not re.fullmatch(r"[^@ ]+@[^@ ]+", value):
                 return
         if kind == "phone":
             value = value.strip()
@@ -65,10 +94,23 @@ class Event:
             is_user = f"user_id:{previous}" in known or body["userId"] == previous
             self._add("user_id" if is_user else "anonymous_id", previous)
         self._add("group_id", body.get("groupId"))
-        for traits in (body.get("traits"), (body.get("context") or {}).get("traits")):
-            for key, value in (traits or {}).items():
-                if key in ("email", "phone"):
-                    self._add(key, value)
+        self._collect_contacts(body.get("traits"))
+        for key, value in self.context.items():
+            if key == "traits":
+                self._collect_contacts(value)
+            if key == "device":
+                self._add("device_id", value.get("id"))
+                if value.get("adTrackingEnabled") is not False:
+                    self._add("advertising_id", value.get("advertisingId"))
+            if key == "externalIds":
+                for one in value:
+                    if one.get("collection", "users") == "users" and one.get("encoding", "none") == "none":
+                        self._add(one["type"], one["id"])
         if self.type in ("link", "unlink"):
             for name in body.get("identifiers", []) + [name for group in body.get("apart", []) for name in group]:
                 self._add(*name.split(":", 1))
+
+    def _collect_contacts(self, traits):
+        for key, value in (traits or {}).items():
+            if key in ("email", "phone"):
+                self._add(key, value)

@@ -5,10 +5,9 @@ that is kept apart: then the identifier of lowest priority is dropped and the re
 """
 import itertools
 
-PRIORITY = ["user_id", "email", "phone", None, "device_id", "advertising_id", "anonymous_id"]
-LIMITS = {"user_id": 1, "email": 5, "phone": 5, "device_id": 20, "advertising_id": 20, "anonymous_id": 50}
-OTHER_LIMIT = 5
-BLOCKED = {"test@example.com"}
+from definitions import LIMITS, OTHER_LIMIT, PRIORITY, is_blocked_value
+from events import rfc3339
+
 FOR_EVER = 1 << 62
 
 
@@ -27,12 +26,12 @@ def is_account(name):
 
 
 def is_blocked(name):
-    return name.split(":", 1)[1] in BLOCKED
+    return is_blocked_value(name.split(":", 1)[1])
 
 
 class Link:
-    def __init__(self, a, b, event, is_decision=False):
-        self.a, self.b, self.ends, self.is_decision = a, b, frozenset((a, b)), is_decision
+    def __init__(self, a, b, event, rule="shared_event"):
+        self.a, self.b, self.ends, self.rule = a, b, frozenset((a, b)), rule
         self.occurred_at, self.position = event.occurred_at, event.position
         self.is_membership = is_account(b)
 
@@ -52,10 +51,17 @@ class Unlink:
         return (link.occurred_at, link.position) < (self.occurred_at, self.position)
 
 
+class Refusal:
+    """An identifier of an event that was not linked, and to whom the event belongs: None for nobody."""
+
+    def __init__(self, name, owner, reason, event):
+        self.name, self.owner, self.reason, self.event = name, owner, reason, event
+
+
 class Identity:
     def __init__(self):
         self.events, self.owners, self.links, self.unlinks, self.parted = [], {}, [], [], []
-        self.retracted_by, self.by_message, self.ordinals, self.first_position, self.refused = {}, {}, {}, {}, []
+        self.retracted_by, self.by_message, self.ordinals, self.first_position, self.refusals = {}, {}, {}, {}, []
 
     def add(self, event):
         """Takes the next event of the log."""
@@ -65,51 +71,61 @@ class Identity:
             self.first_position.setdefault(name, event.position)
         usable = [name for name in event.identifiers if not is_blocked(name)]
         people = sorted((name for name in usable if not is_account(name)), key=rank)
-        self.owners[event.position] = (people or usable or [None])[0]
-        if event.type == "retract":
-            return self._retract(event)
+        accounts = [name for name in usable if is_account(name)]
+        owner = self.owners[event.position] = (people + accounts + [None])[0]
+        self.refusals += [Refusal(name, owner, "blocked", event) for name in event.identifiers if is_blocked(name)]
         self.by_message[event.message_id] = event
-        if event.type == "alias":
-            people_as_listed = [name for name in usable if not is_account(name)]
-            if len(people_as_listed) == 2:
-                self._accept(Link(people_as_listed[0], people_as_listed[1], event))
-                people.remove(people_as_listed[1])
-            self._evidence(people, usable, event)
+        if event.type == "retract":
+            self._retract(event)
         elif event.type == "link":
-            self._link(people, [name for name in usable if is_account(name)], event)
+            self._link(people, accounts, event)
         elif event.type == "unlink":
             self._unlink(event)
         else:
-            self._evidence(people, usable, event)
+            if event.type == "alias":
+                self._alias(people, event)
+            self._evidence(people, accounts, event)
 
-    def _evidence(self, people, usable, event):
+    def _alias(self, people, event):
+        """Joins its two identifiers; what else the event carries is evidence."""
+        user = "user_id:" + event.body["userId"]
+        for previous in ("user_id:" + event.body["previousId"], "anonymous_id:" + event.body["previousId"]):
+            if user in people and previous in people and previous != user:
+                self._accept(Link(user, previous, event, "alias"))
+                people.remove(previous)
+                return
+
+    def _evidence(self, people, accounts, event):
         if not people:
             return
-        owner, people = people[0], list(people)
-        while len(people) > 1 and self._is_objectionable(people, event):
-            self.refused.append((owner, people.pop(), event.position))
+        owner = people[0]
+        while len(people) > 1 and (reason := self._objection(people, event)):
+            self.refusals.append(Refusal(people.pop(), owner, reason, event))
         for other in people[1:]:
             self._accept_unless_dominated(owner, other, event, event.position)
-        for account in filter(is_account, usable):
+        for account in accounts:
             pair = frozenset((owner, account))
             if any(link.ends == pair and link.occurred_at <= event.occurred_at and self.is_effective(link, FOR_EVER, event.position) for link in self.links):
                 continue
             if self._parting(pair, FOR_EVER, event.position) is None:
                 self._accept_unless_dominated(owner, account, event, event.position)
+            else:
+                self.refusals.append(Refusal(account, owner, "kept_apart", event))
 
-    def _is_objectionable(self, people, event):
+    def _objection(self, people, event):
+        """Why these may not become one customer; None when they may, or are one already."""
         effective = self.effective_links(FOR_EVER, event.position)
         parts = {frozenset(component(name, effective)) for name in people}
         if len(parts) < 2:
-            return False
+            return None
         for own in {kind(name) for part in parts for name in part}:
             counts = [sum(kind(name) == own for name in part) for part in parts]
             if sum(counts) > LIMITS.get(own, OTHER_LIMIT) and sum(counts) > max(counts):
-                return True
+                return "limit"
         for pair, _ in self.parted:
             if self._parting(pair, FOR_EVER, event.position) is not None and sum(not part.isdisjoint(pair) for part in parts) == 2:
-                return True
-        return False
+                return "kept_apart"
+        return None
 
     def _accept(self, link):
         self.links.append(link)
@@ -134,10 +150,10 @@ class Identity:
             return
         names = people + accounts
         for other in names[1:]:
-            self._accept(Link(people[0], other, event, is_decision=True))
+            self._accept(Link(people[0], other, event, "link"))
         for a, b in itertools.combinations(names[1:], 2):
             if not is_account(a) and any(pair == {a, b} for pair, _ in self.parted):
-                self._accept(Link(a, b, event, is_decision=True))
+                self._accept(Link(a, b, event, "link"))
 
     def _unlink(self, event):
         unlink = Unlink(event)
@@ -157,11 +173,17 @@ class Identity:
         self.unlinks.append(unlink)
 
     def _retract(self, event):
-        target = self.by_message.get(event.message_id)
+        """Takes back what an event did; when that was a retraction, what that took back counts again."""
+        target = self.by_message.get(event.body["messageId"])
         if target is None or target.position in self.retracted_by:
             return
         self.retracted_by[target.position] = event.position
-        pairs = {link.ends for link in self.links if link.position == target.position}
+        base = target
+        while base is not None and base.type == "retract":
+            base = self.by_message.get(base.body["messageId"])
+        if base is None:
+            return
+        pairs = {link.ends for link in self.links if link.position == base.position}
         for other in self.events:
             if other.type in ("unlink", "retract") or self.is_retracted(other.position, event.position):
                 continue
@@ -176,12 +198,14 @@ class Identity:
             return
         if any(link.position == event.position and link.ends == pair for link in self.links):
             return
-        if any(refusal == (owner, others[0], event.position) for refusal in self.refused):
+        if any(refusal.event is event and refusal.name == others[0] for refusal in self.refusals):
             return
         self._accept_unless_dominated(owner, others[0], event, known_at)
 
     def is_retracted(self, position, known_at):
-        return self.retracted_by.get(position, FOR_EVER) <= known_at
+        """True when a retraction that is known, and is not itself retracted, is about the event at a position."""
+        by = self.retracted_by.get(position, FOR_EVER)
+        return by <= known_at and not self.is_retracted(by, known_at)
 
     def _is_in_force(self, unlink, as_of, known_at):
         return unlink.position <= known_at and (unlink.is_retroactive or unlink.occurred_at <= as_of) and not self.is_retracted(unlink.position, known_at)
@@ -194,7 +218,7 @@ class Identity:
     def _parting(self, pair, as_of, known_at):
         for parted, unlink in self.parted:
             if parted == pair and self._is_in_force(unlink, as_of, known_at) and not any(
-                    link.ends == pair and link.is_decision and link.position <= known_at and link.occurred_at <= as_of
+                    link.ends == pair and link.rule == "link" and link.position <= known_at and link.occurred_at <= as_of
                     and not self.is_retracted(link.position, known_at) and not unlink.cuts(link) for link in self.links):
                 return unlink
         return None
@@ -214,6 +238,11 @@ class Identity:
             return [name]
         return sorted(component(name, self.effective_links(as_of, known_at)), key=self.ordinals.get)
 
+    def customer_links(self, members, as_of, known_at):
+        """The links that hold a customer together, by position."""
+        own = [link for link in self.effective_links(as_of, known_at) if link.a in members]
+        return sorted(own, key=lambda link: (link.position, self.ordinals[link.a], self.ordinals[link.b]))
+
     def aliases(self, members, as_of, known_at):
         """Ids of customers that were by themselves before they became part of this one."""
         parent = {name: name for name in members}
@@ -224,8 +253,7 @@ class Identity:
             return name
 
         found = []
-        own = [link for link in self.effective_links(as_of, known_at) if link.a in parent]
-        for link in sorted(own, key=lambda link: (link.position, self.ordinals[link.a], self.ordinals[link.b])):
+        for link in self.customer_links(members, as_of, known_at):
             a, b = sorted((root(link.a), root(link.b)), key=self.ordinals.get)
             if a == b:
                 continue
@@ -233,6 +261,61 @@ class Identity:
             if self.first_position[b] < link.position:
                 found.append(self.ordinals[b])
         return [f"c{ordinal}" for ordinal in sorted(found)]
+
+    def view(self, members, as_of, known_at):
+        """What /identity answers: identifiers, links, memberships, refusals and pairs kept apart, each as a list."""
+        links = self.customer_links(members, as_of, known_at)
+        return {
+            "identifiers": members,
+            "links": [[link.a, link.b, link.rule, link.position, rfc3339(link.occurred_at)] for link in links],
+            "accounts": self._accounts(members, as_of, known_at),
+            "refusals": self._refusals(members, as_of, known_at),
+            "kept_apart": self._kept_apart(members, links, as_of, known_at),
+        }
+
+    def _accounts(self, members, as_of, known_at):
+        """The earliest membership of each identifier in each account."""
+        earliest = {}
+        for link in self.links:
+            if link.is_membership and link.a in members and self.is_effective(link, as_of, known_at):
+                known = earliest.get((link.b, link.a))
+                if known is None or (link.occurred_at, link.position) < (known.occurred_at, known.position):
+                    earliest[link.b, link.a] = link
+        found = sorted(earliest.values(), key=lambda link: (self.ordinals[link.b], self.ordinals[link.a]))
+        return [[link.b.split(":", 1)[1], link.a, link.position, rfc3339(link.occurred_at)] for link in found]
+
+    def _refusals(self, members, as_of, known_at):
+        """The first of each identifier, owner and reason."""
+        first = {}
+        for refusal in self.refusals:
+            event = refusal.event
+            if event.position <= known_at and event.occurred_at <= as_of and not self.is_retracted(event.position, known_at) \
+                    and (refusal.name in members or refusal.owner in members):
+                first.setdefault((refusal.name, refusal.owner, refusal.reason), refusal)
+        found = sorted(first.values(), key=lambda refusal: (refusal.event.position, self.ordinals[refusal.name]))
+        return [[refusal.name, refusal.owner, refusal.reason, refusal.event.position, rfc3339(refusal.event.occurred_at)] for refusal in found]
+
+    def _kept_apart(self, members, links, as_of, known_at):
+        """Pairs with a member that an unlink keeps apart, and whether they are still connected, through how many others."""
+        found = {}
+        for pair in {pair for pair, _ in self.parted}:
+            unlink = self._parting(pair, as_of, known_at)
+            if unlink is not None and not pair.isdisjoint(members):
+                first, second = sorted(pair, key=lambda name: (name not in members, self.ordinals[name]))
+                steps = distance(first, second, links)
+                found[first, second] = [first, second, unlink.position, unlink.is_retroactive, steps is not None, steps - 1 if steps else 0]
+        return [found[key] for key in sorted(found, key=lambda key: (self.ordinals[key[0]], self.ordinals[key[1]]))]
+
+
+def distance(start, end, links):
+    """The number of links on a shortest way; None when there is none."""
+    reached, steps = {start}, 0
+    while end not in reached:
+        further = {name for link in links if link.ends & reached for name in link.ends}
+        if further <= reached:
+            return None
+        reached, steps = reached | further, steps + 1
+    return steps
 
 
 def component(name, links):

@@ -2,15 +2,23 @@ import EventModel
 
 extension LogVerification {
     /// Walks a LogSegment that is not sealed.
-    mutating func verify(_ files: LogFiles, _ index: Int, _ domain: Domain, _ chain: inout VerifiedChain) {
+    mutating func verify(_ files: LogFiles, _ index: Int, _ domain: Domain, _ chain: inout VerifiedChain, _ definitions: inout UnsealedDefinitions, _ identifiers: inout SeenIdentifiers) {
         let (file, next) = (files.unsealed[index], files.nextPosition(behind: index))
         // That a file before it is missing or ends elsewhere was said.
         if file.firstPosition != chain.nextPosition { chain.skip(to: file.firstPosition) }
         let rest = file.firstPosition...max(file.firstPosition, next.map { $0 - 1 } ?? .max)
         do throws(EventLogError) {
             var segment = Segment(path: file.path, isSealed: false, firstPosition: file.firstPosition, fileBytes: file.bytes)
-            let walked = try files.walk(index) { header, _ in segment.events += header.eventCount }
+            var misfit: (header: BlockHeader, reason: String)?
+            definitions.beginFile()
+            let walked = try files.walk(index) { header, payload in
+                segment.events += header.eventCount
+                if header.eventCount > 0, misfit == nil, let reason = definitions.misfit(payload, &identifiers) { misfit = (header, reason) }
+            }
             segments.append(segment)
+            if let (header, reason) = misfit {
+                add(file.path, Int(clamping: header.offsetBytes), lost: header.firstPosition...max(header.endPosition - 1, header.firstPosition), reason)
+            }
             link(walked.header, file, rest, domain, chain)
             switch walked.end {
             case .whole: break

@@ -75,8 +75,12 @@ public struct LogVerification: Sendable {
             done += sealed.bytes
             progress(done, total)
         }
+        let isAllRead = files.sealed.allSatisfy { $0.problem == nil && !trusted.contains($0.path) }
+        var definitions = UnsealedDefinitions(known: isAllRead ? max(identifiers.last, UInt32(clamping: files.manifest?.erasures.ordinals ?? 0)) : nil)
         for (index, file) in files.unsealed.enumerated() {
-            result.verify(files, index, domain, &chain)
+            // What cannot be read may have defined anything.
+            if !result.findings.isEmpty { definitions.forgetWhatIsKnown() }
+            result.verify(files, index, domain, &chain, &definitions, &identifiers)
             done += file.bytes
             progress(done, total)
         }

@@ -1,0 +1,84 @@
+"""Computed traits and the lifecycle stage of one customer, as the shipped traits.yaml has them."""
+import collections, decimal
+
+from definitions import DAY
+from events import number, rfc3339
+from visits import visits
+
+CENT = decimal.Decimal("0.01")
+
+
+def computed(events, as_of):
+    orders = [event for event in events if event.is_track("Order Completed")]
+    totals, refunds = by_currency(orders), by_currency([event for event in events if event.is_track("Order Refunded")])
+    averages = {currency: average(amounts, 2) for currency, amounts in totals.items()}
+    # A refund without a currency is in that of the orders, where there is only one.
+    if "XXX" in refunds and "XXX" not in totals and len(totals) == 1:
+        only = next(iter(totals))
+        refunds.setdefault(only, []).extend(refunds.pop("XXX"))
+    sums = {currency: sum(totals.get(currency, [])) - sum(refunds.get(currency, [])) for currency in {**totals, **refunds}}
+    ratings = [rating for event in within(events, as_of, 365) if event.is_track("Ticket Resolved") for rating in [number(event.properties.get("satisfaction"))] if rating is not None]
+    return {
+        "order_count": len(order_ids(orders) - order_ids([event for event in events if event.is_track("Order Cancelled")])),
+        "lifetime_value": 0 if not sums else only_one(sums),
+        "lifetime_value_by_currency": sums,
+        "average_order_value": only_one(averages),
+        "average_order_value_by_currency": averages,
+        "first_order_at": rfc3339(orders[0].occurred_at) if orders else None,
+        "last_order_at": rfc3339(orders[-1].occurred_at) if orders else None,
+        "days_since_last_order": (as_of - orders[-1].occurred_at) // DAY if orders else None,
+        "favourite_category": favourite(events),
+        "sessions_30d": len(within([visit[0] for visit in visits(events)], as_of, 30)),
+        "avg_ticket_satisfaction": average(ratings, 6) if ratings else None,
+    }
+
+
+def lifecycle(events, as_of, members):
+    """The first stage that matches."""
+    orders = [event for event in events if event.is_track("Order Completed")]
+    if within(orders, as_of, 180):
+        return "customer"
+    if within(orders, as_of, 365):
+        return "at_risk"
+    if orders:
+        return "lapsed"
+    if any(event.is_track("Lead Captured") for event in events) or any(name.startswith("email:") for name in members):
+        return "lead"
+    return "visitor"
+
+
+def within(events, as_of, days):
+    """Those of the last days; one exactly so long ago is none of them."""
+    return [event for event in events if as_of - days * DAY < event.occurred_at <= as_of]
+
+
+def order_ids(events):
+    return {event.properties["order_id"] for event in events if event.properties.get("order_id") is not None}
+
+
+def only_one(by_currency):
+    return next(iter(by_currency.values())) if len(by_currency) == 1 else None
+
+
+def by_currency(events):
+    amounts = {}
+    for event in events:
+        total = number(event.properties.get("total"))
+        if total is not None:
+            amounts.setdefault((event.properties.get("currency") or "XXX").upper(), []).append(total)
+    return amounts
+
+
+def average(values, digits):
+    """With so many digits after the point, or as many as the values have; a half is rounded away from zero."""
+    total = sum(values, decimal.Decimal(0))
+    digits = max(digits, -total.as_tuple().exponent)
+    return (total / len(values)).quantize(decimal.Decimal(1).scaleb(-digits), decimal.ROUND_HALF_UP)
+
+
+def favourite(events):
+    """What was looked at most often, at least twice; of several the first in the order of numbers, then texts."""
+    counts = collections.Counter(
+        event.properties["category"] for event in events if event.is_track("Product Viewed", "Product Added") and event.properties.get("category") is not None)
+    often = [category for category, count in counts.items() if count >= 2 and count == max(counts.values())]
+    return min(often, key=lambda category: (isinstance(category, str), category), default=None)

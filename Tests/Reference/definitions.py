@@ -1,0 +1,62 @@
+"""The definitions that the daemon has without --definitions, which are those of data/definitions without its sources.yaml, as Python data.
+
+Written by hand, since the standard library reads no YAML. Of catalogue.yaml it has the events that the made-up histories contain.
+"""
+
+DAY = 86_400_000_000
+
+# identity.yaml. None stands for kinds that it does not name: behind phone, among each other by name.
+PRIORITY = ["user_id", "email", "phone", None, "device_id", "advertising_id", "anonymous_id"]
+LIMITS = {"user_id": 1, "email": 5, "phone": 5, "device_id": 20, "advertising_id": 20, "anonymous_id": 50}
+OTHER_LIMIT = 5
+
+
+def is_blocked_value(value):
+    return value == "test@example.com" or (value != "" and set(value) == {"0"})
+
+
+# catalogue.yaml: event -> kind, title, state, channel, property of the key, of the amount, of the duration. No title: folds into the entry with its key.
+VISIT_GAP = 30 * 60 * 1_000_000
+CATALOGUE = {
+    "Order Completed": dict(kind="purchase", title="Order {order_id}", amount="total", key="order_id", state="completed"),
+    "Order Updated": dict(kind="purchase", key="order_id", amount="total", state="updated"),
+    "Order Cancelled": dict(kind="purchase", key="order_id", state="cancelled"),
+    "Order Refunded": dict(kind="refund", title="Refund for {order_id}", amount="total", key="order_id"),
+    "Product List Viewed": dict(kind="visit", title="Viewed list {list_id} {category}"),
+    "Product Viewed": dict(kind="visit", title="Viewed {name}"),
+    "Product Added": dict(kind="visit", title="Added {name} to the cart", amount="price"),
+    "Checkout Started": dict(kind="visit", title="Started checkout", amount="value"),
+    "Store Visit": dict(kind="visit", channel="store", title="Visit to store {store_id}"),
+    "Email Sent": dict(kind="communication", channel="email", key="email_id", state="sent", title="{subject}"),
+    "Email Delivered": dict(kind="communication", channel="email", key="email_id", state="delivered"),
+    "Email Opened": dict(kind="communication", channel="email", key="email_id", state="opened"),
+    "Email Bounced": dict(kind="communication", channel="email", key="email_id", state="bounced"),
+    "Call Logged": dict(kind="communication", channel="call", title="{direction} call: {subject}", duration="duration_s"),
+    "Meeting Held": dict(kind="communication", channel="meeting", title="Meeting: {subject}", duration="duration_s"),
+    "Live Chat Conversation Started": dict(kind="communication", channel="chat", key="conversation_id", state="open", title="Chat with {agent_name}"),
+    "Live Chat Conversation Ended": dict(kind="communication", channel="chat", key="conversation_id", state="ended", duration="conversation_duration"),
+    "Ticket Opened": dict(kind="support", key="ticket_id", state="open", title="{subject}"),
+    "Ticket Updated": dict(kind="support", key="ticket_id"),
+    "Ticket Resolved": dict(kind="support", key="ticket_id", state="resolved"),
+    "Ticket Reopened": dict(kind="support", key="ticket_id", state="open"),
+    "Lead Captured": dict(kind="note", title="Lead from {origin}"),
+    "Note Added": dict(kind="note", title="{text}"),
+    "Task Created": dict(kind="task", key="task_id", state="open", title="{title}"),
+    "Task Completed": dict(kind="task", key="task_id", state="completed"),
+    "Consent Given": dict(kind="consent", title="Consent given: {purpose}", state="given"),
+    "Consent Withdrawn": dict(kind="consent", title="Consent withdrawn: {purpose}", state="withdrawn"),
+    "Unsubscribed": dict(kind="consent", channel="email", title="Unsubscribed {list_name}", state="withdrawn"),
+}
+GROUP_TITLE = "Member of {name}"
+IDENTITY_TITLES = {"alias": "Identifiers joined", "link": "Identifiers linked", "unlink": "Identifiers parted"}
+
+# pipeline.yaml: its one pipeline, stage -> probability, forecast category, outcome.
+PIPELINE = "sales"
+STAGES = {
+    "lead": ("0.05", "pipeline", None),
+    "qualified": ("0.2", "pipeline", None),
+    "proposal": ("0.5", "best_case", None),
+    "negotiation": ("0.8", "commit", None),
+    "won": ("1", None, "won"),
+    "lost": ("0", None, "lost"),
+}
