@@ -1,9 +1,8 @@
 """Makes histories of a made-up shop, the same for the same seed and instant, with everything that makes telling who is who and what was true hard."""
 import datetime, json, random
 
-START = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
+START = datetime.datetime(2026, 2, 1, tzinfo=datetime.timezone.utc)
 DAYS = 40
-PEOPLE = 6
 SOURCES = ["website", "website", "crm", "app", "mailer"]
 MINUTES_NEAR = [0, 1, 10, 29, 30, 31]
 PURPOSES = ["ads", "email_marketing"]
@@ -16,13 +15,18 @@ class History:
     the app, whose clock is wrong, are of the days before `now`.
     """
 
-    def __init__(self, seed, now):
+    def __init__(self, seed, now, earliest="0001-01-01T00:00:00Z"):
         self.random, self.now, self.count, self.sent, self.lines_sent = random.Random(seed), now, 0, [], []
-        self.last = START
-        self.kinds = [
+        # Ids that retractions were given, by which they are taken back in turn.
+        self.retractions = []
+        self.last, self.earliest = START, earliest
+        self.people = self.random.randrange(3, 9)
+        kinds = [
             (self._identify, 24), (self._page, 14), (self._product, 10), (self._order, 14), (self._deal, 14), (self._ticket, 6), (self._message, 6), (self._note, 4), (self._consent, 9),
             (self._group, 5), (self._alias, 3), (self._link, 4), (self._unlink, 5), (self._retract, 5),
         ]
+        # Each history has more of some kinds of events and nothing of others.
+        self.kinds = [(make, weight * self.random.choice([0, 1, 1, 1, 3])) for make, weight in kinds] + [(self._page, 1)]
 
     def piece(self, count):
         """The next source and what it sends."""
@@ -55,7 +59,7 @@ class History:
             sent = self.now + datetime.timedelta(hours=self.random.choice([-30, -5, 0, 2, 2, 26]), minutes=self.random.randrange(60))
             return {"timestamp": zoned(sent - datetime.timedelta(minutes=self.random.randrange(60 * 24 * 20)), 0), "sentAt": zoned(sent, 0)}
         if self._chance(0.01):
-            return {"timestamp": self.random.choice(["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z", "2026-01-10T12:00:00.123456+05:30"])}
+            return {"timestamp": self.random.choice([self.earliest, "9999-12-31T23:59:59.999999Z", "2026-02-28T23:30:00.123456-08:00"])}
         if self._chance(0.7):
             self.last = START + datetime.timedelta(hours=self.random.randrange(24 * DAYS))
         else:
@@ -75,12 +79,12 @@ class History:
 
     def _person(self):
         """One to three identifiers of somebody; now and then of two people, or of a till that many use."""
-        own = self.random.randrange(PEOPLE)
+        own = self.random.randrange(self.people)
         names = {}
         if self._chance(0.6):
-            names["userId"] = f"u{own if self._chance(0.9) else self.random.randrange(PEOPLE)}"
+            names["userId"] = f"u{own if self._chance(0.9) else self.random.randrange(self.people)}"
         if self._chance(0.6) or not names:
-            names["anonymousId"] = f"a{own * 2 + self.random.randrange(2) if self._chance(0.9) else self.random.randrange(2 * PEOPLE)}"
+            names["anonymousId"] = f"a{own * 2 + self.random.randrange(2) if self._chance(0.9) else self.random.randrange(2 * self.people)}"
         if self._chance(0.03):
             names["anonymousId"] = self.random.choice(["null", "0000", "till"])
             names.setdefault("userId", f"u{own}")
@@ -94,7 +98,10 @@ class History:
         return names, own
 
     def _track(self, event, properties, names=None):
-        return {"type": "track", "event": event, **(names or self._person()[0]), "properties": properties}
+        names = names or self._person()[0]
+        if self._chance(0.08):
+            names["groupId"] = "cobalt"
+        return {"type": "track", "event": event, **names, "properties": properties}
 
     def _identify(self):
         names, own = self._person()
@@ -128,6 +135,8 @@ class History:
         properties = self._some(total=[10, 19.99, 0.1, 100, 400, -5.5, "12", None], currency=["EUR", "EUR", "EUR", "usd", ""])
         if self._chance(0.95):
             properties["order_id"] = self.random.choice([f"o{self.random.randrange(12)}", f"o{self.random.randrange(12)}", 7])
+        if self._chance(0.4):
+            properties["products"] = [{"category": self.random.choice(["Shoes", "Light", None])} for _ in range(self.random.randrange(3))]
         return self._track(self.random.choices(["Order Completed", "Order Refunded", "Order Cancelled", "Order Updated"], [16, 4, 2, 2])[0], properties)
 
     def _deal(self):
@@ -171,11 +180,11 @@ class History:
         return {"type": "group", **self._person()[0], "groupId": self.random.choice(["acme", "cobalt"]), "traits": traits}
 
     def _alias(self):
-        return {"type": "alias", "userId": f"u{self.random.randrange(PEOPLE)}",
-                "previousId": self.random.choice([f"a{self.random.randrange(2 * PEOPLE)}", f"u{self.random.randrange(PEOPLE)}"])}
+        return {"type": "alias", "userId": f"u{self.random.randrange(self.people)}",
+                "previousId": self.random.choice([f"a{self.random.randrange(2 * self.people)}", f"u{self.random.randrange(self.people)}"])}
 
     def _names(self, count):
-        everybody = [f"user_id:u{n}" for n in range(PEOPLE)] + [f"anonymous_id:a{n}" for n in range(2 * PEOPLE)] + [f"email:p{n}@example.com" for n in range(PEOPLE)]
+        everybody = [f"user_id:u{n}" for n in range(self.people)] + [f"anonymous_id:a{n}" for n in range(2 * self.people)] + [f"email:p{n}@example.com" for n in range(self.people)]
         return self.random.sample(everybody + ["group_id:acme", "loyalty_card:card2", "email:test@example.com"], count)
 
     def _link(self):
@@ -197,6 +206,8 @@ class History:
     def _retract(self):
         if not self.sent:
             return self._page()
+        if self.retractions and self._chance(0.3):
+            return {"type": "retract", "messageId": self.random.choice(self.retractions), "reason": "no mistake"}
         return {"type": "retract", "messageId": self.random.choice(self.sent), "reason": "a mistake"}
 
 

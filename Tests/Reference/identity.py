@@ -7,6 +7,7 @@ import itertools
 
 from definitions import LIMITS, OTHER_LIMIT, PRIORITY, is_blocked_value
 from events import rfc3339
+from known import is_hidden
 
 FOR_EVER = 1 << 62
 
@@ -56,6 +57,9 @@ class Refusal:
 
     def __init__(self, name, owner, reason, event):
         self.name, self.owner, self.reason, self.event = name, owner, reason, event
+
+    def is_same(self, other):
+        return (self.name, self.owner, self.reason) == (other.name, other.owner, other.reason)
 
 
 class Identity:
@@ -262,35 +266,34 @@ class Identity:
                 found.append(self.ordinals[b])
         return [f"c{ordinal}" for ordinal in sorted(found)]
 
-    def view(self, members, as_of, known_at):
-        """What /identity answers: identifiers, links, memberships, refusals and pairs kept apart, each as a list."""
+    def view(self, members, as_of, known_at, is_strict=True):
+        """What /identity answers: identifiers, links, memberships, refusals and pairs kept apart, each as a list; unless strict, as it is known to."""
         links = self.customer_links(members, as_of, known_at)
         return {
             "identifiers": members,
             "links": [[link.a, link.b, link.rule, link.position, rfc3339(link.occurred_at)] for link in links],
-            "accounts": self._accounts(members, as_of, known_at),
-            "refusals": self._refusals(members, as_of, known_at),
+            "accounts": [[link.b.split(":", 1)[1], link.a, link.position, rfc3339(link.occurred_at)] for link in self.memberships(as_of, known_at, people=members)],
+            "refusals": self._refusals(members, as_of, known_at, is_strict),
             "kept_apart": self._kept_apart(members, links, as_of, known_at),
         }
 
-    def _accounts(self, members, as_of, known_at):
-        """The earliest membership of each identifier in each account."""
+    def memberships(self, as_of, known_at, people=(), accounts=()):
+        """The earliest membership of each person in each account, of these people and in these accounts."""
         earliest = {}
         for link in self.links:
-            if link.is_membership and link.a in members and self.is_effective(link, as_of, known_at):
+            if link.is_membership and (link.a in people or link.b in accounts) and self.is_effective(link, as_of, known_at):
                 known = earliest.get((link.b, link.a))
                 if known is None or (link.occurred_at, link.position) < (known.occurred_at, known.position):
                     earliest[link.b, link.a] = link
-        found = sorted(earliest.values(), key=lambda link: (self.ordinals[link.b], self.ordinals[link.a]))
-        return [[link.b.split(":", 1)[1], link.a, link.position, rfc3339(link.occurred_at)] for link in found]
+        return sorted(earliest.values(), key=lambda link: (self.ordinals[link.b], self.ordinals[link.a]))
 
-    def _refusals(self, members, as_of, known_at):
+    def _refusals(self, members, as_of, known_at, is_strict):
         """The first of each identifier, owner and reason."""
         first = {}
-        for refusal in self.refusals:
+        for index, refusal in enumerate(self.refusals):
             event = refusal.event
-            if event.position <= known_at and event.occurred_at <= as_of and not self.is_retracted(event.position, known_at) \
-                    and (refusal.name in members or refusal.owner in members):
+            counts = event.position <= known_at and event.occurred_at <= as_of and not self.is_retracted(event.position, known_at)
+            if counts and (refusal.name in members or refusal.owner in members) and (is_strict or not is_hidden(refusal, self.refusals[:index])):
                 first.setdefault((refusal.name, refusal.owner, refusal.reason), refusal)
         found = sorted(first.values(), key=lambda refusal: (refusal.event.position, self.ordinals[refusal.name]))
         return [[refusal.name, refusal.owner, refusal.reason, refusal.event.position, rfc3339(refusal.event.occurred_at)] for refusal in found]

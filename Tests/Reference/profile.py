@@ -39,6 +39,16 @@ def traits(events):
     return {key: [repr(value), rfc3339(event.occurred_at), rfc3339(event.recorded_at), event.position, event.source] for key, (value, event) in last.items() if value is not None}
 
 
+def history(events):
+    """Every value that each trait has had, oldest first."""
+    found = {}
+    for event in events:
+        if event.type == "identify":
+            for key, value in event.traits.items():
+                found.setdefault(key, []).append([repr(value), rfc3339(event.occurred_at), event.position])
+    return found
+
+
 def channels(events):
     found = {}
     for event in events:
@@ -62,17 +72,38 @@ def stand(one):
     return [decision.state, decision.position, decision.contact, {contact: [decision.state, decision.position] for contact, decision in one.contacts.items()}]
 
 
-def shaped(answer):
-    """What the daemon answers, in the same shape."""
-    def trait(one):
-        return [repr(one["value"]), one["occurred_at"], one["recorded_at"], one["position"], one["source"]]
-
+def account(events, as_of):
+    """What is known of an account; `events` are its own and those of its members that carry its id, in canonical order."""
     return {
-        "identifiers": [[f"{one['kind']}:{one['value']}", one["first_seen"], one["last_seen"]] for one in answer["identifiers"]],
-        "traits": {key: trait(one) for key, one in answer["traits"].items()},
+        "traits": traits(event for event in events if event.type == "group"),
+        "computed": computed(events, as_of),
+        "channels": channels(events),
+        "events": len(events),
+        "first_seen": rfc3339(events[0].occurred_at) if events else None,
+        "last_seen": rfc3339(events[-1].occurred_at) if events else None,
+    }
+
+
+def shaped_trait(one):
+    return [repr(one["value"]), one["occurred_at"], one["recorded_at"], one["position"], one["source"]]
+
+
+def shaped_account(answer):
+    """What the daemon says of an account, in the same shape."""
+    return {
+        "traits": {key: shaped_trait(one) for key, one in answer["traits"].items()},
         "channels": {key: [one["events"], one["last_seen"]] for key, one in answer["channels"].items()},
+        **{key: answer[key] for key in ("computed", "events", "first_seen", "last_seen")},
+    }
+
+
+def shaped(answer):
+    """What the daemon says of a customer, in the same shape."""
+    return {
+        **shaped_account(answer),
+        "identifiers": [[f"{one['kind']}:{one['value']}", one["first_seen"], one["last_seen"]] for one in answer["identifiers"]],
         "consents": {purpose: [one["state"], one["position"], one.get("contact"), {contact: [other["state"], other["position"]] for contact, other in one.get("contacts", {}).items()}]
                      for purpose, one in answer["consents"].items()},
-        "accounts": {one["id"]: [one["first_seen"], one["last_seen"], {key: trait(other) for key, other in one["traits"].items()}] for one in answer["accounts"]},
-        **{key: answer[key] for key in ("computed", "lifecycle", "events", "first_seen", "last_seen")},
+        "accounts": {one["id"]: [one["first_seen"], one["last_seen"], {key: shaped_trait(other) for key, other in one["traits"].items()}] for one in answer["accounts"]},
+        "lifecycle": answer["lifecycle"],
     }

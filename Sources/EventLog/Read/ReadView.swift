@@ -39,7 +39,8 @@ public struct ReadView: Sendable {
     ///
     /// - Throws: ``EventLogError`` when a LogSegment cannot be read.
     public func positions(anchor: IdentifierOrdinal, upTo: LogPosition) throws(EventLogError) -> [LogPosition] {
-        guard state.veil == nil else { return try events(anchors: [anchor], upTo: upTo).positions }
+        // Under no anchor lie also rows of events that are gone.
+        guard state.veil == nil, anchor != .none else { return try events(anchors: [anchor], upTo: upTo).positions }
         let last = min(upTo, durablePosition).rawValue
         var positions: [LogPosition] = []
         for piece in state.pieces where piece.firstPosition <= last {

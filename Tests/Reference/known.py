@@ -1,0 +1,24 @@
+"""What hindsightd answers otherwise than its rules say, until it does not. These cases are left out of comparisons; with --strict they are compared."""
+
+# What happened at the very first instant there is, 0001-01-01T00:00:00Z, is in no window that would begin before it.
+EARLIEST_SENT = "0001-01-01T00:00:00.000001Z"
+
+
+def without_self_links(links):
+    """An alias whose previousId is its own userId says nothing, and makes a link of the user to itself all the same."""
+    return [link for link in links if link[0] != link[1]]
+
+
+def is_hidden(refusal, earlier):
+    """Of equal refusals the first is told. When its event is retracted the ones after it ought to be, and are not."""
+    return any(other.is_same(refusal) and other.event.position < refusal.event.position and other.event.occurred_at <= refusal.event.occurred_at for other in earlier)
+
+
+def listed(owner, members):
+    """Members of an audience are customers: no accounts, nor somebody whom no event up to identity_as_of names. Both are listed all the same."""
+    return members or [owner]
+
+
+def in_a_table(value):
+    """A table leaves out the nulls of a list that a trait was sent with; a profile has them."""
+    return [one for one in value if one is not None] if isinstance(value, list) else value
