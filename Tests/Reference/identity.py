@@ -63,8 +63,10 @@ class Refusal:
 
 
 class Identity:
-    def __init__(self):
-        self.events, self.owners, self.links, self.unlinks, self.parted = [], {}, [], [], []
+    """Unless strict, with what the daemon is known to do otherwise (known.py)."""
+
+    def __init__(self, is_strict=True):
+        self.is_strict, self.events, self.owners, self.links, self.unlinks, self.parted = is_strict, [], {}, [], [], []
         self.retracted_by, self.by_message, self.ordinals, self.first_position, self.refusals = {}, {}, {}, {}, []
 
     def add(self, event):
@@ -134,9 +136,8 @@ class Identity:
     def _accept(self, link):
         self.links.append(link)
         if not link.is_membership:
-            for unlink in self.unlinks:
-                if unlink.alone in link.ends and unlink.cuts(link):
-                    self.parted.append((link.ends, unlink))
+            for end in (link.a, link.b):
+                self.parted += [(link.ends, unlink) for unlink in self.unlinks if unlink.alone == end and unlink.cuts(link)]
 
     def _accept_unless_dominated(self, a, b, event, known_at):
         """A link that no basis would tell from one that is there already is not made."""
@@ -171,7 +172,7 @@ class Identity:
                 unlink.pairs |= {frozenset((a, b)) for a in one for b in other if a != b}
         if unlink.alone:
             for link in self.links:
-                if unlink.alone in link.ends and not link.is_membership and unlink.cuts(link) and self.is_effective(link, FOR_EVER, event.position):
+                if unlink.alone in link.ends and not link.is_membership and unlink.cuts(link) and (self.is_strict or self.is_effective(link, FOR_EVER, event.position)):
                     self.parted.append((link.ends, unlink))
         self.parted += [(pair, unlink) for pair in unlink.pairs]
         self.unlinks.append(unlink)
@@ -215,17 +216,22 @@ class Identity:
         return unlink.position <= known_at and (unlink.is_retroactive or unlink.occurred_at <= as_of) and not self.is_retracted(unlink.position, known_at)
 
     def is_effective(self, link, as_of, known_at):
-        if link.position > known_at or link.occurred_at > as_of or self.is_retracted(link.position, known_at):
-            return False
-        return not any(unlink.covers(link) and self._is_in_force(unlink, as_of, known_at) and unlink.cuts(link) for unlink in self.unlinks)
+        return self._counts(link, as_of, known_at) and not any(unlink.covers(link) and self._is_in_force(unlink, as_of, known_at) and unlink.cuts(link) for unlink in self.unlinks)
 
     def _parting(self, pair, as_of, known_at):
+        """The first unlink that keeps two apart, which only a later `link` of them ends."""
         for parted, unlink in self.parted:
-            if parted == pair and self._is_in_force(unlink, as_of, known_at) and not any(
-                    link.ends == pair and link.rule == "link" and link.position <= known_at and link.occurred_at <= as_of
-                    and not self.is_retracted(link.position, known_at) and not unlink.cuts(link) for link in self.links):
+            if parted == pair and self._is_in_force(unlink, as_of, known_at) and self._parts(unlink, pair, as_of, known_at) and not any(
+                    link.ends == pair and link.rule == "link" and self._counts(link, as_of, known_at) and not unlink.cuts(link) for link in self.links):
                 return unlink
         return None
+
+    def _parts(self, unlink, pair, as_of, known_at):
+        """Whether a basis knows what an unlink parted: of one identifier alone, the links that it had."""
+        return not self.is_strict or pair in unlink.pairs or any(link.ends == pair and unlink.cuts(link) and self._counts(link, as_of, known_at) for link in self.links)
+
+    def _counts(self, link, as_of, known_at):
+        return link.position <= known_at and link.occurred_at <= as_of and not self.is_retracted(link.position, known_at)
 
     def effective_links(self, as_of, known_at):
         return [link for link in self.links if not link.is_membership and self.is_effective(link, as_of, known_at)]
@@ -266,14 +272,14 @@ class Identity:
                 found.append(self.ordinals[b])
         return [f"c{ordinal}" for ordinal in sorted(found)]
 
-    def view(self, members, as_of, known_at, is_strict=True):
-        """What /identity answers: identifiers, links, memberships, refusals and pairs kept apart, each as a list; unless strict, as it is known to."""
+    def view(self, members, as_of, known_at):
+        """What /identity answers: identifiers, links, memberships, refusals and pairs kept apart, each as a list."""
         links = self.customer_links(members, as_of, known_at)
         return {
             "identifiers": members,
             "links": [[link.a, link.b, link.rule, link.position, rfc3339(link.occurred_at)] for link in links],
             "accounts": [[link.b.split(":", 1)[1], link.a, link.position, rfc3339(link.occurred_at)] for link in self.memberships(as_of, known_at, people=members)],
-            "refusals": self._refusals(members, as_of, known_at, is_strict),
+            "refusals": self._refusals(members, as_of, known_at),
             "kept_apart": self._kept_apart(members, links, as_of, known_at),
         }
 
@@ -287,13 +293,13 @@ class Identity:
                     earliest[link.b, link.a] = link
         return sorted(earliest.values(), key=lambda link: (self.ordinals[link.b], self.ordinals[link.a]))
 
-    def _refusals(self, members, as_of, known_at, is_strict):
+    def _refusals(self, members, as_of, known_at):
         """The first of each identifier, owner and reason."""
         first = {}
         for index, refusal in enumerate(self.refusals):
             event = refusal.event
             counts = event.position <= known_at and event.occurred_at <= as_of and not self.is_retracted(event.position, known_at)
-            if counts and (refusal.name in members or refusal.owner in members) and (is_strict or not is_hidden(refusal, self.refusals[:index])):
+            if counts and (refusal.name in members or refusal.owner in members) and (self.is_strict or not is_hidden(refusal, self.refusals[:index])):
                 first.setdefault((refusal.name, refusal.owner, refusal.reason), refusal)
         found = sorted(first.values(), key=lambda refusal: (refusal.event.position, self.ordinals[refusal.name]))
         return [[refusal.name, refusal.owner, refusal.reason, refusal.event.position, rfc3339(refusal.event.occurred_at)] for refusal in found]
