@@ -1,5 +1,5 @@
 """Makes histories of a made-up shop, the same for the same seed and instant, with everything that makes telling who is who and what was true hard."""
-import datetime, json, random
+import copy, datetime, json, random
 
 START = datetime.datetime(2026, 2, 1, tzinfo=datetime.timezone.utc)
 DAYS = 40
@@ -19,7 +19,7 @@ class History:
         self.random, self.now, self.count, self.sent, self.lines_sent = random.Random(seed), now, 0, [], []
         # Ids that retractions were given, by which they are taken back in turn.
         self.retractions = []
-        self.last, self.earliest = START, earliest
+        self.last, self.last_viewer, self.earliest = START, None, earliest
         self.people = self.random.randrange(3, 9)
         kinds = [
             (self._identify, 24), (self._page, 14), (self._product, 10), (self._order, 14), (self._deal, 14), (self._ticket, 6), (self._message, 6), (self._note, 4), (self._consent, 9),
@@ -41,6 +41,7 @@ class History:
     def _line(self, source):
         self.count += 1
         make, weights = zip(*self.kinds)
+        self.goes_on = False
         body = self.random.choices(make, weights)[0]()
         # A retract names the event that it takes back.
         if body["type"] != "retract" and self._chance(0.98):
@@ -60,7 +61,9 @@ class History:
             return {"timestamp": zoned(sent - datetime.timedelta(minutes=self.random.randrange(60 * 24 * 20)), 0), "sentAt": zoned(sent, 0)}
         if self._chance(0.01):
             return {"timestamp": self.random.choice([self.earliest, "9999-12-31T23:59:59.999999Z", "2026-02-28T23:30:00.123456-08:00"])}
-        if self._chance(0.7):
+        if self.goes_on:
+            self.last += datetime.timedelta(minutes=self.random.choice(MINUTES_NEAR))
+        elif self._chance(0.7):
             self.last = START + datetime.timedelta(hours=self.random.randrange(24 * DAYS))
         else:
             self.last += datetime.timedelta(minutes=self.random.choice(MINUTES_NEAR))
@@ -108,11 +111,12 @@ class History:
         traits = {}
         if self._chance(0.5):
             traits["email"] = self.random.choice([f"p{own}@example.com", f" P{own}@Example.com", "test@example.com", "no address", f"q{own}@example.com", None, 7])
-            if own == 1:
-                # And another person more addresses.
-                traits["email"] = f"r{self.random.randrange(8)}@example.com"
         if self._chance(0.2):
             traits["phone"] = self.random.choice([f"+120255501{own:02}", "555"])
+        if self._chance(0.25):
+            # One person has more addresses and numbers than anybody may have.
+            names = {"userId": "u1"}
+            traits.update({"email": f"r{self.random.randrange(8)}@example.com"} if self._chance(0.7) else {"phone": f"+1202555{self.random.randrange(8)}000"})
         if self._chance(0.5):
             traits["plan"] = self.random.choice(["free", "pro", "team", None, 3, {"name": "team", "seats": 2}, ["a", None, "b"], True])
         if self._chance(0.3):
@@ -124,7 +128,11 @@ class History:
         return {"type": "identify", **names, "traits": traits}
 
     def _page(self):
-        body = {"type": self.random.choice(["page", "page", "screen"]), **self._person()[0], **self._some(name=["Home", "Shoes"])}
+        """Often by whoever looked at the page before."""
+        self.goes_on = self.last_viewer is not None and self._chance(0.4)
+        if not self.goes_on:
+            self.last_viewer = self._person()[0]
+        body = {"type": self.random.choice(["page", "page", "screen"]), **copy.deepcopy(self.last_viewer), **self._some(name=["Home", "Shoes"])}
         return {**body, "properties": self._some(path=["/", "/shoes"], referrer="https://search.example.com/")}
 
     def _product(self):

@@ -7,7 +7,7 @@ import itertools
 
 from definitions import LIMITS, OTHER_LIMIT, PRIORITY, is_blocked_value
 from events import rfc3339
-from known import is_hidden
+from known import is_hidden, is_taken_for_refused
 
 FOR_EVER = 1 << 62
 
@@ -34,6 +34,8 @@ class Link:
     def __init__(self, a, b, event, rule="shared_event"):
         self.a, self.b, self.ends, self.rule = a, b, frozenset((a, b)), rule
         self.occurred_at, self.position = event.occurred_at, event.position
+        # Of an event that makes it only once another was retracted, the retraction's position.
+        self.made_at = event.position
         self.is_membership = is_account(b)
 
 
@@ -142,6 +144,7 @@ class Identity:
     def _accept_unless_dominated(self, a, b, event, known_at):
         """A link that no basis would tell from one that is there already is not made."""
         link = Link(a, b, event)
+        link.made_at = known_at
         for other in self.links:
             if other.ends == link.ends and other.occurred_at <= link.occurred_at and other.position <= link.position \
                     and not self.is_retracted(other.position, known_at) \
@@ -205,6 +208,8 @@ class Identity:
             return
         if any(refusal.event is event and refusal.name == others[0] for refusal in self.refusals):
             return
+        if not self.is_strict and is_taken_for_refused(self.refusals, others[0], owner, event.position):
+            return
         self._accept_unless_dominated(owner, others[0], event, known_at)
 
     def is_retracted(self, position, known_at):
@@ -231,7 +236,7 @@ class Identity:
         return not self.is_strict or pair in unlink.pairs or any(link.ends == pair and unlink.cuts(link) and self._counts(link, as_of, known_at) for link in self.links)
 
     def _counts(self, link, as_of, known_at):
-        return link.position <= known_at and link.occurred_at <= as_of and not self.is_retracted(link.position, known_at)
+        return link.made_at <= known_at and link.occurred_at <= as_of and not self.is_retracted(link.position, known_at)
 
     def effective_links(self, as_of, known_at):
         return [link for link in self.links if not link.is_membership and self.is_effective(link, as_of, known_at)]
@@ -252,6 +257,10 @@ class Identity:
         """The links that hold a customer together, by position."""
         own = [link for link in self.effective_links(as_of, known_at) if link.a in members]
         return sorted(own, key=lambda link: (link.position, self.ordinals[link.a], self.ordinals[link.b]))
+
+    def made_later(self, known_at):
+        """Links that a basis does not know of, although it knows the events that made them."""
+        return {(link.a, link.b, link.position) for link in self.links if link.position <= known_at < link.made_at}
 
     def aliases(self, members, as_of, known_at):
         """Ids of customers that were by themselves before they became part of this one."""

@@ -12,7 +12,20 @@ def without_self_links(links):
 
 def is_hidden(refusal, earlier):
     """Of equal refusals the first is told. When its event is retracted the ones after it ought to be, and are not."""
-    return any(other.is_same(refusal) and other.event.position < refusal.event.position and other.event.occurred_at <= refusal.event.occurred_at for other in earlier)
+    return any(other.is_same(refusal) and other.event.occurred_at <= refusal.event.occurred_at for other in earlier)
+
+
+def is_taken_for_refused(refusals, name, owner, position):
+    """Equal refusals are noted as one, from the first position to the last: an event between the two that was not refused is taken for one that was when another is retracted."""
+    notes = {}
+    for refusal in refusals:
+        if (refusal.name, refusal.owner) == (name, owner):
+            same = notes.setdefault(refusal.reason, [])
+            if same and same[-1][0].occurred_at <= refusal.event.occurred_at:
+                same[-1][1] = refusal.event
+            else:
+                same.append([refusal.event, refusal.event])
+    return any(first.position <= position <= last.position for same in notes.values() for first, last in same)
 
 
 def listed(owner, members):
@@ -29,10 +42,14 @@ def in_a_table(value):
 # has the two apart as well, and evidence that comes later is refused. Identity keeps such notes, too, unless it is strict.
 
 
-def without_kept_apart(path, status, text):
-    """For the same reason /identity at a past basis tells more pairs once a link has arrived late."""
+def without_later_links(links, made_later):
+    """A link that an event made once another was retracted is told at bases, too, that do not know of the retraction; nobody belongs to anybody else for that."""
+    return [link for link in links if (link[0], link[1], link[3]) not in made_later]
+
+
+def repeatable(path, status, text):
+    """So what /identity tells at a past basis of links and of pairs kept apart depends on what was recorded since."""
     if not path.endswith("/identity") or status != 200:
         return text
     answer = json.loads(text)
-    del answer["kept_apart"]
-    return json.dumps(answer)
+    return json.dumps({key: value for key, value in answer.items() if key not in ("links", "kept_apart")})
