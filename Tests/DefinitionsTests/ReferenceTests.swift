@@ -35,6 +35,17 @@ struct ReferenceTests {
         }
     }
 
+    @Test func `shipped audiences that name traits which one's own files no longer have are left out, and that is told`() throws {
+        let set = try DefinitionLoader.load(files: ["traits.yaml": "traits: {orders: {count_distinct: order_id, of: Order Completed}}\n"])
+        #expect(set.audiences.audience(named: "newsletter") != nil && set.audiences.audience(named: "repeat_buyers") == nil)
+        #expect(set.leftOut.contains { $0.keyPath.hasPrefix("audiences.repeat_buyers") } && set.notices.count == set.leftOut.count, "\(set.notices)")
+        #expect(DefinitionSet.shipped.leftOut.isEmpty)
+        // What one's own file says is never left out.
+        #expect(throws: DefinitionErrors.self) {
+            try DefinitionLoader.load(files: ["traits.yaml": "traits: {}\n", "audiences.yaml": "audiences: {a: {who: {computed: order_count}}}\n"])
+        }
+    }
+
     @Test func `no rule reaches from one domain to the other`() {
         let found = errors(of: "audiences:\n  a: {who: {audience: p}}\n  p: {domain: pseudonymous, who: {did: X}}\n", in: "audiences.yaml")
         #expect(found.count == 1 && found[0].line == 2 && found[0].message.contains("pseudonymous domain"))

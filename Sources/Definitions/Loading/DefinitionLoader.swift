@@ -3,22 +3,37 @@ public enum DefinitionLoader {
     /// Reads a set.
     ///
     /// - Parameter files: Texts by file name without a folder. Files that are missing hold as shipped; without `sources.yaml` any
-    ///   source name is first-party.
+    ///   source name is first-party. What a shipped file says of something that one of `files` no longer has is left out, and told in
+    ///   ``DefinitionSet/leftOut``: whoever has traits of their own need not have audiences of their own.
     /// - Throws: ``DefinitionErrors`` with everything that is wrong.
     public static func load(files: [String: String]) throws(DefinitionErrors) -> DefinitionSet {
-        let problems = Problems()
+        var leftOut: [DefinitionError] = []
+        while true {
+            let problems = Problems()
+            let set = read(files, leavingOut: Set(leftOut.compactMap(ShippedEntry.init)), problems)
+            let unmet = problems.errors.filter { files[$0.file] == nil && ShippedEntry($0) != nil }
+            if problems.errors.isEmpty, var set {
+                set.leftOut = leftOut
+                return set
+            }
+            guard !unmet.isEmpty, unmet.count == problems.errors.count, leftOut.count < DefinitionLimits.errorsMax else {
+                try problems.throwIfAny()
+                throw DefinitionErrors([DefinitionError(file: "", line: 1, column: 1, keyPath: "", message: "the definitions cannot be read")])
+            }
+            leftOut += unmet
+        }
+    }
+
+    private static func read(_ files: [String: String], leavingOut: Set<ShippedEntry>, _ problems: Problems) -> DefinitionSet? {
         checkNames(files.keys.sorted(), problems)
         var roots: [DefinitionFile: Cursor] = [:]
         for file in DefinitionFile.allCases {
-            let text = files[file.fileName] ?? (file == .sources ? nil : file.shippedText)
-            if let text { roots[file] = Cursor.root(of: text, file: file.fileName, problems: problems) }
+            let own = files[file.fileName]
+            guard let text = own ?? (file == .sources ? nil : file.shippedText) else { continue }
+            let root = Cursor.root(of: text, file: file.fileName, problems: problems)
+            roots[file] = own == nil ? root?.leavingOut(leavingOut) : root
         }
-        let set = DefinitionReading(roots: roots, hasSources: files[DefinitionFile.sources.fileName] != nil).read()
-        try problems.throwIfAny()
-        guard let set else {
-            throw DefinitionErrors([DefinitionError(file: "", line: 1, column: 1, keyPath: "", message: "the definitions cannot be read")])
-        }
-        return set
+        return DefinitionReading(roots: roots, hasSources: files[DefinitionFile.sources.fileName] != nil).read()
     }
 
     private static func checkNames(_ names: [String], _ problems: Problems) {
@@ -32,7 +47,33 @@ public enum DefinitionLoader {
     }
 }
 
+/// Something that a shipped file defines: an audience, a computed trait.
+private struct ShippedEntry: Hashable {
+    let file: String
+    /// Of the map that it is in: `audiences`.
+    let key: String
+    let name: String
+
+    /// What the error is in; nil when it is not in an entry of a map.
+    init?(_ error: DefinitionError) {
+        let steps = error.keyPath.split(separator: ".", maxSplits: 2)
+        guard steps.count >= 2, DefinitionFile.allCases.contains(where: { $0.fileName == error.file }) else { return nil }
+        (file, key, name) = (error.file, String(steps[0]), String(steps[1]))
+    }
+}
+
 extension Cursor {
+    /// The root of a file without some of what it defines.
+    fileprivate func leavingOut(_ entries: Set<ShippedEntry>) -> Cursor {
+        guard entries.contains(where: { $0.file == file }), case .mapping(let maps) = node.content else { return self }
+        let kept = maps.map { map in
+            guard case .mapping(let pairs) = map.value.content else { return map }
+            let rest = pairs.filter { pair in !entries.contains { $0.file == file && $0.key == map.key && $0.name == pair.key } }
+            return YAMLPair(key: map.key, place: map.place, value: YAMLNode(place: map.value.place, content: .mapping(rest)))
+        }
+        return Cursor(file: file, node: YAMLNode(place: node.place, content: .mapping(kept)), keyPath: keyPath, problems: problems)
+    }
+
     /// The root of a file; an empty file is an empty map. Nil after a report.
     static func root(of text: String, file: String, problems: Problems) -> Cursor? {
         let before = problems.errors.count

@@ -58,6 +58,7 @@ public final class Daemon: Sendable {
         ledger = log.options.ledger
         history = CustomerHistory(log: log, definitions: set) { ClockSource.system.wall() }
         for note in log.recovery.notes { logger.warning("\(note)") }
+        for notice in set.notices { logger.notice("\(notice)") }
         do throws(QueryError) {
             if history.eventsToFollow <= Self.eventsFollowedAtStart { try history.follow() }
         } catch {

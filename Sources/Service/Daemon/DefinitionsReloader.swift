@@ -28,6 +28,7 @@ struct DefinitionsReloader: Service {
         definitions.replace(with: read)
         history.replaceDefinitions(read)
         logger.info("definitions reloaded: \(read.hash)")
+        for notice in read.notices { logger.notice("\(notice)") }
         return true
     }
 

@@ -45,6 +45,7 @@ struct DefinitionsCheck: ParsableCommand {
 
     private static func words(_ definitions: DefinitionSet) -> String {
         "definitions are fine: " + counts(definitions).map { "\($0.1) \($0.0)" }.joined(separator: ", ") + "; \(definitions.hash)"
+            + definitions.notices.map { "\nnotice: \($0)" }.joined()
     }
 
     private static func json(_ definitions: DefinitionSet) -> String {
@@ -53,6 +54,7 @@ struct DefinitionsCheck: ParsableCommand {
             json.field("fine", true)
             json.field("definitions", definitions.hash)
             for (name, count) in counts(definitions) { json.field(name.replacing(" ", with: "_"), count) }
+            json.field("notices", texts: definitions.notices)
         }
         return json.text
     }
