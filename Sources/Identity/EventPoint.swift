@@ -5,6 +5,10 @@ struct EventPoint: Comparable, Sendable {
     let occurredAtMicros: Int64
     let position: UInt64
 
+    init(occurredAtMicros: Int64, position: UInt64) { (self.occurredAtMicros, self.position) = (occurredAtMicros, position) }
+
+    init(_ event: RecordedEvent) { self.init(occurredAtMicros: event.occurredAt.micros, position: event.position.rawValue) }
+
     @inline(__always)
     static func < (a: EventPoint, b: EventPoint) -> Bool {
         a.occurredAtMicros == b.occurredAtMicros ? a.position < b.position : a.occurredAtMicros < b.occurredAtMicros

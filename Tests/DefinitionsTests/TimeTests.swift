@@ -33,7 +33,7 @@ struct TimeTests {
         #expect(month.start(endingAt: try instant("2026-03-31T12:00:00Z"), in: .utc) == (try instant("2026-02-28T12:00:00Z")))
         #expect(month.end(startingAt: try instant("2024-01-31T12:00:00Z"), in: .utc) == (try instant("2024-02-29T12:00:00Z")))
         let year = try #require(CalendarDuration("200y"))
-        #expect(year.start(endingAt: .earliest, in: .utc) == .earliest && year.end(startingAt: .latest, in: .utc) == .latest)
+        #expect(year.start(endingAt: .earliest, in: .utc) < .earliest && year.end(startingAt: .latest, in: .utc) == .latest)
     }
 
     @Test(arguments: ["1mo", "6mo", "1y", "30d"])

@@ -89,7 +89,9 @@ struct RandomHistoryTests {
             for instant in instants {
                 guard let customer = story.graph.customer(of: IdentifierOrdinal(rawValue: ordinal), asOf: instant, asKnownAt: asKnownAt)
                 else { continue }
-                lines.append("\(ordinal) \(customer.id) \(customer.members) \(customer.aliases)")
+                var json = JSONWriter()
+                story.graph.view(of: IdentifierOrdinal(rawValue: ordinal), asOf: instant, asKnownAt: asKnownAt)?.appendJSON(to: &json)
+                lines.append("\(ordinal) \(customer.id) \(customer.members) \(customer.aliases) \(json.text)")
             }
         }
         return lines

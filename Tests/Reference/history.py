@@ -3,6 +3,7 @@ import copy, datetime, json, random
 
 START = datetime.datetime(2026, 2, 1, tzinfo=datetime.timezone.utc)
 DAYS = 40
+EARLIEST = "0001-01-01T00:00:00Z"
 SOURCES = ["website", "website", "crm", "app", "mailer"]
 MINUTES_NEAR = [0, 1, 10, 29, 30, 31]
 PURPOSES = ["ads", "email_marketing"]
@@ -15,11 +16,11 @@ class History:
     the app, whose clock is wrong, are of the days before `now`.
     """
 
-    def __init__(self, seed, now, earliest="0001-01-01T00:00:00Z"):
+    def __init__(self, seed, now):
         self.random, self.now, self.count, self.sent, self.lines_sent = random.Random(seed), now, 0, [], []
         # Ids that retractions were given, by which they are taken back in turn.
         self.retractions = []
-        self.last, self.last_viewer, self.earliest = START, None, earliest
+        self.last, self.last_viewer = START, None
         self.people = self.random.randrange(3, 9)
         kinds = [
             (self._identify, 24), (self._page, 14), (self._product, 10), (self._order, 14), (self._deal, 14), (self._ticket, 6), (self._message, 6), (self._note, 4), (self._consent, 9),
@@ -60,7 +61,7 @@ class History:
             sent = self.now + datetime.timedelta(hours=self.random.choice([-30, -5, 0, 2, 2, 26]), minutes=self.random.randrange(60))
             return {"timestamp": zoned(sent - datetime.timedelta(minutes=self.random.randrange(60 * 24 * 20)), 0), "sentAt": zoned(sent, 0)}
         if self._chance(0.01):
-            return {"timestamp": self.random.choice([self.earliest, "9999-12-31T23:59:59.999999Z", "2026-02-28T23:30:00.123456-08:00"])}
+            return {"timestamp": self.random.choice([EARLIEST, "9999-12-31T23:59:59.999999Z", "2026-02-28T23:30:00.123456-08:00"])}
         if self.goes_on:
             self.last += datetime.timedelta(minutes=self.random.choice(MINUTES_NEAR))
         elif self._chance(0.7):

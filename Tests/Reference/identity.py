@@ -7,7 +7,6 @@ import itertools
 
 from definitions import LIMITS, OTHER_LIMIT, PRIORITY, is_blocked_value
 from events import rfc3339
-from known import is_hidden, is_taken_for_refused
 
 FOR_EVER = 1 << 62
 
@@ -60,15 +59,10 @@ class Refusal:
     def __init__(self, name, owner, reason, event):
         self.name, self.owner, self.reason, self.event = name, owner, reason, event
 
-    def is_same(self, other):
-        return (self.name, self.owner, self.reason) == (other.name, other.owner, other.reason)
-
 
 class Identity:
-    """Unless strict, with what the daemon is known to do otherwise (known.py)."""
-
-    def __init__(self, is_strict=True):
-        self.is_strict, self.events, self.owners, self.links, self.unlinks, self.parted = is_strict, [], {}, [], [], []
+    def __init__(self):
+        self.events, self.owners, self.links, self.unlinks, self.parted = [], {}, [], [], []
         self.retracted_by, self.by_message, self.ordinals, self.first_position, self.refusals = {}, {}, {}, {}, []
 
     def add(self, event):
@@ -99,9 +93,14 @@ class Identity:
         user = "user_id:" + event.body["userId"]
         for previous in ("user_id:" + event.body["previousId"], "anonymous_id:" + event.body["previousId"]):
             if user in people and previous in people and previous != user:
-                self._accept(Link(user, previous, event, "alias"))
+                if not self._is_decided(user, previous, event):
+                    self._accept(Link(user, previous, event, "alias"))
                 people.remove(previous)
                 return
+
+    def _is_decided(self, a, b, event):
+        """Whether a decision that began no later joins the two already."""
+        return any(link.ends == {a, b} and link.rule != "shared_event" and link.occurred_at <= event.occurred_at and self.is_effective(link, FOR_EVER, event.position) for link in self.links)
 
     def _evidence(self, people, accounts, event):
         if not people:
@@ -175,7 +174,7 @@ class Identity:
                 unlink.pairs |= {frozenset((a, b)) for a in one for b in other if a != b}
         if unlink.alone:
             for link in self.links:
-                if unlink.alone in link.ends and not link.is_membership and unlink.cuts(link) and (self.is_strict or self.is_effective(link, FOR_EVER, event.position)):
+                if unlink.alone in link.ends and not link.is_membership and unlink.cuts(link):
                     self.parted.append((link.ends, unlink))
         self.parted += [(pair, unlink) for pair in unlink.pairs]
         self.unlinks.append(unlink)
@@ -208,8 +207,6 @@ class Identity:
             return
         if any(refusal.event is event and refusal.name == others[0] for refusal in self.refusals):
             return
-        if not self.is_strict and is_taken_for_refused(self.refusals, others[0], owner, event.position):
-            return
         self._accept_unless_dominated(owner, others[0], event, known_at)
 
     def is_retracted(self, position, known_at):
@@ -225,7 +222,7 @@ class Identity:
 
     def _parting(self, pair, as_of, known_at):
         """The first unlink that keeps two apart, which only a later `link` of them ends."""
-        for parted, unlink in self.parted:
+        for parted, unlink in sorted(self.parted, key=lambda one: one[1].position):
             if parted == pair and self._is_in_force(unlink, as_of, known_at) and self._parts(unlink, pair, as_of, known_at) and not any(
                     link.ends == pair and link.rule == "link" and self._counts(link, as_of, known_at) and not unlink.cuts(link) for link in self.links):
                 return unlink
@@ -233,7 +230,7 @@ class Identity:
 
     def _parts(self, unlink, pair, as_of, known_at):
         """Whether a basis knows what an unlink parted: of one identifier alone, the links that it had."""
-        return not self.is_strict or pair in unlink.pairs or any(link.ends == pair and unlink.cuts(link) and self._counts(link, as_of, known_at) for link in self.links)
+        return pair in unlink.pairs or any(link.ends == pair and unlink.cuts(link) and self._counts(link, as_of, known_at) for link in self.links)
 
     def _counts(self, link, as_of, known_at):
         return link.made_at <= known_at and link.occurred_at <= as_of and not self.is_retracted(link.position, known_at)
@@ -257,10 +254,6 @@ class Identity:
         """The links that hold a customer together, by position."""
         own = [link for link in self.effective_links(as_of, known_at) if link.a in members]
         return sorted(own, key=lambda link: (link.position, self.ordinals[link.a], self.ordinals[link.b]))
-
-    def made_later(self, known_at):
-        """Links that a basis does not know of, although it knows the events that made them."""
-        return {(link.a, link.b, link.position) for link in self.links if link.position <= known_at < link.made_at}
 
     def aliases(self, members, as_of, known_at):
         """Ids of customers that were by themselves before they became part of this one."""
@@ -305,10 +298,10 @@ class Identity:
     def _refusals(self, members, as_of, known_at):
         """The first of each identifier, owner and reason."""
         first = {}
-        for index, refusal in enumerate(self.refusals):
+        for refusal in self.refusals:
             event = refusal.event
             counts = event.position <= known_at and event.occurred_at <= as_of and not self.is_retracted(event.position, known_at)
-            if counts and (refusal.name in members or refusal.owner in members) and (self.is_strict or not is_hidden(refusal, self.refusals[:index])):
+            if counts and (refusal.name in members or refusal.owner in members):
                 first.setdefault((refusal.name, refusal.owner, refusal.reason), refusal)
         found = sorted(first.values(), key=lambda refusal: (refusal.event.position, self.ordinals[refusal.name]))
         return [[refusal.name, refusal.owner, refusal.reason, refusal.event.position, rfc3339(refusal.event.occurred_at)] for refusal in found]

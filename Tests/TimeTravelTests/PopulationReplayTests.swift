@@ -62,12 +62,18 @@ import Testing
         #expect(expected.joined().contains("anonymous_id:a19"))
     }
 
-    @Test func `identity of another instant decides who is who, and nobody's events are lost`() async throws {
+    @Test func `identity of another instant decides who is who, and whom nothing names up to it is nobody`() async throws {
         let fixture = try HistoryFixture()
         try await fixture.append(Shop.lines(0..<600, customers: 10))
         let question = try fixture.history.question(fixture.basis("2026-02-01", nil, "2026-01-01T00:03:00Z"))
-        var events = 0
+        var (events, expected) = (0, 0)
         try question.population.forEachCustomer { events += $0.events.count }
-        #expect(events == 600)
+        let batch = try question.view.events(after: .none, limit: 600)
+        for event in batch.indices.map({ batch[$0] }) {
+            let owner = question.follower.ask { $0.owner(ofEventAt: event.position, anchor: event.anchor) }
+            let isKnown = question.follower.ask { graph in owner.map { graph.isSeen($0, asOf: question.basis.identityAsOf, asKnownAt: question.basis.asKnownAt) } ?? false }
+            if isKnown { expected += 1 }
+        }
+        #expect(events == expected && (1..<600).contains(events))
     }
 }

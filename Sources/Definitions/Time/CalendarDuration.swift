@@ -66,17 +66,20 @@ extension CalendarDuration {
     /// The instant that lies this long before `instant`.
     ///
     /// Months and years step the local date in `zone` and keep its time of day; a day that the month does not have becomes its last.
-    /// Never before ``EventModel/Instant/earliest``.
-    public func start(endingAt instant: Instant, in zone: TimeZoneRules) -> Instant { shifted(instant, by: -1, in: zone) }
+    /// One that lies before ``EventModel/Instant/earliest`` is given as the microsecond before that, so that what happened at the earliest
+    /// instant is after it.
+    public func start(endingAt instant: Instant, in zone: TimeZoneRules) -> Instant {
+        shifted(instant, by: -1, in: zone) ?? Instant(micros: Instant.earliest.micros - 1)
+    }
 
     /// The instant that lies this long after `instant`, under the same rules; never after ``EventModel/Instant/latest``.
-    public func end(startingAt instant: Instant, in zone: TimeZoneRules) -> Instant { shifted(instant, by: 1, in: zone) }
+    public func end(startingAt instant: Instant, in zone: TimeZoneRules) -> Instant { shifted(instant, by: 1, in: zone) ?? .latest }
 
-    private func shifted(_ instant: Instant, by sign: Int64, in zone: TimeZoneRules) -> Instant {
+    /// Nil outside the instants that there are.
+    private func shifted(_ instant: Instant, by sign: Int64, in zone: TimeZoneRules) -> Instant? {
         if let micros = exactMicros {
             let (sum, overflow) = instant.micros.addingReportingOverflow(sign * micros)
-            if overflow { return sign < 0 ? .earliest : .latest }
-            return min(max(Instant(micros: sum), .earliest), .latest)
+            return overflow ? nil : Instant(micros: sum).ifPossible
         }
         return zone.adding(months: Int(sign) * count * (unit == .year ? 12 : 1), to: instant)
     }

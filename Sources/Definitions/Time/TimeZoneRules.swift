@@ -61,12 +61,17 @@ extension TimeZoneRules {
         return Instant(micros: start(of: CivilDate(daysSinceEpoch: date.daysSinceEpoch + 1)).micros - 1)
     }
 
-    /// Steps the local date by whole months and keeps the time of day; a day that the month does not have becomes its last.
-    public func adding(months: Int, to instant: Instant) -> Instant {
+    /// Steps the local date by whole months and keeps the time of day; a day that the month does not have becomes its last. Nil outside the
+    /// instants that there are.
+    func adding(months: Int, to instant: Instant) -> Instant? {
         let (date, microsOfDay) = local(instant)
-        guard let moved = date.adding(months: months) else { return months < 0 ? .earliest : .latest }
-        return min(max(self.instant(date: moved, microsOfDay: microsOfDay), .earliest), .latest)
+        return date.adding(months: months).flatMap { self.instant(date: $0, microsOfDay: microsOfDay).ifPossible }
     }
+}
+
+extension Instant {
+    /// Nil for one that no event can carry.
+    var ifPossible: Instant? { self < .earliest || self > .latest ? nil : self }
 }
 
 extension CivilDate {

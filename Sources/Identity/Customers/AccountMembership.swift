@@ -25,13 +25,13 @@ extension IdentityGraph {
     }
 
     private func memberships(touching ordinals: [IdentifierOrdinal], at basis: GraphBasis) -> [AccountMembership] {
-        var earliest: [UInt64: Link] = [:]
+        var (earliest, memory): ([UInt64: Link], CutMemory) = ([:], CutMemory())
         for ordinal in ordinals {
             var at = nodes[ordinal.rawValue].newestLink
             while at != 0 {
                 let link = links[at]
                 at = link.next(of: ordinal.rawValue, after: at)
-                guard link.isMembership, isEffective(link, at: basis) else { continue }
+                guard link.isMembership, isEffective(link, at: basis, &memory) else { continue }
                 let key = IdentifierPair.key(link.a, link.b)
                 if let known = earliest[key], known.point < link.point { continue }
                 earliest[key] = link

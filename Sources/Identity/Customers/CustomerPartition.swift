@@ -51,10 +51,10 @@ extension IdentityGraph {
     /// - Complexity: O(links), one pass over them in memory.
     public func components(asOf: Instant, asKnownAt: LogPosition) -> CustomerPartition {
         let basis = GraphBasis(asOf, asKnownAt)
-        var partition = CustomerPartition(count: nodes.count)
+        var (partition, memory) = (CustomerPartition(count: nodes.count), CutMemory())
         for index in 0..<links.count {
             let link = links[UInt32(truncatingIfNeeded: index + 1)]
-            if !link.isMembership, isEffective(link, at: basis) { partition.join(link.a, link.b) }
+            if !link.isMembership, isEffective(link, at: basis, &memory) { partition.join(link.a, link.b) }
         }
         partition.flatten()
         return partition

@@ -54,14 +54,14 @@ extension IdentityGraph {
         guard nodes.isSeen(ordinal, at: basis) else { return nil }
         guard nodes.kind(ordinal) != KindTable.group else { return Component(members: [ordinal], links: []) }
         var (members, seen, found): ([UInt32], Set<UInt32>, [Link]) = ([ordinal], [ordinal], [])
-        var next = 0
+        var (next, memory) = (0, CutMemory())
         while next < members.count {
             let member = members[next]
             next += 1
             var at = nodes[member].newestLink
             while at != 0 {
                 let link = links[at]
-                if !link.isMembership, isEffective(link, at: basis) {
+                if !link.isMembership, isEffective(link, at: basis, &memory) {
                     if link.a == member { found.append(link) }
                     if seen.insert(link.other(than: member)).inserted { members.append(link.other(than: member)) }
                 }

@@ -4,9 +4,13 @@ extension IdentityGraph {
     /// Joins userId and previousId whatever the limits, then folds the event's other identifiers as evidence.
     mutating func foldAlias(_ event: RecordedEvent, at point: EventPoint) -> UInt32 {
         if let (user, previous) = aliasPair(event) {
-            add(newLink(user, previous, .alias, at: point), at: basis(through: point))
+            let (link, basis) = (newLink(user, previous, .alias, at: point), basis(through: point))
+            if !isDecided(link, at: basis) { add(link, at: basis) }
+            if nodes[previous].wasRefused { refusals.noteAccepted(previous, by: user) }
             scratch.people.remove(previous)
         }
+        // A previousId that is the userId stands among the identifiers a second time.
+        scratch.people.removeRepeated()
         return foldEvidence(at: point)
     }
 
@@ -33,7 +37,10 @@ extension IdentityGraph {
         let named = scratch.people.array + scratch.groups.array
         guard let owner = named.first else { return foldEvidence(at: point) }
         if !scratch.people.isEmpty {
-            for other in named.dropFirst() { add(newLink(owner, other, .link, at: point), at: basis(through: point)) }
+            for other in named.dropFirst() {
+                add(newLink(owner, other, .link, at: point), at: basis(through: point))
+                if nodes[other].wasRefused { refusals.noteAccepted(other, by: owner) }
+            }
             linkWhatWasParted(named, at: point)
         }
         noteRefusals(of: owner, at: point)
@@ -45,7 +52,7 @@ extension IdentityGraph {
         guard !partings.isEmpty else { return }
         for (index, a) in scratch.people.array.enumerated() {
             for b in named[(index + 1)...] {
-                let isParted = partings.first(parting: a, b) { _ in true } != nil
+                let isParted = partings.hasPair(a, b)
                 if isParted, index > 0 { add(newLink(a, b, .link, at: point), at: basis(through: point)) }
                 if isParted { refreshApart(a, b, at: basis(through: point)) }
             }

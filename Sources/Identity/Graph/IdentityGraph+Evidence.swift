@@ -12,6 +12,7 @@ extension IdentityGraph {
             dropWhatMayNotJoin(at: point)
             for at in 1..<scratch.people.count { linkUnlessKnown(owner, scratch.people[at], .sharedEvent, at: point) }
         }
+        for at in 1..<scratch.people.count where nodes[scratch.people[at]].wasRefused { refusals.noteAccepted(scratch.people[at], by: owner) }
         if !scratch.groups.isEmpty { joinAccounts(owner, at: point) }
         noteRefusals(of: owner, at: point)
         return owner
@@ -45,17 +46,26 @@ extension IdentityGraph {
 
     /// Makes the owner a member of the event's accounts. Accounts join nobody to anybody.
     private mutating func joinAccounts(_ owner: UInt32, at point: EventPoint) {
-        for account in scratch.groups.array where !isLinked(owner, account, at: point) {
-            if partings.areApart(owner, account) {
+        for account in scratch.groups.array where !isLinked(owner, account, at: point) || nodes[account].wasRefused {
+            if !isLinked(owner, account, at: point), partings.areApart(owner, account) {
                 scratch.refused.append((account, .keptApart))
             } else {
                 linkUnlessKnown(owner, account, .sharedEvent, at: point)
+                refusals.noteAccepted(account, by: owner)
             }
         }
     }
 
     @inline(__always)
     mutating func noteRefusals(of owner: UInt32, at point: EventPoint) {
-        for at in scratch.refused.indices { refusals.note(scratch.refused[at].ordinal, of: owner, scratch.refused[at].reason, at: point) }
+        if !scratch.refused.isEmpty { noteRefused(of: owner, at: point) }
+    }
+
+    @inline(never)
+    private mutating func noteRefused(of owner: UInt32, at point: EventPoint) {
+        for (ordinal, reason) in scratch.refused {
+            if reason != .blocked { nodes.update(ordinal) { $0.wasRefused = true } }
+            refusals.note(ordinal, of: owner, reason, at: point, retractions)
+        }
     }
 }

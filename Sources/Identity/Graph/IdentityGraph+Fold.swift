@@ -24,7 +24,7 @@ extension IdentityGraph {
                 case .alias: foldAlias(batch[index], at: point)
                 case .link: foldLink(at: point)
                 case .unlink: foldUnlink(batch[index], at: point)
-                case .retract: try foldRetraction(batch[index], lookup)
+                case .retract: try foldRetraction(batch[index], at: point, lookup)
                 }
             owners.note(owner, anchor: anchors[index].rawValue, at: position.rawValue)
             foldedPosition = position

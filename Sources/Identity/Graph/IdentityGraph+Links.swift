@@ -27,24 +27,38 @@ extension IdentityGraph {
         return isDominatedByAny(link, at: basis)
     }
 
+    /// - Complexity: O(links and unlinks of the pair).
     @inline(never)
     private func isDominatedByAny(_ link: Link, at basis: GraphBasis) -> Bool {
-        links.all(ofPair: link.a, link.b, nodes).contains { dominates(links[$0], link, at: basis) }
+        // What unlinks cut that do not cut the link itself.
+        var between = Cuts()
+        partings.forEachUnlink(naming: link.a, link.b, isMembership: link.isMembership) { unlink in
+            if !unlink.cuts(link), isInForce(unlink, at: basis) { between.add(unlink) }
+        }
+        return links.all(ofPair: link.a, link.b, nodes).contains { index in
+            let other = links[index]
+            return other.point.occurredAtMicros <= link.point.occurredAtMicros && other.point.position <= link.point.position
+                && !isRetracted(other.point, at: basis) && !between.contain(other)
+        }
     }
 
-    private func dominates(_ other: Link, _ link: Link, at basis: GraphBasis) -> Bool {
-        guard other.point.occurredAtMicros <= link.point.occurredAtMicros, other.point.position <= link.point.position,
-            !isRetracted(other.point, at: basis)
-        else { return false }
-        guard other.flags.contains(.parted) else { return true }
-        return partings.first(naming: other) { isInForce($0, at: basis) && $0.cuts(other) && !$0.cuts(link) } == nil
+    /// True when the pair is linked by a decision already that began no later and has effect: another `alias` says nothing new.
+    func isDecided(_ link: Link, at basis: GraphBasis) -> Bool {
+        let cuts = self.cuts(of: link.a, link.b, isMembership: link.isMembership, at: basis)
+        return links.all(ofPair: link.a, link.b, nodes).contains { index in
+            let other = links[index]
+            return other.rule != .sharedEvent && other.point.occurredAtMicros <= link.point.occurredAtMicros && counts(other, at: basis)
+                && !cuts.contain(other)
+        }
     }
 
     /// Adds an accepted link of an event that counts at the basis, and joins the customers of its ends when it has effect at the latest basis.
     mutating func add(_ newLink: Link, at basis: GraphBasis) {
         var link = newLink
         // The basis contains it, and its event is not retracted: only an unlink can end its effect.
-        if link.flags.contains(.parted), !isEffective(link, at: basis) { link.flags.insert(.inert) }
+        if link.flags.contains(.parted), cuts(of: link.a, link.b, isMembership: link.isMembership, at: basis).contain(link) {
+            link.flags.insert(.inert)
+        }
         links.insert(link, into: &nodes)
         if link.flags.contains(.parted) { keepApartIfCutAlone(link, at: basis) }
         if !link.isMembership, !link.isInert { nodes.union(link.a, link.b) }
@@ -53,11 +67,9 @@ extension IdentityGraph {
     /// A link that arrives late, from before an unlink that parted one of its ends from all it was linked to: the two are parted as well.
     private mutating func keepApartIfCutAlone(_ link: Link, at basis: GraphBasis) {
         guard !link.isMembership else { return }
-        for end in [link.a, link.b] {
-            for unlink in partings.unlinks(ofAlone: end) where partings.unlinks[unlink].cuts(link) {
-                partings.part(pair: link.a, link.b, by: unlink)
-            }
-        }
+        var ever = Cuts()
+        for end in [link.a, link.b] { partings.forEachUnlink(ofAlone: end) { ever.add($0) } }
+        if ever.contain(link) { partings.addPair(link.a, link.b) }
         refreshApart(link.a, link.b, at: basis)
     }
 }

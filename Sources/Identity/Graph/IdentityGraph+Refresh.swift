@@ -24,10 +24,10 @@ extension IdentityGraph {
 
     /// Looks at all links of these pairs again, and puts the components of their ends together anew.
     mutating func refreshLinks(ofPairs pairs: [UInt64], at basis: GraphBasis) {
-        var seeds: Set<UInt32> = []
+        var (seeds, memory): (Set<UInt32>, CutMemory) = ([], CutMemory())
         for pair in pairs {
             let (a, b) = IdentifierPair.ends(pair)
-            if refreshLinks(a, b, at: basis) {
+            if refreshLinks(a, b, at: basis, &memory) {
                 links.reorder(pair: a, b, nodes)
                 seeds.formUnion([a, b])
             }
@@ -37,13 +37,17 @@ extension IdentityGraph {
     }
 
     /// True when the effect of a link has changed.
-    private mutating func refreshLinks(_ a: UInt32, _ b: UInt32, at basis: GraphBasis) -> Bool {
+    private mutating func refreshLinks(_ a: UInt32, _ b: UInt32, at basis: GraphBasis, _ memory: inout CutMemory) -> Bool {
+        let all = links.all(ofPair: a, b, nodes)
+        guard let first = all.first else { return false }
+        let isMembership = links[first].isMembership
+        let isParted = partings.names(a, b, isMembership: isMembership)
+        let cuts = isParted ? self.cuts(of: a, b, isMembership: isMembership, at: basis, &memory) : Cuts()
         var hasChanged = false
-        for at in links.all(ofPair: a, b, nodes) {
-            let isMembership = links[at].isMembership
-            if partings.names(a, b, isMembership: isMembership) { links.setFlag(.parted, true, of: at) }
+        for at in all {
+            if isParted { links.setFlag(.parted, true, of: at) }
             let link = links[at]
-            let isInert = !isEffective(link, at: basis)
+            let isInert = cuts.contain(link) || !counts(link, at: basis)
             if isInert != link.isInert {
                 links.setFlag(.inert, isInert, of: at)
                 hasChanged = true

@@ -4,13 +4,14 @@ extension IdentityGraph {
     /// Cuts what the unlink names, keeps it apart from now on, and puts the customers it touches together anew.
     mutating func foldUnlink(_ event: RecordedEvent, at point: EventPoint) -> UInt32 {
         let isRetroactive = event.event["retroactive"]?.boolValue ?? false
-        let index = partings.append(Unlink(point: point, isRetroactive: isRetroactive))
-        let basis = basis(through: point)
-        switch subject(of: event) {
+        let (subject, basis) = (subject(of: event), basis(through: point))
+        let index = partings.append(Unlink(point: point, isRetroactive: isRetroactive, isOfOne: subject.isOfOne))
+        switch subject {
         case .alone(let ordinal):
             partings.part(ordinal, by: index)
-            for other in neighbours(of: ordinal, cutBy: partings.unlinks[index]).sorted() { partings.part(pair: ordinal, other, by: index) }
-            refreshLinks(ofAlone: ordinal, at: basis)
+            let others = othersToPart(from: ordinal, partings.unlinks[index])
+            for other in others { partings.addPair(ordinal, other) }
+            refreshLinks(ofPairs: others.map { IdentifierPair.key(ordinal, $0) }, at: basis)
         case .pairs(let pairs):
             for pair in pairs {
                 let (a, b) = IdentifierPair.ends(pair)
@@ -35,13 +36,15 @@ extension IdentityGraph {
 
     private func isUsable(_ ordinal: UInt32) -> Bool { nodes.kind(ordinal) > KindTable.blocked }
 
+    /// Each once.
     private func ordinals(in group: JSONValue) -> [UInt32] {
-        group.elements.compactMap { element in
+        let found = group.elements.compactMap { element -> UInt32? in
             guard let identifier = element.stringValue.flatMap({ Identifier(reference: $0) }),
                 let ordinal = identifiers.ordinal(of: identifier), isUsable(ordinal.rawValue)
             else { return nil }
             return ordinal.rawValue
         }
+        return Set(found).sorted()
     }
 
     /// Keys of all pairs of identifiers from different groups, each once.
@@ -55,14 +58,22 @@ extension IdentityGraph {
         return keys.sorted()
     }
 
-    /// Whom links that have effect at the latest basis, and that the unlink cuts, join to an identifier. Memberships are not among them.
-    private func neighbours(of ordinal: UInt32, cutBy unlink: Unlink) -> Set<UInt32> {
+    /// Whom the unlink of one identifier changes anything for, ascending: others that links which it cuts join to it, whether or not these have
+    /// effect, and others whom it was parted from before; but those who are apart from it already, with no link that has effect.
+    ///
+    /// - Complexity: O(links of the identifier).
+    private func othersToPart(from ordinal: UInt32, _ unlink: Unlink) -> [UInt32] {
         var (found, at): (Set<UInt32>, UInt32) = ([], nodes[ordinal].newestLink)
         while at != 0 {
             let link = links[at]
-            if !link.isInert, !link.isMembership, unlink.cuts(link) { found.insert(link.other(than: ordinal)) }
+            let other = link.other(than: ordinal)
+            if !link.isMembership, unlink.cuts(link), !link.isInert || !partings.areApart(ordinal, other) { found.insert(other) }
             at = link.next(of: ordinal, after: at)
         }
-        return found
+        partings.forEachPair(of: ordinal) { pair in
+            if !pair.isApart { found.insert(pair.other(than: ordinal)) }
+            return true
+        }
+        return found.sorted()
     }
 }

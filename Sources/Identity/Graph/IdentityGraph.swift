@@ -13,7 +13,7 @@
 // at S and which no unlink known at the basis cuts (``Unlink/cuts(_:)``).
 //
 // Invariants
-//   1. `links`, `partings` and `retractions` alone decide what a basis answers; the components of `nodes` and the flags `inert` repeat what they say of the
+//   1. `links`, `restored`, `partings` and `retractions` alone decide what a basis answers; the components of `nodes` and the flags `inert` repeat what they say of the
 //      latest basis, for speed.
 //   2. Nothing here is removed when later events arrive, so answers at a basis never change, retention and retraction apart.
 //   3. No recursion; work after an unlink or a retraction is bounded by the components it touches.
@@ -42,6 +42,7 @@ public struct IdentityGraph: ~Copyable, Sendable {
     var kinds: KindTable
     var nodes = NodeTable()
     var links = LinkTable()
+    var restored = RestoredLinks()
     var partings = PartingTable()
     var refusals = RefusalTable()
     var owners = OwnerTable()

@@ -51,6 +51,13 @@ struct OrdinalList: ~Copyable, @unchecked Sendable {
         for kept in rest { append(kept) }
     }
 
+    /// Keeps each ordinal where it stands first. O(count²).
+    mutating func removeRepeated() {
+        let all = array
+        count = 0
+        for ordinal in all where !contains(ordinal) { append(ordinal) }
+    }
+
     func contains(_ ordinal: UInt32) -> Bool { UnsafeBufferPointer(start: base, count: count).contains(ordinal) }
 
     @inline(never)

@@ -18,6 +18,8 @@ struct Link: BitwiseCopyable {
         static let follower = Flags(rawValue: 16)
         /// Another link of its pair follows it, or did once.
         static let followed = Flags(rawValue: 32)
+        /// Made when another event was retracted: from which basis on it counts must be looked up.
+        static let restored = Flags(rawValue: 64)
     }
 
     private let occurredAtMicros: Int64

@@ -2,7 +2,7 @@ import EventModel
 
 /// What the graph keeps of one identifier. 28 bytes; all zero for one that no event has named.
 struct Node: BitwiseCopyable {
-    /// kind 13 | isCounted 1 | linksCounted 4 | isApart 1 | hasEarlierSightings 1 | high bits of firstPosition 12.
+    /// kind 13 | isCounted 1 | linksCounted 3 | wasRefused 1 | isApart 1 | hasEarlierSightings 1 | high bits of firstPosition 12.
     private var bits: UInt32 = 0
     private var firstPositionLow: UInt32 = 0
     private var earliestLow: UInt32 = 0
@@ -28,10 +28,16 @@ struct Node: BitwiseCopyable {
     @inline(__always) var countedKind: UInt32 { bits & 1 << 13 == 0 ? 0 : kind }
 
     /// Its links, counted as far as ``linksCountedMax``.
-    @inline(__always) var linksCounted: UInt32 { bits >> 14 & 0xF }
-    static let linksCountedMax: UInt32 = 8
+    @inline(__always) var linksCounted: UInt32 { bits >> 14 & 0x7 }
+    static let linksCountedMax: UInt32 = 7
     @inline(__always) var isHub: Bool { linksCounted >= Self.linksCountedMax }
     mutating func countLink() { if !isHub { bits &+= 1 << 14 } }
+
+    /// True when some event of another identifier carried it and was not linked to it, other than for its value: ``RefusalTable`` has why.
+    var wasRefused: Bool {
+        get { bits & 1 << 17 != 0 }
+        set { bits = newValue ? bits | 1 << 17 : bits & ~(1 << 17) }
+    }
 
     /// True when it is kept apart from somebody at the latest basis.
     var isApart: Bool {

@@ -29,14 +29,15 @@ struct PartingTable: ~Copyable, Sendable {
         identifiers.update(index) { $0.lastMention = last }
     }
 
-    /// Notes that an unlink names this pair.
+    /// Notes that an unlink names this pair; none that was noted before.
     mutating func part(pair a: UInt32, _ b: UInt32, by unlink: UInt32) {
         let index = pairIndex(a, b)
-        let last = pairs[index].lastMention
-        if firstUnlink(of: last, where: { $0 == unlink }) != 0 { return }
-        let new = mention(unlink, after: last)
-        pairs.update(index) { $0.lastMention = new }
+        let last = mention(unlink, after: pairs[index].lastMention)
+        pairs.update(index) { $0.lastMention = last }
     }
+
+    /// Notes that an unlink of one of the two cuts a link between them.
+    mutating func addPair(_ a: UInt32, _ b: UInt32) { _ = pairIndex(a, b) }
 
     /// Adds to a ring, and returns its new last mention.
     private mutating func mention(_ unlink: UInt32, after last: UInt32) -> UInt32 {
@@ -84,21 +85,23 @@ extension PartingTable {
         return index == 0 ? 0 : pairs[index].lastMention
     }
 
-    /// The first unlink of a ring that satisfies `condition`; 0 when none does. Bounded, whatever was stored.
-    private func firstUnlink(of last: UInt32, where condition: (UInt32) -> Bool) -> UInt32 {
-        guard last != 0 else { return 0 }
+    /// Calls `body` with the unlinks of a ring, in the order of their positions, until it returns false. Bounded, whatever was stored.
+    private func forEachUnlink(of last: UInt32, _ body: (Unlink) -> Bool) {
+        guard last != 0 else { return }
         var at = last
         for _ in 0..<mentions.count {
             at = mentions[at].next
-            if condition(mentions[at].unlink) { return mentions[at].unlink }
-            if at == last { break }
+            if !body(unlinks[mentions[at].unlink]) || at == last { break }
         }
-        return 0
     }
 
     private func first(of last: UInt32, where condition: (Unlink) -> Bool) -> Unlink? {
-        let found = firstUnlink(of: last) { condition(unlinks[$0]) }
-        return found == 0 ? nil : unlinks[found]
+        var found: Unlink?
+        forEachUnlink(of: last) { unlink in
+            if condition(unlink) { found = unlink }
+            return found == nil
+        }
+        return found
     }
 
     /// True when some unlink names the pair, or one of the two alone.
@@ -108,26 +111,37 @@ extension PartingTable {
         return !isMembership && (identifier(a).lastMention != 0 || identifier(b).lastMention != 0)
     }
 
-    /// The first unlink that names the link's pair, or one of the two alone, and satisfies `condition`.
-    func first(naming link: Link, where condition: (Unlink) -> Bool) -> Unlink? {
-        if let found = first(parting: link.a, link.b, where: condition) { return found }
-        guard !link.isMembership else { return nil }
-        return first(of: identifier(link.a).lastMention, where: condition) ?? first(of: identifier(link.b).lastMention, where: condition)
-    }
+    /// True when some unlink named the pair, or one of the two alone and cut a link between them.
+    func hasPair(_ a: UInt32, _ b: UInt32) -> Bool { index(ofPair: a, b) != 0 }
 
-    /// The first unlink that parted exactly this pair and satisfies `condition`.
-    func first(parting a: UInt32, _ b: UInt32, where condition: (Unlink) -> Bool) -> Unlink? {
-        first(of: lastMention(ofPair: a, b), where: condition)
+    /// Unlinks that name exactly this pair.
+    func forEachUnlink(ofPair a: UInt32, _ b: UInt32, _ body: (Unlink) -> Void) {
+        forEachUnlink(of: lastMention(ofPair: a, b)) { unlink in
+            body(unlink)
+            return true
+        }
     }
 
     /// Unlinks that name this identifier alone.
-    func unlinks(ofAlone ordinal: UInt32) -> [UInt32] {
-        var found: [UInt32] = []
-        _ = firstUnlink(of: identifier(ordinal).lastMention) { unlink in
-            found.append(unlink)
-            return false
+    func forEachUnlink(ofAlone ordinal: UInt32, _ body: (Unlink) -> Void) {
+        forEachUnlink(of: identifier(ordinal).lastMention) { unlink in
+            body(unlink)
+            return true
         }
-        return found
+    }
+
+    /// Unlinks that name the pair, or one of the two alone; these part nobody from an account.
+    func forEachUnlink(naming a: UInt32, _ b: UInt32, isMembership: Bool, _ body: (Unlink) -> Void) {
+        forEachUnlink(ofPair: a, b, body)
+        guard !isMembership else { return }
+        forEachUnlink(ofAlone: a, body)
+        forEachUnlink(ofAlone: b, body)
+    }
+
+    /// The first of the unlinks of ``forEachUnlink(naming:_:isMembership:_:)``, by position, that satisfies `condition`.
+    func first(naming a: UInt32, _ b: UInt32, isMembership: Bool, where condition: (Unlink) -> Bool) -> Unlink? {
+        let rings = [lastMention(ofPair: a, b)] + (isMembership ? [] : [identifier(a).lastMention, identifier(b).lastMention])
+        return rings.compactMap { first(of: $0, where: condition) }.min { $0.point.position < $1.point.position }
     }
 }
 
@@ -142,8 +156,8 @@ extension PartingTable {
         return found.sorted()
     }
 
-    /// Stops when `body` returns false.
-    private func forEachPair(of ordinal: UInt32, _ body: (PartedPair) -> Bool) {
+    /// All pairs of the identifier, newest first, until `body` returns false.
+    func forEachPair(of ordinal: UInt32, _ body: (PartedPair) -> Bool) {
         var at = identifier(ordinal).newestPair
         while at != 0 {
             let pair = pairs[at]

@@ -6,14 +6,18 @@ struct Unlink: BitwiseCopyable {
     private let position: UInt64
     private let flags: UInt64
 
-    init(point: EventPoint, isRetroactive: Bool) {
-        (occurredAtMicros, position, flags) = (point.occurredAtMicros, point.position, isRetroactive ? 1 : 0)
+    init(point: EventPoint, isRetroactive: Bool, isOfOne: Bool) {
+        (occurredAtMicros, position) = (point.occurredAtMicros, point.position)
+        flags = (isRetroactive ? 1 : 0) | (isOfOne ? 2 : 0)
     }
 
     var point: EventPoint { EventPoint(occurredAtMicros: occurredAtMicros, position: position) }
 
     /// The links it cuts count as never made, at bases that know of it.
     var isRetroactive: Bool { flags & 1 != 0 }
+
+    /// It names one identifier alone, and parts it from those that links join to it.
+    var isOfOne: Bool { flags & 2 != 0 }
 
     /// True when it cuts the link once it has effect: made before it in the world, or, retroactively, recorded before it.
     @inline(__always)
@@ -30,4 +34,8 @@ enum UnlinkSubject {
     case alone(UInt32)
     /// These pairs, as ``IdentifierPair`` keys.
     case pairs([UInt64])
+
+    var isOfOne: Bool {
+        if case .alone = self { true } else { false }
+    }
 }

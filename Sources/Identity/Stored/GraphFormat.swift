@@ -10,7 +10,7 @@
 enum GraphFormat {
     /// "HSIDGRPH".
     static let magic: UInt64 = 0x4850_5247_4449_5348
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     static let headerBytes = 64
     static let entryBytes = 64
     static let nameBytesMax = 24
@@ -30,6 +30,8 @@ enum GraphSection: String, CaseIterable {
     case links
     case hubPairs = "links.hub-pairs"
     case followers = "links.followers"
+    case restored = "links.restored"
+    case restoredIndexes = "links.restored-ix"
     case owners
     case ownerStarts = "owners.starts"
     case ownerAnchors = "owners.anchors"

@@ -64,6 +64,7 @@ extension IdentityGraph {
         foldedPosition = graph.foldedPosition
         nodes = graph.nodes
         links = graph.links
+        restored = graph.restored
         owners = graph.owners
         partings = graph.partings
         refusals = graph.refusals
@@ -82,6 +83,7 @@ extension IdentityGraph {
         graph.foldedPosition = LogPosition(rawValue: header.foldedPosition)
         graph.nodes = NodeTable(&reader)
         graph.links = LinkTable(&reader)
+        graph.restored = RestoredLinks(&reader)
         graph.owners = OwnerTable(&reader)
         graph.partings = PartingTable(&reader)
         graph.refusals = RefusalTable(&reader)
@@ -94,6 +96,7 @@ extension IdentityGraph {
         try visitor.array(.kinds, kinds.appeared)
         try nodes.visit(&visitor)
         try links.visit(&visitor)
+        try restored.visit(&visitor)
         try owners.visit(&visitor)
         try partings.visit(&visitor)
         try refusals.visit(&visitor)

@@ -34,6 +34,18 @@ extension LinkTable {
     }
 }
 
+extension RestoredLinks {
+    func visit<Visitor: SectionVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Failure) {
+        try visitor.array(.restored, entries)
+        try visitor.map(.restoredIndexes, byPosition)
+    }
+
+    init(_ reader: inout SectionReader) {
+        entries = reader.array(.restored)
+        byPosition = reader.map(.restoredIndexes)
+    }
+}
+
 extension OwnerTable {
     func visit<Visitor: SectionVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Failure) {
         try visitor.array(.owners, exceptions)

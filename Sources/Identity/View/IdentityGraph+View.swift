@@ -33,7 +33,7 @@ extension IdentityGraph {
     private func refusals(touching members: [UInt32], at basis: GraphBasis) -> [IdentityView.RefusalEntry] {
         var found: [RefusalKey: Refusal] = [:]
         for member in members {
-            for refusal in refusals.touching(member) where basis.contains(refusal.point) && !isRetracted(refusal.point, at: basis) {
+            for refusal in refusals.touching(member) where refusal.knownFrom <= basis.asKnownAt && basis.contains(refusal.point) && !isRetracted(refusal.point, at: basis) {
                 let key = RefusalKey(refusal)
                 if found[key] == nil { found[key] = refusal }
             }
@@ -46,12 +46,13 @@ extension IdentityGraph {
     }
 
     private func keptApart(_ component: Component, at basis: GraphBasis) -> [IdentityView.KeptApartEntry] {
-        let members = Set(component.members)
+        guard !partings.isEmpty else { return [] }
+        let (members, ways) = (Set(component.members), Ways(component))
         var entries: [IdentityView.KeptApartEntry] = []
         for member in component.members {
             for other in partings.partners(of: member) where !members.contains(other) || other > member {
                 guard let unlink = parting(member, other, at: basis) else { continue }
-                let way = members.contains(other) ? way(from: member, to: other, component) : nil
+                let way = members.contains(other) ? ways.shortest(from: member, to: other) : nil
                 entries.append(
                     IdentityView.KeptApartEntry(
                         first: name(member), second: name(other), position: unlink.point.logPosition, occurredAt: unlink.point.occurredAt,
@@ -60,14 +61,21 @@ extension IdentityGraph {
         }
         return entries
     }
+}
 
-    /// The identifiers on a shortest way between two members, without the ends; nil when there is none.
-    private func way(from start: UInt32, to end: UInt32, _ component: Component) -> [UInt32]? {
-        var neighbours: [UInt32: [UInt32]] = [:]
+/// The ways between the members of a component.
+private struct Ways {
+    private var neighbours: [UInt32: [UInt32]] = [:]
+
+    init(_ component: Component) {
         for link in component.links {
             neighbours[link.a, default: []].append(link.b)
             neighbours[link.b, default: []].append(link.a)
         }
+    }
+
+    /// The identifiers on a shortest way between two members, without the ends; nil when there is none.
+    func shortest(from start: UInt32, to end: UInt32) -> [UInt32]? {
         var (queue, cameFrom, next): ([UInt32], [UInt32: UInt32], Int) = ([start], [start: start], 0)
         while next < queue.count, cameFrom[end] == nil {
             for other in neighbours[queue[next]] ?? [] where cameFrom[other] == nil {
@@ -84,15 +92,6 @@ extension IdentityGraph {
         }
         return way.reversed()
     }
-}
-
-/// What makes two refusals the same to a reader.
-private struct RefusalKey: Hashable {
-    let identifier: UInt32
-    let owner: UInt32
-    let reason: RefusalReason
-
-    init(_ refusal: Refusal) { (identifier, owner, reason) = (refusal.identifier, refusal.owner, refusal.reason) }
 }
 
 extension EventPoint {

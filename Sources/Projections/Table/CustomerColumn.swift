@@ -67,7 +67,7 @@ public struct CustomerColumn: Sendable, Hashable {
         case .identifier(let kind):
             let mine = profile.identifiers.filter { $0.identifier.kind == kind }
             return mine.max { ($0.lastSeen ?? .earliest, $1.identifier.value) < ($1.lastSeen ?? .earliest, $0.identifier.value) }.map { .text($0.identifier.value) }
-        case .trait(let name): return profile.traits.first { $0.name == name }?.version.value.flatMap { FieldValue($0) }
+        case .trait(let name): return profile.traits.first { $0.name == name }?.version.value.flatMap { $0.kind == .array ? .json($0) : FieldValue($0) }
         case .computed(let name): return profile.computed.first { $0.name == name }?.value
         case .consent(let purpose): return profile.consents.first { $0.purpose == purpose }.map { .text($0.decision.state.rawValue) }
         case .account: return profile.accounts.max { ($0.lastSeen, $1.id) < ($1.lastSeen, $0.id) }.map { .text($0.id) }

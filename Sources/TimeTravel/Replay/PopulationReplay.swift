@@ -31,7 +31,8 @@ struct PopulationReplay {
         let events: EventBatch
     }
 
-    /// Calls `body` with every customer that has an event at the basis, in the order of customer ids.
+    /// Calls `body` with every customer that has an event at the basis, in the order of customer ids: not with accounts, even when events are
+    /// theirs alone, nor with somebody whom nothing up to `identity_as_of` names.
     ///
     /// - Complexity: O(events + identifiers); memory for a group of customers, or for the largest one.
     func forEachCustomer(_ body: (Entry) throws(QueryError) -> Void) throws(QueryError) {
@@ -81,6 +82,7 @@ struct PopulationReplay {
         var next = 0
         while let (oldest, batch) = events.customer(at: &next) {
             let members = follower.ask { graph in seen(of: oldest, population, graph) }
+            guard !members.isEmpty else { continue }
             let id = CustomerID(oldest: IdentifierOrdinal(rawValue: oldest))
             try body(Entry(customer: id, identifiers: view.identifiers.identifiers(of: members), events: batch))
         }
@@ -90,7 +92,7 @@ struct PopulationReplay {
         var seen: [IdentifierOrdinal] = []
         population.forEachMember(of: oldest) { ordinal in
             let member = IdentifierOrdinal(rawValue: ordinal)
-            if graph.isSeen(member, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) { seen.append(member) }
+            if graph.isPerson(member), graph.isSeen(member, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) { seen.append(member) }
         }
         return seen
     }

@@ -1,5 +1,7 @@
 import EventModel
 
+@testable import Identity
+
 extension NaiveIdentity {
     func isRetracted(_ position: Int, _ asKnownAt: Int) -> Bool {
         guard let retraction = retractedBy[position], retraction <= asKnownAt else { return false }
@@ -7,8 +9,12 @@ extension NaiveIdentity {
     }
 
     func isEffective(_ link: Link, _ asOf: Instant, _ asKnownAt: Int) -> Bool {
-        guard link.position <= asKnownAt, link.occurredAt <= asOf, !isRetracted(link.position, asKnownAt) else { return false }
-        return !unlinks.contains { $0.covers(link) && isInForce($0, asOf, asKnownAt) && $0.cuts(link) }
+        counts(link, asOf, asKnownAt) && !unlinks.contains { $0.covers(link) && isInForce($0, asOf, asKnownAt) && $0.cuts(link) }
+    }
+
+    /// Whether the basis knows of the link, as far as unlinks do not matter.
+    private func counts(_ link: Link, _ asOf: Instant, _ asKnownAt: Int) -> Bool {
+        link.madeAt <= asKnownAt && link.occurredAt <= asOf && !isRetracted(link.position, asKnownAt)
     }
 
     private func isInForce(_ unlink: Unlink, _ asOf: Instant, _ asKnownAt: Int) -> Bool {
@@ -16,13 +22,12 @@ extension NaiveIdentity {
     }
 
     func parting(_ pair: Set<String>, _ asOf: Instant, _ asKnownAt: Int) -> Unlink? {
-        partings.first { parted in
+        partings.filter { parted in
             guard parted.pair == pair, isInForce(parted.unlink, asOf, asKnownAt) else { return false }
-            return !links.contains { link in
-                link.ends == pair && link.isDecision && link.position <= asKnownAt && link.occurredAt <= asOf
-                    && !isRetracted(link.position, asKnownAt) && !parted.unlink.cuts(link)
-            }
-        }?.unlink
+            let known = links.filter { $0.ends == pair && counts($0, asOf, asKnownAt) }
+            if parted.unlink.alone != nil, !known.contains(where: { parted.unlink.cuts($0) }) { return false }
+            return !known.contains { $0.isDecision && !parted.unlink.cuts($0) }
+        }.map(\.unlink).min { $0.position < $1.position }
     }
 
     /// Links between people that have effect.
@@ -48,6 +53,16 @@ extension NaiveIdentity {
     /// Pairs of person and account.
     func memberships(_ asOf: Instant, _ asKnownAt: Int) -> Set<Set<String>> {
         Set(links.filter { $0.isMembership && isEffective($0, asOf, asKnownAt) }.map(\.ends))
+    }
+
+    /// Who was refused to whom, with the position of the first event that counts.
+    func refusals(_ asOf: Instant, _ asKnownAt: Int) -> Set<String> {
+        var first: [String: Int] = [:]
+        for refusal in refusals where refusal.position <= asKnownAt && refusal.occurredAt <= asOf && !isRetracted(refusal.position, asKnownAt) {
+            let key = "\(refusal.identifier) to \(refusal.owner ?? "nobody"): \(refusal.reason)"
+            if first[key] == nil { first[key] = refusal.position }
+        }
+        return Set(first.map { "\($0.key) at \($0.value)" })
     }
 
     func keptApart(_ asOf: Instant, _ asKnownAt: Int) -> Set<Set<String>> {

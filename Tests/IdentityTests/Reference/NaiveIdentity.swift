@@ -1,13 +1,18 @@
 import EventModel
 
+@testable import Identity
+
 /// The rules of the identity graph, as directly as they can be written: every question floods over the list of all accepted links.
 struct NaiveIdentity {
     struct Link {
         let a: String
         let b: String
-        let isDecision: Bool
+        let rule: LinkRule
+        var isDecision: Bool { rule == .link }
         let occurredAt: Instant
         let position: Int
+        /// From which `asKnownAt` on it counts: its position, or that of the retraction that restored it.
+        let madeAt: Int
         var ends: Set<String> { [a, b] }
         var isMembership: Bool { b.hasPrefix("group_id:") }
     }
@@ -29,11 +34,11 @@ struct NaiveIdentity {
     }
 
     struct Refusal {
-        let owner: String
+        let owner: String?
         let identifier: String
+        let reason: RefusalReason
         let occurredAt: Instant
-        let first: Int
-        var last: Int
+        let position: Int
     }
 
     let rules: NaiveRules
@@ -43,7 +48,7 @@ struct NaiveIdentity {
     /// Pairs parted, with the unlink that did it.
     var partings: [(pair: Set<String>, unlink: Unlink)] = []
     var retractedBy: [Int: Int] = [:]
-    private var refusals: [Refusal] = []
+    private(set) var refusals: [Refusal] = []
     /// Of each event: whom it belongs to.
     private(set) var owners: [String?] = []
 
@@ -53,13 +58,14 @@ struct NaiveIdentity {
         deeds.append(deed)
         let position = deeds.count
         var usable = deed.named.filter { !rules.isBlocked($0) }
-        owners.append(rules.sorted(usable).first)
+        let owner = rules.sorted(usable).first
+        owners.append(owner)
+        for name in deed.named where rules.isBlocked(name) { refuse(name, owner, .blocked, deed, position) }
         switch deed.kind {
         case .evidence: evidence(usable, deed, position)
         case .alias:
             if usable.count == 2 {
-                links.append(Link(a: usable[0], b: usable[1], isDecision: false, occurredAt: deed.occurredAt, position: position))
-                partLateCuts(links.count - 1)
+                alias(usable[0], usable[1], deed.occurredAt, position)
                 usable.removeLast()
             }
             evidence(usable, deed, position)
@@ -69,10 +75,18 @@ struct NaiveIdentity {
         }
     }
 
+    /// Says nothing new when a decision that has effect, and began no later, joins the two.
+    private mutating func alias(_ a: String, _ b: String, _ occurredAt: Instant, _ position: Int) {
+        let isDecided = links.contains { $0.ends == [a, b] && $0.rule != .sharedEvent && $0.occurredAt <= occurredAt && isEffective($0, .latest, position) }
+        guard !isDecided else { return }
+        links.append(Link(a: a, b: b, rule: .alias, occurredAt: occurredAt, position: position, madeAt: position))
+        partLateCuts(links.count - 1)
+    }
+
     private mutating func evidence(_ usable: [String], _ deed: Deed, _ position: Int) {
         var people = rules.sorted(usable).filter { !$0.hasPrefix("group_id:") }
         guard let owner = people.first else { return }
-        while people.count > 1, isObjectionable(people, deed.occurredAt, position) { refuse(people.removeLast(), owner, deed, position) }
+        while people.count > 1, let reason = objection(people, deed.occurredAt, position) { refuse(people.removeLast(), owner, reason, deed, position) }
         for other in people.dropFirst() { addUnlessDominated(owner, other, deed.occurredAt, position, knownAt: position) }
         for group in usable where group.hasPrefix("group_id:") {
             let isMember = links.contains {
@@ -80,41 +94,37 @@ struct NaiveIdentity {
             }
             if isMember { continue }
             if parting([owner, group], .latest, position) != nil {
-                refuse(group, owner, deed, position)
+                refuse(group, owner, .keptApart, deed, position)
             } else {
                 addUnlessDominated(owner, group, deed.occurredAt, position, knownAt: position)
             }
         }
     }
 
-    private mutating func refuse(_ identifier: String, _ owner: String, _ deed: Deed, _ position: Int) {
-        let latest = refusals.lastIndex { $0.identifier == identifier && $0.owner == owner }
-        if let latest, refusals[latest].occurredAt <= deed.occurredAt {
-            refusals[latest].last = position
-        } else {
-            refusals.append(Refusal(owner: owner, identifier: identifier, occurredAt: deed.occurredAt, first: position, last: position))
-        }
+    private mutating func refuse(_ identifier: String, _ owner: String?, _ reason: RefusalReason, _ deed: Deed, _ position: Int) {
+        refusals.append(Refusal(owner: owner, identifier: identifier, reason: reason, occurredAt: deed.occurredAt, position: position))
     }
 
-    private func isObjectionable(_ people: [String], _ occurredAt: Instant, _ position: Int) -> Bool {
+    private func objection(_ people: [String], _ occurredAt: Instant, _ position: Int) -> RefusalReason? {
         let effective = effectiveLinks(.latest, position)
         let parts = Set(people.map { Self.component(of: $0, effective) })
-        guard parts.count > 1 else { return false }
+        guard parts.count > 1 else { return nil }
         for kind in Set(parts.joined().map(rules.kind)) {
             guard let limit = rules.limits[kind] else { continue }
             let ever = parts.map { part in part.count { rules.kind($0) == kind } }
             guard exceeds(ever, limit.count) else { continue }
-            if !limit.isPerMonth { return true }
+            if !limit.isPerMonth { return .limit }
             let counts = parts.map { part in
                 part.count { rules.kind($0) == kind && isFirstLinked($0, inMonthUpTo: occurredAt, position) }
             }
-            if exceeds(counts, limit.count) { return true }
+            if exceeds(counts, limit.count) { return .limit }
         }
-        return partings.contains { parted in
+        let joinsWhatIsApart = partings.contains { parted in
             guard parting(parted.pair, .latest, position) != nil else { return false }
             let touched = parts.filter { !$0.isDisjoint(with: parted.pair) }
             return touched.count == 2
         }
+        return joinsWhatIsApart ? .keptApart : nil
     }
 
     private func exceeds(_ counts: [Int], _ limit: Int) -> Bool {
@@ -129,7 +139,7 @@ struct NaiveIdentity {
     }
 
     mutating func addUnlessDominated(_ a: String, _ b: String, _ occurredAt: Instant, _ position: Int, knownAt: Int) {
-        let link = Link(a: a, b: b, isDecision: false, occurredAt: occurredAt, position: position)
+        let link = Link(a: a, b: b, rule: .sharedEvent, occurredAt: occurredAt, position: position, madeAt: knownAt)
         let isDominated = links.contains { other in
             other.ends == link.ends && other.occurredAt <= occurredAt && other.position <= position && !isRetracted(other.position, knownAt)
                 && !unlinks.contains { $0.covers(link) && !isRetracted($0.position, knownAt) && $0.cuts(other) && !$0.cuts(link) }
@@ -159,7 +169,7 @@ extension NaiveIdentity {
     }
 
     private mutating func decide(_ a: String, _ b: String, _ deed: Deed, _ position: Int) {
-        links.append(Link(a: a, b: b, isDecision: true, occurredAt: deed.occurredAt, position: position))
+        links.append(Link(a: a, b: b, rule: .link, occurredAt: deed.occurredAt, position: position, madeAt: position))
         partLateCuts(links.count - 1)
     }
 
@@ -177,7 +187,7 @@ extension NaiveIdentity {
         let unlink = Unlink(occurredAt: deed.occurredAt, position: position, isRetroactive: deed.isRetroactive, alone: alone, pairs: pairs)
         if let alone {
             for link in links
-            where link.ends.contains(alone) && !link.isMembership && unlink.cuts(link) && isEffective(link, .latest, position) {
+            where link.ends.contains(alone) && !link.isMembership && unlink.cuts(link) {
                 partings.append((link.ends, unlink))
             }
         }
@@ -205,7 +215,7 @@ extension NaiveIdentity {
         guard let owner = owners[position - 1], pair.contains(owner), let other = pair.first(where: { $0 != owner }),
             deed.named.contains(other),
             !links.contains(where: { $0.position == position && $0.ends == pair }),
-            !refusals.contains(where: { $0.owner == owner && $0.identifier == other && $0.first <= position && position <= $0.last })
+            !refusals.contains(where: { $0.position == position && $0.identifier == other })
         else { return }
         addUnlessDominated(owner, other, deed.occurredAt, position, knownAt: knownAt)
     }

@@ -57,6 +57,45 @@ struct RetractionTests {
         #expect(story.who("user_id:u1", knownAt: LogPosition(rawValue: 3)) == "user_id:u1 anonymous_id:a1")
     }
 
+    @Test func `an event between two that were refused still supports its link`() throws {
+        let story = try Story()
+        try story.tell("2026-03-01T10:00:00Z", #""type":"page","userId":"u2","anonymousId":"a1""#)
+        // Refused: the anonymous id is u2's.
+        try story.tell("2026-03-02T10:00:00Z", #""type":"page","userId":"u1","anonymousId":"a1""#)
+        try story.tell("2026-03-03T10:00:00Z", #""type":"retract","messageId":"p1""#)
+        for day in 4...5 { try story.tell("2026-03-0\(day)T10:00:00Z", #""type":"page","userId":"u1","anonymousId":"a1""#) }
+        try story.tell("2026-03-06T10:00:00Z", #""type":"unlink","identifiers":["user_id:u1","anonymous_id:a1"]"#)
+        try story.tell("2026-03-07T10:00:00Z", #""type":"page","userId":"u2","anonymousId":"a1""#)
+        // Refused again.
+        try story.tell("2026-03-08T10:00:00Z", #""type":"page","userId":"u1","anonymousId":"a1""#)
+        try story.tell("2026-03-09T10:00:00Z", #""type":"retract","messageId":"p6""#)
+        try story.tell("2026-03-10T10:00:00Z", #""type":"retract","messageId":"p4""#)
+        #expect(story.view("user_id:u1")?.links.map(\.position.rawValue) == [5, 7])
+    }
+
+    @Test func `a link that a retraction restored is told from then on only`() throws {
+        let story = try Story()
+        try story.tell("2026-03-01T10:00:00Z", #""type":"page","userId":"u1","anonymousId":"a1""#)
+        let second = try story.tell("2026-03-02T10:00:00Z", #""type":"page","userId":"u1","anonymousId":"a1""#)
+        let retraction = try story.tell("2026-03-03T10:00:00Z", #""type":"retract","messageId":"p1""#)
+        #expect(story.view("user_id:u1", knownAt: second)?.links.map(\.position.rawValue) == [1])
+        #expect(story.view("user_id:u1", knownAt: retraction)?.links.map(\.position.rawValue) == [2])
+    }
+
+    @Test func `of equal refusals the first that is not retracted is told`() throws {
+        let story = try Story()
+        try story.tell("2026-03-01T10:00:00Z", #""type":"page","userId":"u2","anonymousId":"a1""#)
+        for day in 2...4 { try story.tell("2026-03-0\(day)T10:00:00Z", #""type":"page","userId":"u1","anonymousId":"a1""#) }
+        let before = story.last
+        try story.tell("2026-03-05T10:00:00Z", #""type":"retract","messageId":"p2""#)
+        #expect(story.view("user_id:u1")?.refusals.map(\.position.rawValue) == [3])
+        try story.tell("2026-03-06T10:00:00Z", #""type":"retract","messageId":"p3""#)
+        #expect(story.view("user_id:u1")?.refusals.map(\.position.rawValue) == [4])
+        try story.tell("2026-03-07T10:00:00Z", #""type":"retract","messageId":"p5""#)
+        #expect(story.view("user_id:u1")?.refusals.map(\.position.rawValue) == [2])
+        #expect(story.view("user_id:u1", knownAt: before)?.refusals.map(\.position.rawValue) == [2])
+    }
+
     @Test func `a retraction of nothing known is ignored`() throws {
         let story = try Story()
         try story.tell("2026-03-01T10:00:00Z", #""type":"page","userId":"u1","anonymousId":"a1""#)

@@ -125,4 +125,19 @@ struct UnmergeTests {
         try story.tell("2026-03-06T10:00:00Z", #""type":"identify","userId":"u1","traits":{"email":"new@example.com"}"#)
         #expect(story.who("email:new@example.com") == "email:new@example.com")
     }
+
+    @Test func `whom an unlink of one identifier kept apart from nobody known, no later event does`() throws {
+        let story = try Story()
+        try story.tell("2026-03-01T10:00:00Z", #""type":"page","userId":"u1","anonymousId":"a9""#)
+        let unlink = try story.tell("2026-03-05T10:00:00Z", #""type":"unlink","identifiers":["anonymous_id:a1"]"#)
+        // Late, from before the unlink, which cuts its link.
+        let late = try story.tell("2026-03-02T10:00:00Z", Self.login + #""a1""#)
+        #expect(story.view("user_id:u1")?.keptApart.count == 1)
+        #expect(story.view("user_id:u1", knownAt: unlink)?.keptApart.isEmpty == true)
+        try story.tell("2026-03-06T10:00:00Z", #""type":"retract","messageId":"p3""#)
+        #expect(story.view("user_id:u1")?.keptApart.isEmpty == true)
+        #expect(story.view("user_id:u1", knownAt: late)?.keptApart.count == 1)
+        try story.tell("2026-03-07T10:00:00Z", Self.login + #""a1""#)
+        #expect(story.who("anonymous_id:a1") == "user_id:u1 anonymous_id:a9 anonymous_id:a1")
+    }
 }

@@ -29,7 +29,7 @@ struct Comparison {
             if customer.aliases != aliases(of: customer) { found.append("\(name): aliases \(customer.aliases)") }
             found += anchors(customer)
         }
-        return found + memberships(people) + keptApart(people, effective)
+        return found + memberships(people) + keptApart(people, effective) + refusals(people)
     }
 
     private func owners() -> [String] {
@@ -75,6 +75,20 @@ struct Comparison {
         let pairs = Set(found.map { Set([story.name($0.person), story.name($0.account)]) })
         let expected = naive.memberships(asOf, asKnownAt)
         return pairs == expected ? [] : ["memberships \(pairs) instead of \(expected)"]
+    }
+
+    private func refusals(_ people: [IdentifierOrdinal]) -> [String] {
+        var told: Set<String> = []
+        for person in people {
+            for entry in story.graph.view(of: person, asOf: asOf, asKnownAt: known)?.refusals ?? [] {
+                told.insert("\(entry.identifier) to \(entry.owner?.description ?? "nobody"): \(entry.reason) at \(entry.position.rawValue)")
+            }
+        }
+        let names = people.map { story.name($0) }
+        let expected = naive.refusals(asOf, asKnownAt).filter { refusal in
+            names.contains { refusal.hasPrefix($0 + " to ") || refusal.contains(" to \($0): ") }
+        }
+        return told == expected ? [] : ["refusals \(told.subtracting(expected).sorted()) instead of \(expected.subtracting(told).sorted())"]
     }
 
     private func keptApart(_ people: [IdentifierOrdinal], _ effective: [NaiveIdentity.Link]) -> [String] {
