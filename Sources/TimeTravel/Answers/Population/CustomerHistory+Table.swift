@@ -40,8 +40,6 @@ extension CustomerHistory {
         let plan = try plan(FoldScope(includesProfile: true, condition: condition), for: question)
         var table = CustomerTable(basis: question.basis, columns: columns)
         try question.population.forEachCustomer { entry throws(QueryError) in
-            // An account is no customer, even when events are its alone.
-            guard entry.identifiers.contains(where: { $0.identifier.kind != .groupId }) else { return }
             let fold = entry.folded(plan)
             if condition != nil {
                 do throws(AudienceError) {
@@ -104,7 +102,7 @@ public struct CustomerTable: JSONAnswer {
     }
 
     /// RFC 4180 with a heading; safe to open in a spreadsheet.
-    public var csv: String { CSVText.row(columns.map { .text($0.name) }) + rows.map { CSVText.row($0) }.joined() }
+    public var csv: String { CSVText.row(columns.map { .text($0.name) }) + rows.map { CSVText.row($0.map { $0?.csvCell ?? .empty }) }.joined() }
 
     /// An object a line.
     public var ndjson: String {
