@@ -18,6 +18,9 @@ public enum DefinitionLimits {
     public static let patternBytesMax = 1000
     /// Instructions of a compiled regular expression.
     public static let patternInstructionsMax = 20_000
+    /// Blocked values of one list, and patterns among them.
+    public static let blockedValuesMax = 10_000
+    public static let blockedPatternsMax = 100
     /// Errors reported of one set; later ones are left for the next check.
     public static let errorsMax = 100
     /// The longest duration, in years.

@@ -14,6 +14,7 @@ public final class CustomerHistory: Sendable {
     let patience: Duration
     private let inForce: Mutex<InForce>
     private let isStopping = Atomic<Bool>(false)
+    private let isComparing = Atomic<Bool>(false)
 
     /// Definitions, and what was made of them.
     private struct InForce: Sendable {
@@ -81,6 +82,17 @@ public final class CustomerHistory: Sendable {
     func checkGoesOn() throws(QueryError) {
         guard isStopping.load(ordering: .acquiring) else { return }
         throw QueryError(.unavailable, code: "shutting_down", "the service is stopping; ask again when it is back")
+    }
+
+    /// Does what folds the whole log for one question. One at a time, so that others find a thread to be answered on.
+    ///
+    /// - Throws: ``QueryError`` `unavailable` while another does.
+    func withComparison<R>(_ body: () throws(QueryError) -> R) throws(QueryError) -> R {
+        guard !isComparing.exchange(true, ordering: .acquiring) else {
+            throw QueryError(.unavailable, code: "busy", "another comparison of rules is under way; ask again when it is done")
+        }
+        defer { isComparing.store(false, ordering: .releasing) }
+        return try body()
     }
 
     public var definitions: DefinitionSet { inForce.withLock { $0.definitions } }

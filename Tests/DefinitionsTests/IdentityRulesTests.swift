@@ -18,6 +18,13 @@ struct IdentityRulesTests {
         #expect(rules.limit(of: .phone).count == nil)
     }
 
+    @Test func `blocked values are bounded, and patterns among them more closely`() {
+        let patterns = (0...DefinitionLimits.blockedPatternsMax).map { "/a\($0)/" }
+        #expect(errors(of: "blocked: [\(patterns.joined(separator: ", "))]", in: "identity.yaml").first?.message.contains("patterns") == true)
+        let values = (0...DefinitionLimits.blockedValuesMax).map { "v\($0)" }
+        #expect(errors(of: "blocked: [\(values.joined(separator: ", "))]", in: "identity.yaml").first?.message.hasPrefix("10001 values") == true)
+    }
+
     @Test func `a value may be blocked for one kind only`() throws {
         let rules = try rules("identifiers: {phone: {limit: 2, blocked: [\"/^\\\\+1555/\"]}}")
         #expect(rules.isBlocked(kind: .phone, value: "+15551234567") && !rules.isBlocked(kind: .userId, value: "+15551234567"))

@@ -42,4 +42,10 @@ import TimeTravel
         let error = try #require(throws: QueryError.self) { try compare("identifierz: {}") }
         #expect(error.kind == .badRequest && error.message.contains("identity.yaml:1:1") && error.message.contains("identifiers"))
     }
+
+    @Test func `an alias of somebody to himself links nobody`() async throws {
+        let fixture = try HistoryFixture()
+        try await fixture.append([#"{"type":"identify","userId":"u1"}"#, #"{"type":"alias","userId":"u1","previousId":"u1"}"#])
+        #expect(try fixture.json(fixture.history.identity("user_id:u1", at: fixture.basis(nil)))["links"]?.elements.isEmpty == true)
+    }
 }

@@ -21,13 +21,27 @@ extension Cursor {
     /// Values and `/patterns/`.
     fileprivate func blockedValues() -> [BlockedValue]? {
         guard let items = list() else { return nil }
+        guard items.count <= DefinitionLimits.blockedValuesMax else {
+            report("\(items.count) values, more than \(DefinitionLimits.blockedValuesMax)")
+            return nil
+        }
+        guard items.count(where: { $0.isBlockedPattern }) <= DefinitionLimits.blockedPatternsMax else {
+            report("more than \(DefinitionLimits.blockedPatternsMax) patterns: every identifier would be held against each; join them with |")
+            return nil
+        }
         let values = items.map { $0.blockedValue() }
         return values.contains { $0 == nil } ? nil : values.compactMap(\.self)
     }
 
+    private var isBlockedPattern: Bool {
+        if case .scalar(let text, _) = node.content { Self.isPattern(text) } else { false }
+    }
+
+    private static func isPattern(_ text: String) -> Bool { text.count >= 2 && text.hasPrefix("/") && text.hasSuffix("/") }
+
     private func blockedValue() -> BlockedValue? {
         guard let text = text("a value or /pattern/") else { return nil }
-        guard text.count >= 2, text.hasPrefix("/"), text.hasSuffix("/") else { return .exact(text.lowercased()) }
+        guard Self.isPattern(text) else { return .exact(text.lowercased()) }
         return pattern(String(text.dropFirst().dropLast())).map { .pattern($0) }
     }
 

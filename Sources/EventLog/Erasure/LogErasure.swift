@@ -121,6 +121,12 @@ extension EventLog {
         }
     }
 
+    /// Whether an erasure was interrupted and is to be completed. Reads one small file, when there is one.
+    public func hasInterruptedErasure() throws(EventLogError) -> Bool {
+        guard let folder = maintenance?.folder else { return false }
+        return try ErasureIntent.read(folder.folder, folder.fileSystem) != nil
+    }
+
     /// Goes on with an erasure that was interrupted, of a log that was opened with ``EventLogOptions/completesErasure``. What it takes is hidden until then.
     ///
     /// - Returns: Nil when none was.

@@ -17,7 +17,8 @@ struct ErasureCompletion: Service {
     private static let pause = Duration.seconds(1)
 
     func run() async throws {
-        if let ledger { await complete(ledger) }
+        // Without need it does not take the thread, so that nobody's wish is refused for it.
+        if let ledger, (try? log.hasInterruptedErasure()) ?? true { await complete(ledger) }
         try await gracefulShutdown()
     }
 

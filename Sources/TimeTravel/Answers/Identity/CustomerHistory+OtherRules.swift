@@ -16,20 +16,36 @@ extension CustomerHistory {
         do throws(DefinitionErrors) { definitions = try DefinitionLoader.load(files: [DefinitionFile.identity.fileName: rules]) } catch {
             throw .badRequest(error.errors.prefix(5).map(\.description).joined(separator: "; "))
         }
-        let other = IdentityFollower(definitions.identity, question.definitions.timeZone, view.identifiers)
-        _ = try other.follow(view, to: basis.asKnownAt, checkGoesOn)
-        let before = question.follower.ask { $0.components(asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) }
-        let after = other.ask { $0.components(asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) }
-        let comparison = question.follower.ask { now in
-            other.ask { then in
-                PartitionComparison(before, after) { ordinal in
-                    now.isPerson(ordinal) && now.isSeen(ordinal, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt)
-                        && then.isSeen(ordinal, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt)
-                }
-            }
+        return try withComparison { () throws(QueryError) in
+            let other = IdentityFollower(definitions.identity, question.definitions.timeZone, view.identifiers)
+            _ = try other.follow(view, to: basis.asKnownAt, checkGoesOn)
+            let before = question.follower.ask { $0.components(asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) }
+            let after = other.ask { $0.components(asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) }
+            var isCompared = question.follower.seenPeople(below: before.count, at: basis)
+            for (index, isSeen) in other.seenPeople(below: after.count, at: basis).enumerated() where index < isCompared.count && !isSeen { isCompared[index] = false }
+            let comparison = PartitionComparison(before, after) { Int($0.rawValue) < isCompared.count && isCompared[Int($0.rawValue)] }
+            return RulesComparisonAnswer(basis: basis, comparison: comparison, identifiers: view.identifiers)
         }
-        return RulesComparisonAnswer(basis: basis, comparison: comparison, identifiers: view.identifiers)
     }
+}
+
+extension IdentityFollower {
+    /// Which ordinals are people's that the basis has seen; in slices, so that nobody waits for all of them.
+    fileprivate func seenPeople(below count: Int, at basis: Basis) -> [Bool] {
+        var isSeen = [Bool](repeating: false, count: count)
+        for start in stride(from: 0, to: count, by: Self.sliceOrdinals) {
+            let slice = start..<min(start + Self.sliceOrdinals, count)
+            isSeen.replaceSubrange(slice, with: ask { graph in
+                slice.map { index in
+                    let ordinal = IdentifierOrdinal(rawValue: UInt32(index))
+                    return graph.isPerson(ordinal) && graph.isSeen(ordinal, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt)
+                }
+            })
+        }
+        return isSeen
+    }
+
+    private static let sliceOrdinals = 65_536
 }
 
 struct RulesComparisonAnswer: JSONAnswer {
