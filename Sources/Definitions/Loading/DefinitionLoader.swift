@@ -28,13 +28,20 @@ public enum DefinitionLoader {
         checkNames(files.keys.sorted(), problems)
         var roots: [DefinitionFile: Cursor] = [:]
         for file in DefinitionFile.allCases {
-            let own = files[file.fileName]
-            guard let text = own ?? (file == .sources ? nil : file.shippedText) else { continue }
-            let root = Cursor.root(of: text, file: file.fileName, problems: problems)
-            roots[file] = own == nil ? root?.leavingOut(leavingOut) : root
+            if let own = files[file.fileName] {
+                roots[file] = Cursor.root(of: own, file: file.fileName, problems: problems)
+            } else if let shipped = shippedNodes[file] {
+                roots[file] = Cursor(file: file.fileName, node: shipped, keyPath: "", problems: problems).leavingOut(leavingOut)
+            }
         }
         return DefinitionReading(roots: roots, hasSources: files[DefinitionFile.sources.fileName] != nil).read()
     }
+
+    /// The shipped files but sources.yaml, without which any name is a source's; parsed once.
+    private static let shippedNodes: [DefinitionFile: YAMLNode] = Dictionary(
+        uniqueKeysWithValues: DefinitionFile.allCases.filter { $0 != .sources }.compactMap { file in
+            Cursor.root(of: file.shippedText, file: file.fileName, problems: Problems()).map { (file, $0.node) }
+        })
 
     private static func checkNames(_ names: [String], _ problems: Problems) {
         let known = DefinitionFile.allCases.map(\.fileName)
