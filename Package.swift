@@ -95,7 +95,7 @@ let package = Package(
             path: "tools/loadgen", swiftSettings: ours),
         .executableTarget(
             name: "hindsight-bench",
-            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["EventModel", "Definitions", "Identity", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "tools/benchmarks", swiftSettings: ours),
 
         .target(name: "DiskTesting", dependencies: ["Disk"], path: "Tests/DiskTesting", swiftSettings: ours),

@@ -24,6 +24,10 @@ public struct IdentifierInterner: ~Copyable, @unchecked Sendable {
     @inline(__always)
     public static func hash(_ key: UnsafeBufferPointer<UInt8>) -> UInt64 { XXH3_64bits(key.baseAddress, key.count) }
 
+    /// Reads from memory what ``key(_:)`` will read, and returns something of it: for who asks for many, and does not want to wait for each.
+    @inline(__always)
+    public borrowing func touch(_ ordinal: IdentifierOrdinal) -> UInt32 { space.record(Int(ordinal.rawValue)).map { UInt32(truncatingIfNeeded: $0.count) } ?? 0 }
+
     /// The key of an ordinal; nil when it has none. Valid until the next call, and while the table is locked.
     public borrowing func key(_ ordinal: IdentifierOrdinal) -> UnsafeRawBufferPointer? {
         space.withKey(Int(ordinal.rawValue)) { key in

@@ -15,6 +15,10 @@ extension IdentityGraph {
         let (ordinals, starts) = (batch.identifierOrdinals, batch.identifierStarts)
         for index in positions.indices {
             let position = positions[index]
+            if index % Self.eventsAhead == 0 {
+                let end = min(index + Self.eventsAhead, positions.count)
+                lookAhead(ordinals[Int(starts[index])..<Int(starts[end])])
+            }
             guard position > foldedPosition else { throw IdentityError.outOfOrder(found: position, after: foldedPosition) }
             let point = EventPoint(occurredAtMicros: occurredAt[index].micros, position: position.rawValue)
             try gather(ordinals, Int(starts[index])..<Int(starts[index + 1]), at: point)
@@ -67,7 +71,7 @@ extension IdentityGraph {
         }
     }
 
-    /// Looks an identifier up when the first event names it.
+    /// Looks an identifier up that the first event names, as far as ``lookAhead(_:)`` did not.
     private mutating func define(_ ordinal: UInt32, at point: EventPoint) throws -> UInt32 {
         let reading = identifiers.withInterner { interner in
             interner.key(IdentifierOrdinal(rawValue: ordinal)).flatMap { kinds.read($0) }
@@ -76,9 +80,13 @@ extension IdentityGraph {
             throw IdentityError.unknownIdentifier(IdentifierOrdinal(rawValue: ordinal), at: LogPosition(rawValue: point.position))
         }
         guard ordinal <= IdentityBounds.ordinalMax else { throw IdentityError.full(at: LogPosition(rawValue: point.position)) }
+        define(ordinal, reading)
+        return nodes.kind(ordinal)
+    }
+
+    mutating func define(_ ordinal: UInt32, _ reading: KindTable.Reading) {
         let kind = reading.mayBeBlocked && isBlocked(ordinal) ? KindTable.blocked : reading.kind
         nodes.define(ordinal, kind: kind, isCounted: kinds[kind].limit != nil)
-        return kind
     }
 
     /// Asks the rules themselves; not under the lock of the identifier table, since regular expressions take their time.

@@ -81,4 +81,8 @@ struct FoldScratch: ~Copyable, Sendable {
     var largest: [UInt32] = []
     /// Kinds with an entry in ``totals``.
     var countedKinds = OrdinalList()
+    /// Of ``IdentityGraph/lookAhead(_:)``.
+    var unseen = OrdinalList()
+    var readings: [(ordinal: UInt32, reading: KindTable.Reading)] = []
+    var touched: UInt32 = 0
 }

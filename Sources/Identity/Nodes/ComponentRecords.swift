@@ -38,6 +38,10 @@ struct ComponentRecords: ~Copyable, Sendable {
     }
 
     subscript(record: UInt32) -> ComponentRecord { records[record] }
+    /// Reads a record and the first of its counts, and returns something of them.
+    @inline(__always)
+    func touch(_ record: UInt32) -> UInt32 { counts[records[record].counts].count }
+
     mutating func set(_ record: UInt32, to value: ComponentRecord) { records.set(record, to: value) }
 
     mutating func new(_ value: ComponentRecord) -> UInt32 {

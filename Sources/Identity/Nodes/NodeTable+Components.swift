@@ -55,6 +55,14 @@ extension NodeTable {
             ? component & ~Self.rootBit &- Self.recordless : 0
     }
 
+    /// Reads what finding the node's component and its counts will read, and returns something of it.
+    @inline(__always)
+    func touchComponent(_ node: Node) -> UInt32 {
+        guard node.component & Self.rootBit != 0 else { return nodes[node.component].component }
+        let value = node.component & ~Self.rootBit
+        return value > Self.recordless ? records.touch(value &- Self.recordless) : nodes[node.nextMember].component
+    }
+
     /// At least 1.
     @inline(__always)
     func size(ofRoot root: UInt32) -> Int {
