@@ -52,7 +52,7 @@ final class QueryServer: ServiceLifecycle.Service {
         return QueryServer(server: server, http: http, group: group, connections: connections, limits: limits, logger: logger)
     }
 
-    private static let readBytes = 8 * 1024
+    private static let readBytes = 2 * 1024
 
     private static func connect(
         _ channel: any Channel, _ http: HTTP1Channel, _ connections: QueryConnections, _ peers: PeerGate, _ limits: QueryLimits,
