@@ -77,6 +77,13 @@ struct ErrorPlaceTests {
             file: "pipeline.yaml", text: "pipelines:\n  p:\n    stages: [{name: a, probability: \"1\"}]\n", line: 3, column: 37,
             keyPath: "pipelines.p.stages[0].probability", says: "a number belongs here, not \"1\""),
         Case(
+            file: "pipeline.yaml", text: "pipelines:\n  p:\n    stages: [{name: a, probability: 0.1}, {name: lost, probability: 0.5, closed: lost}]\n", line: 3,
+            column: 69, keyPath: "pipelines.p.stages[1].probability", says: "lost is decided: its probability is 0, not 0.5", suggestion: "0"),
+        Case(
+            file: "pipeline.yaml",
+            text: "pipelines:\n  p:\n    stages: [{name: a, probability: 0.1}, {name: won, probability: 1, closed: won, forecast: commit}]\n", line: 3, column: 84,
+            keyPath: "pipelines.p.stages[1].forecast", says: "leave it out"),
+        Case(
             file: "retention.yaml", text: "time_zone: Europe/Berln\n", line: 1, column: 12, keyPath: "time_zone", says: "is no time zone",
             suggestion: "Europe/Berlin"),
         Case(

@@ -141,26 +141,4 @@ import TimeTravel
         let query = try TimelineQuery(kinds: nil, from: nil, to: nil, limit: nil, cursor: nil, order: nil)
         #expect(try fixture.json(fixture.history.accountTimeline("acme", at: fixture.basis(), query))["entries"]?.elements.isEmpty == false)
     }
-
-    @Test func `a pipeline's changes between two bases of a log reconcile, and late events are restated`() async throws {
-        let fixture = try await shop()
-        let known = fixture.log.durablePosition.rawValue
-        try await fixture.append(
-            #"{"type":"track","messageId":"d3","event":"Deal Created","userId":"u2","timestamp":"2026-01-12T10:00:00Z","properties":{"deal_id":"d2","amount":5,"currency":"EUR"}}"#)
-        let answer = try fixture.json(
-            fixture.history.pipelineChanges(from: fixture.basis("2026-02-01", "\(known)"), to: fixture.basis("2026-06-01"), ChangesQuery(limit: nil, cursor: nil)))
-        #expect(answer["changes"]?.elements.map { $0["kind"]?.stringValue } == ["restated", "won"])
-        let sales = answer["pipelines"]?.elements.first
-        #expect(sales?["reconciles"]?.boolValue == true && sales?["start"]?["deals"]?.jsonText == "1" && sales?["end"]?["deals"]?.jsonText == "1")
-        #expect(throws: QueryError.self) {
-            try fixture.history.pipelineChanges(from: fixture.basis("2026-06-02"), to: fixture.basis("2026-06-01"), ChangesQuery(limit: nil, cursor: nil))
-        }
-        let trend = try fixture.json(fixture.history.pipelineTrend(from: fixture.basis("2026-01-31"), to: fixture.basis("2026-04-15"), step: "month"))
-        #expect(
-            trend["points"]?.elements.map { $0["at"]?.stringValue } == [
-                "2026-01-31T23:59:59.999999Z", "2026-02-28T23:59:59.999999Z", "2026-03-31T23:59:59.999999Z", "2026-04-15T23:59:59.999999Z",
-            ])
-        #expect(trend["points"]?.elements.map { $0["pipelines"]?.elements.first?["deals"]?.jsonText } == ["2", "2", "1", "1"])
-        #expect(throws: QueryError.self) { try fixture.history.pipelineTrend(from: fixture.basis("2026-01-31"), to: fixture.basis("2026-04-15"), step: "1s") }
-    }
 }

@@ -7,7 +7,7 @@ struct PageTests {
     private func page(_ json: String, _ show: (JSONValue, inout Page) -> Void) throws -> [String] {
         let answer = try JSONValue(parsing: json)
         let now = try #require(Instant(rfc3339: "2026-03-10T00:00:00Z"))
-        var page = Page(style: .plain, relative: RelativeTime(answer: answer, present: now))
+        var page = Page(style: .plain, relative: RelativeTime(answer: answer, present: now), zone: DisplayZone(answer: answer))
         show(answer, &page)
         return page.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
@@ -45,17 +45,6 @@ struct PageTests {
         }
         #expect(lines.contains("  events  1 → 2"))
         #expect(lines.contains("    plan  free → pro"))
-    }
-
-    @Test func `a pipeline has a row for each stage and sums by currency`() throws {
-        let lines = try page(
-            """
-            {"pipelines":[{"name":"sales","stages":[{"name":"lead","count":2,"amounts":[{"currency":"EUR","amount":12000,"weighted":600.0}]},
-             {"name":"won","count":0,"amounts":[]}]}]}
-            """
-        ) { $1.pipeline($0) }
-        #expect(lines.contains("  lead       2  12,000 EUR  600.0 EUR"))
-        #expect(lines.contains("  won        0           –          –"))
     }
 
     @Test func `status shows whatever a domain has, positions without commas`() throws {

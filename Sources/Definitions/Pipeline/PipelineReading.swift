@@ -15,7 +15,17 @@ extension Cursor {
         let forecast = fields["forecast"]?.choice(PipelineStage.Forecast.self, "a forecast category")
         let closed = fields["closed"]?.choice(PipelineStage.Outcome.self, "an outcome")
         guard let name, let probability else { return nil }
+        if let closed { checkClosing(closed, probability, fields) }
         return PipelineStage(name: name, probability: probability, forecast: forecast, closed: closed)
+    }
+
+    /// Deals in a closing stage are decided: nothing is expected of them any more.
+    private func checkClosing(_ outcome: PipelineStage.Outcome, _ probability: ExactDecimal, _ fields: Fields) {
+        let decided = ExactDecimal(outcome == .won ? 1 : 0)
+        if probability != decided {
+            fields["probability"]?.report("\(outcome.rawValue) is decided: its probability is \(decided), not \(probability)", suggestion: decided.description)
+        }
+        if fields.has("forecast") { fields.report("forecast", "\(outcome.rawValue) is decided: its deals have no forecast category; leave it out") }
     }
 
     private func probability() -> ExactDecimal? {

@@ -2,9 +2,9 @@ extension ShippedFiles {
     static let pipeline = #"""
         # Where deals stand. A deal that names no pipeline is in the first; a stage that is not here is kept and shown as unmapped.
         #
-        # probability  0 to 1; 0 is 0.
-        # forecast     pipeline, best_case, commit or omitted
-        # closed       won or lost; without it the stage is open.
+        # probability  0 to 1; 0 is 0. A stage that closes as won has 1, as lost 0.
+        # forecast     pipeline, best_case, commit or omitted; open stages only
+        # closed       won or lost; without it the stage is open. Deal Won and Deal Lost go to the first of such stages, or to the one that they name.
         pipelines:
           sales:
             stages:

@@ -63,7 +63,7 @@ extension TimeZoneRules {
 
     /// Steps the local date by whole months and keeps the time of day; a day that the month does not have becomes its last. Nil outside the
     /// instants that there are.
-    func adding(months: Int, to instant: Instant) -> Instant? {
+    public func adding(months: Int, to instant: Instant) -> Instant? {
         let (date, microsOfDay) = local(instant)
         return date.adding(months: months).flatMap { self.instant(date: $0, microsOfDay: microsOfDay).ifPossible }
     }

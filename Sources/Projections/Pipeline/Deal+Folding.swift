@@ -3,24 +3,24 @@ import EventModel
 
 extension Deal {
     /// Takes one event over; events come in canonical order.
-    mutating func apply(_ event: DealEvent, rules: PipelineRules) {
+    mutating func apply(_ event: DealEvent, rules: DealRules) {
         if event.kind == .created, !hasCreation { (createdAt, hasCreation) = (event.occurredAt, true) }
-        updateFields(event)
+        updateFields(event, rules.timeZone)
         let pipelineBefore = pipeline
-        event.update(&statedPipeline, "pipeline", DealEvent.text)
-        pipeline = statedPipeline ?? rules.pipelines.first?.name ?? pipeline
-        move(event, in: rules.pipeline(named: pipeline), isMoved: pipeline != pipelineBefore)
+        event.update(&statedPipeline, "pipeline", DealEvent.name)
+        pipeline = statedPipeline ?? rules.pipelines.pipelines.first?.name ?? pipeline
+        move(event, in: rules.pipelines.pipeline(named: pipeline), isMoved: pipeline != pipelineBefore)
         if outcome == nil { reason = nil } else { event.update(&reason, "reason", DealEvent.text) }
         (changedAt, changePosition) = (event.occurredAt, event.position)
         if event.anchor != .none { anchor = event.anchor }
     }
 
-    private mutating func updateFields(_ event: DealEvent) {
+    private mutating func updateFields(_ event: DealEvent, _ zone: TimeZoneRules) {
         event.update(&name, "name", DealEvent.text)
         event.update(&amount, "amount", DealEvent.amount)
         event.update(&currency, "currency", DealEvent.currency)
-        event.update(&owner, "owner", DealEvent.text)
-        event.update(&expectedClose, "expected_close", DealEvent.date)
+        event.update(&owner, "owner", DealEvent.name)
+        event.update(&expectedClose, "expected_close") { DealEvent.date($0, in: zone) }
         event.update(&probability, "probability", DealEvent.probability)
         event.update(&nextStep, "next_step", DealEvent.text)
     }
@@ -51,12 +51,14 @@ extension Deal {
 
     private mutating func reopen(_ event: DealEvent, in pipeline: Pipeline?) {
         let named = event.stage.flatMap { pipeline?.stage(named: $0)?.closed == nil ? $0 : nil }
-        statedStage = named ?? lastOpenStage
+        let last = lastOpenPipeline == self.pipeline ? lastOpenStage : pipeline.stageThatGoesOn(lastOpenStage)
+        statedStage = named ?? last
         place(at: statedStage ?? pipeline?.firstOpenStage, nil, event)
     }
 
     private mutating func follow(_ event: DealEvent, in pipeline: Pipeline?, isMoved: Bool) {
-        event.update(&statedStage, "stage", DealEvent.text)
+        if isMoved { statedStage = pipeline.stageThatGoesOn(statedStage) }
+        event.update(&statedStage, "stage", DealEvent.name)
         let next = statedStage ?? pipeline?.firstOpenStage
         // Naming the stage where it stands moves nothing: where no stage closes deals, a won deal stays won.
         guard next != stage || isMoved else { return }
@@ -69,10 +71,19 @@ extension Deal {
             self.outcome = outcome
             closedAt = outcome == nil ? nil : event.occurredAt
         }
-        if outcome == nil { lastOpenStage = next }
+        if outcome == nil { (lastOpenStage, lastOpenPipeline) = (next, pipeline) }
     }
 }
 
 extension Pipeline {
     fileprivate var firstOpenStage: String? { stages.first { $0.closed == nil }?.name }
+}
+
+extension Pipeline? {
+    /// The stage of another pipeline in which a deal goes on that comes from there: one of the same name that is open; any where nothing is known of the
+    /// stages; else none.
+    fileprivate func stageThatGoesOn(_ stage: String?) -> String? {
+        guard let self, let stage else { return stage }
+        return self.stage(named: stage).flatMap { $0.closed == nil ? stage : nil }
+    }
 }

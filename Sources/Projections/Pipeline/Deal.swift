@@ -37,7 +37,9 @@ public struct Deal: Sendable, Hashable {
 
     var statedPipeline: String?
     var statedStage: String?
+    /// Where it was last open, and in which pipeline.
     var lastOpenStage: String?
+    var lastOpenPipeline: String?
     var hasCreation = false
 
     init(first event: DealEvent, pipeline: String) {

@@ -1,3 +1,4 @@
+import Definitions
 import EventModel
 
 /// A deal event, as far as a deal's state depends on it.
@@ -27,7 +28,7 @@ struct DealEvent {
     }
 
     /// The stage that the event names; nil when it names none.
-    var stage: String? { properties["stage"].flatMap(Self.text) }
+    var stage: String? { properties["stage"].flatMap(Self.name) }
 }
 
 extension DealEvent {
@@ -42,12 +43,28 @@ extension DealEvent {
     /// Only JSON numbers are money.
     static func amount(_ value: JSONValue) -> ExactDecimal? { value.decimalValue }
 
-    static func currency(_ value: JSONValue) -> String? { text(value)?.uppercased() }
+    /// The name of a pipeline, a stage or an owner. One that is longer than pipeline.yaml may give is cut: it stands in every answer about pipelines.
+    static func name(_ value: JSONValue) -> String? {
+        guard let name = text(value), name.utf8.count > DefinitionLimits.nameBytesMax else { return text(value) }
+        let ellipsis: Character = "…"
+        var (short, bytes) = ("", ellipsis.utf8.count)
+        for scalar in name.unicodeScalars {
+            bytes += scalar.utf8.count
+            if bytes > DefinitionLimits.nameBytesMax { break }
+            short.unicodeScalars.append(scalar)
+        }
+        return short + String(ellipsis)
+    }
+
+    /// ISO 4217; any other text is none.
+    static func currency(_ value: JSONValue) -> String? { text(value).flatMap(CurrencyAmount.isoCode) }
 
     static func probability(_ value: JSONValue) -> ExactDecimal? {
         value.decimalValue.flatMap { $0 >= .zero && $0 <= ExactDecimal(1) ? $0 : nil }
     }
 
-    /// A date, or the UTC date of an instant.
-    static func date(_ value: JSONValue) -> CivilDate? { value.stringValue.flatMap { CivilDate($0) } ?? value.instantValue?.dateUTC }
+    /// A date, or that of an instant in a zone.
+    static func date(_ value: JSONValue, in zone: TimeZoneRules) -> CivilDate? {
+        value.stringValue.flatMap { CivilDate($0) } ?? value.instantValue.map { zone.local($0).date }
+    }
 }

@@ -9,12 +9,13 @@ import EventModel
 /// fold.view().dealCount
 /// ```
 public struct PipelineFold: Sendable {
-    private let rules: PipelineRules
+    private let rules: DealRules
     /// In the order of their first events. Deals are large: a dictionary of them would move them all whenever it grows.
     private var known: [Deal] = []
     private var indexById: [String: Int] = [:]
 
-    public init(definitions: DefinitionSet) { rules = definitions.pipelines }
+    /// - Parameter zone: In which an expected close that is given as an instant is a date; the definitions' own when it is nil.
+    public init(definitions: DefinitionSet, in zone: TimeZoneRules? = nil) { rules = DealRules(definitions, in: zone) }
 
     private static let kinds = Dictionary(uniqueKeysWithValues: DealEventKind.allCases.map { ($0.rawValue, $0) })
 
@@ -23,6 +24,12 @@ public struct PipelineFold: Sendable {
 
     /// Whether track events of this name change deals.
     public static func isDealEvent(name: String) -> Bool { kinds[name] != nil }
+
+    /// The deal that an event is about; nil for other events.
+    public static func dealId(of event: RecordedEvent) -> String? {
+        guard event.type == .track, isDealEvent(name: event.name) else { return nil }
+        return event.properties?["deal_id"].flatMap(DealEvent.id)
+    }
 
     /// Takes events over; others than deal events, and those without a `deal_id`, change nothing.
     ///
@@ -46,7 +53,7 @@ public struct PipelineFold: Sendable {
     private mutating func index(of event: DealEvent) -> Int {
         if let index = indexById[event.dealId] { return index }
         indexById[event.dealId] = known.count
-        known.append(Deal(first: event, pipeline: rules.pipelines.first?.name ?? ""))
+        known.append(Deal(first: event, pipeline: rules.firstPipeline))
         return known.count - 1
     }
 
@@ -75,5 +82,5 @@ public struct PipelineFold: Sendable {
 
     /// The pipelines as the events so far left them.
     /// - Complexity: O(deals)
-    public func view() -> PipelineView { PipelineView(deals: known, rules: rules) }
+    public func view(_ filter: DealFilter = .all) -> PipelineView { PipelineView(deals: known, rules: rules, filter: filter) }
 }

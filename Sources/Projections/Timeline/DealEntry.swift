@@ -14,13 +14,13 @@ struct DealEntry: Sendable {
     /// The stages it has come to, in canonical order.
     private var stays: [Stay] = []
 
-    init(_ event: RecordedEvent, _ change: DealEvent, _ rules: PipelineRules, _ channel: String) {
+    init(_ event: RecordedEvent, _ change: DealEvent, _ rules: DealRules, _ channel: String) {
         (first, self.channel) = (event, channel)
-        deal = Deal(first: change, pipeline: rules.pipelines.first?.name ?? "")
+        deal = Deal(first: change, pipeline: rules.firstPipeline)
         fold(change, rules)
     }
 
-    mutating func fold(_ change: DealEvent, _ rules: PipelineRules) {
+    mutating func fold(_ change: DealEvent, _ rules: DealRules) {
         deal.apply(change, rules: rules)
         guard let stage = deal.stage, stage != stays.last?.stage else { return }
         stays.append(Stay(stage: stage, since: change.occurredAt))

@@ -18,6 +18,7 @@ public struct TimelineFold: Sendable {
     }
 
     private let definitions: DefinitionSet
+    private let dealRules: DealRules
     private var entries: [TimelineEntry] = []
     private var indexByKey: [Key: Int] = [:]
     /// Entries whose title is only their event's name.
@@ -29,8 +30,9 @@ public struct TimelineFold: Sendable {
     private var preferences: [String: Bool] = [:]
     private let views: EventRoutes
 
-    public init(_ definitions: DefinitionSet) {
-        self.definitions = definitions
+    /// - Parameter zone: In which an expected close that is given as an instant is a date; the definitions' own when it is nil.
+    public init(_ definitions: DefinitionSet, in zone: TimeZoneRules? = nil) {
+        (self.definitions, dealRules) = (definitions, DealRules(definitions, in: zone))
         var routes = EventRoutes()
         routes.addVisits(definitions.catalogue.visits.selectors)
         views = routes
@@ -81,9 +83,9 @@ public struct TimelineFold: Sendable {
     }
 
     private mutating func fold(_ event: RecordedEvent, _ change: DealEvent) {
-        if let index = dealIndexById[change.dealId] { return deals[index].fold(change, definitions.pipelines) }
+        if let index = dealIndexById[change.dealId] { return deals[index].fold(change, dealRules) }
         dealIndexById[change.dealId] = deals.count
-        deals.append(DealEntry(event, change, definitions.pipelines, channel(of: event)))
+        deals.append(DealEntry(event, change, dealRules, channel(of: event)))
     }
 
     private func channel(of event: RecordedEvent) -> String { ChannelTally.channel(of: event.source, definitions.sources) }

@@ -46,3 +46,24 @@ extension ExactDecimal {
         return value
     }
 }
+
+extension ExactDecimal {
+    /// A part of a whole, 0 to 1, with four digits after the point; nil of nothing.
+    static func share(_ part: Int, of whole: Int) -> ExactDecimal? { whole == 0 ? nil : ExactDecimal(part).divided(by: whole, decimals: 4) }
+
+    /// This times a whole number and divided by another, rounded once, half away from zero; nil when it does not fit.
+    ///
+    /// - Parameters:
+    ///   - factor: Not negative.
+    ///   - divisor: More than 0.
+    func multiplied(by factor: Int128, dividedBy divisor: Int128, decimals: Int) -> ExactDecimal? {
+        guard factor >= 0, divisor > 0, let upper = Self.shifted(factor, by: max(decimals - scale, 0)), let lower = Self.shifted(divisor, by: max(scale - decimals, 0))
+        else { return nil }
+        let product = mantissa.magnitude.multipliedFullWidth(by: upper.magnitude)
+        guard product.high < lower.magnitude else { return nil }
+        let (quotient, rest) = lower.magnitude.dividingFullWidth(product)
+        let rounded = quotient + (rest >= lower.magnitude - rest ? 1 : 0)
+        guard let digits = Int128(exactly: rounded) else { return nil }
+        return ExactDecimal(mantissa: mantissa < 0 ? -digits : digits, scale: decimals)
+    }
+}

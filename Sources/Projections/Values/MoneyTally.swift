@@ -2,33 +2,35 @@ import EventModel
 
 /// Sums by currency: exact, and never added across currencies.
 public struct MoneyTally: Sendable, Hashable {
-    /// Nil for a sum that does not fit in 128 bits.
-    private var sums: [String: ExactDecimal?] = [:]
+    /// Without those that come to nothing.
+    private var sums: [String: ExactSum] = [:]
 
     init() {}
 
-    mutating func add(_ amount: ExactDecimal, _ currency: String) {
-        guard let known = sums[currency, default: .zero] else { return }
-        sums[currency] = .some(known.adding(amount))
-    }
+    mutating func add(_ amount: ExactDecimal, _ currency: String) { change(currency) { $0.add(amount) } }
+
+    mutating func subtract(_ amount: ExactDecimal, _ currency: String) { change(currency) { $0.subtract(amount) } }
+
+    mutating func add(_ sum: ExactSum, _ currency: String) { change(currency) { $0.add(sum) } }
 
     mutating func add(_ other: MoneyTally) {
-        for (currency, sum) in other.sums {
-            if let sum { add(sum, currency) } else { sums[currency] = .some(nil) }
-        }
+        for (currency, sum) in other.sums { add(sum, currency) }
     }
 
-    /// Ascending by currency, without those that come to nothing.
-    public var amounts: [CurrencyAmount] {
-        sums.filter { $0.value != .some(.zero) }.sorted { $0.key < $1.key }.map { CurrencyAmount(currency: $0.key, amount: $0.value) }
+    mutating func subtract(_ other: MoneyTally) {
+        for (currency, sum) in other.sums { add(sum.negated, currency) }
     }
 
-    var isEmpty: Bool { amounts.isEmpty }
+    private mutating func change(_ currency: String, _ change: (inout ExactSum) -> Void) {
+        change(&sums[currency, default: ExactSum()])
+        if sums[currency]?.isZero == true { sums[currency] = nil }
+    }
 
-    /// Whether every sum fits.
-    var isExact: Bool { sums.values.allSatisfy { $0 != nil } }
+    /// Ascending by currency, without those that come to nothing; an amount is nil where its sum does not fit in 128 bits.
+    public var amounts: [CurrencyAmount] { sums.sorted { $0.key < $1.key }.map { CurrencyAmount(currency: $0.key, amount: $0.value.total) } }
 
-    public static func == (a: MoneyTally, b: MoneyTally) -> Bool { a.amounts == b.amounts }
+    var isEmpty: Bool { sums.isEmpty }
 
-    public func hash(into hasher: inout Hasher) { hasher.combine(amounts) }
+    /// How many currencies.
+    var count: Int { sums.count }
 }

@@ -38,9 +38,15 @@ struct QueryParameters: Sendable {
     }
 
     /// One end of a stretch: what `from` or `to`, `from_known_at` or `to_known_at`, `identity_as_of` and `tz` ask for.
-    func basis(of side: String) throws(QueryError) -> BasisRequest {
-        try BasisRequest(asOf: self[side], asKnownAt: self[side + "_known_at"], identityAsOf: self["identity_as_of"], timeZone: self["tz"])
+    ///
+    /// - Parameter isStart: Whether dates stand for what was there as they began, and not at their end.
+    func basis(of side: String, isStart: Bool = false) throws(QueryError) -> BasisRequest {
+        try BasisRequest(
+            side: side, isStart: isStart, asOf: self[side], asKnownAt: self[side + "_known_at"], identityAsOf: self["identity_as_of"], timeZone: self["tz"])
     }
+
+    /// Which deals `pipeline` and `owner` ask for.
+    var deals: DealsQuery { DealsQuery(pipeline: self["pipeline"], owner: self["owner"]) }
 
     /// Which part of a timeline.
     func timeline() throws(QueryError) -> TimelineQuery {

@@ -45,6 +45,7 @@ struct QueryRoutes: Sendable {
         addAudiences(to: router)
         addMembers(to: router)
         addPipeline(to: router)
+        addDeals(to: router)
         addLogEvents(to: router)
         return router
     }

@@ -20,21 +20,22 @@ public struct Basis: Sendable, Hashable {
     /// Defaults: everything durable is known, and asOf is the later of now and the last recorded instant known.
     /// - Throws: ``QueryError`` `badRequest` for a position beyond the durable one.
     init(_ request: BasisRequest, view: ReadView, definitions: DefinitionSet, now: Instant) throws(QueryError) {
-        timeZone = request.timeZone ?? definitions.timeZone
+        let zone = request.timeZone ?? definitions.timeZone
+        timeZone = zone
         self.definitions = definitions.hash
         erasures = view.erasures
-        asKnownAt = try Self.position(request.asKnownAt, view, timeZone)
-        asOf = request.asOf?.upper(in: timeZone) ?? max(now, view.recordedAt(asKnownAt) ?? now)
-        identityAsOf = request.identityAsOf?.upper(in: timeZone) ?? asOf
+        asKnownAt = try Self.position(request, view, zone)
+        asOf = request.asOf.map { request.instant(of: $0, in: zone) } ?? max(now, view.recordedAt(asKnownAt) ?? now)
+        identityAsOf = request.identityAsOf?.upper(in: zone) ?? asOf
     }
 
-    private static func position(_ bound: BasisRequest.KnownBound?, _ view: ReadView, _ zone: TimeZoneRules) throws(QueryError) -> LogPosition {
-        switch bound {
+    private static func position(_ request: BasisRequest, _ view: ReadView, _ zone: TimeZoneRules) throws(QueryError) -> LogPosition {
+        switch request.asKnownAt {
         case nil: return view.durablePosition
-        case .time(let time): return view.position(recordedAtOrBefore: time.upper(in: zone))
+        case .time(let time): return view.position(recordedAtOrBefore: request.instant(of: time, in: zone))
         case .position(let position):
             guard position <= view.durablePosition else {
-                throw .badRequest("as_known_at: position \(position) is not durable yet; the durable position is \(view.durablePosition)")
+                throw .badRequest("\(request.names.asKnownAt): position \(position) is not durable yet; the durable position is \(view.durablePosition)")
             }
             return position
         }

@@ -24,6 +24,14 @@ enum TimeBound: Sendable, Hashable {
         }
     }
 
+    /// The last instant before it begins, for what was there at its start; an instant itself.
+    func before(in zone: TimeZoneRules) -> Instant {
+        switch self {
+        case .instant(let instant): instant
+        case .day(let day): max(Instant(micros: zone.start(of: day).micros - 1), .earliest)
+        }
+    }
+
     func lower(in zone: TimeZoneRules) -> Instant {
         switch self {
         case .instant(let instant): instant

@@ -32,7 +32,7 @@ extension Question {
 
     private func printPage(_ answer: QueryAnswer) throws {
         let json = try answer.json()
-        var page = Page(style: Terminal.style, relative: RelativeTime(answer: json, present: PresentTime.instant))
+        var page = Page(style: Terminal.style, relative: RelativeTime(answer: json, present: PresentTime.instant), zone: DisplayZone(answer: json))
         show(json, on: &page)
         try Terminal.print(page.text)
     }

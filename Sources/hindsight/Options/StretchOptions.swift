@@ -2,10 +2,10 @@ import ArgumentParser
 
 /// Between which instants. The daemon reads the values: they are passed on as given.
 struct StretchOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("From this instant, or from the end of this date…", valueName: "time"))
+    @Option(help: ArgumentHelp("From this instant, or from the start of this date…", valueName: "time"))
     var from: String
 
-    @Option(help: ArgumentHelp("…up to this one; now when it is not given.", valueName: "time"))
+    @Option(help: ArgumentHelp("…up to this instant, or to the end of this date; now when it is not given.", valueName: "time"))
     var to: String?
 
     @Option(help: ArgumentHelp("Using only what was recorded up to this position, instant or date.", valueName: "position"))

@@ -13,9 +13,9 @@ enum NumberDisplay {
         return sign + grouped + (parts.count == 2 ? "." + parts[1] : "")
     }
 
-    /// `1,234.50 EUR`.
+    /// `1,234.50 EUR`; `10 (no currency)` for ISO 4217's code for none.
     static func money(_ amount: String, currency: String?) -> String {
-        currency.map { grouped(amount) + " " + $0 } ?? grouped(amount)
+        currency.map { grouped(amount) + " " + ($0 == "XXX" ? "(no currency)" : $0) } ?? grouped(amount)
     }
 
     /// `12.3 MB`, in powers of ten.

@@ -5,8 +5,9 @@ struct Page {
     private(set) var text = ""
     let style: Style
     let relative: RelativeTime
+    let zone: DisplayZone
 
-    init(style: Style, relative: RelativeTime) { (self.style, self.relative) = (style, relative) }
+    init(style: Style, relative: RelativeTime, zone: DisplayZone = .utc) { (self.style, self.relative, self.zone) = (style, relative, zone) }
 
     mutating func line(_ text: String = "") { self.text += text + "\n" }
 

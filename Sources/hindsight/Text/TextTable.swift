@@ -23,6 +23,11 @@ struct TextTable {
 
     mutating func add(_ cells: Cell...) { rows.append(cells) }
 
+    /// Adds a row whose cells may have several lines: one below the other, the shorter ones filled up with nothing.
+    mutating func add(lines cells: [[Cell]]) {
+        for line in 0..<max(1, cells.map(\.count).max() ?? 0) { rows.append(cells.map { line < $0.count ? $0[line] : Cell("") }) }
+    }
+
     /// Without the columns in which no row says anything.
     var withoutEmptyColumns: TextTable {
         let kept = columns.indices.filter { index in rows.contains { index < $0.count && $0[index] != .missing && !$0[index].text.isEmpty }

@@ -21,6 +21,8 @@ struct DealLines {
             """)
     }
 
+    var count: Int { lines.count }
+
     func batch() throws -> EventBatch { try EventBatch.decoding(lines, identifiers: IdentifierTable()) }
 
     func fold(_ definitions: DefinitionSet = .shipped) throws -> PipelineFold {

@@ -109,6 +109,64 @@ struct DealStateTests {
         #expect((moved.pipeline, moved.stage, moved.outcome, moved.closedAt) == ("partners", "signed", .won, DealLines.instant(1)))
     }
 
+    /// Two pipelines that share a stage's name.
+    private static let twoPipelines = """
+        pipelines:
+          sales:
+            stages:
+              - {name: lead, probability: 0.1}
+              - {name: talk, probability: 0.4}
+              - {name: offer, probability: 0.6}
+              - {name: won, probability: 1, closed: won}
+          renewals:
+            stages:
+              - {name: due, probability: 0.8}
+              - {name: talk, probability: 0.9}
+              - {name: offer, probability: 1, closed: won}
+        """
+
+    @Test(arguments: [("lead", "due"), ("talk", "talk"), ("offer", "due"), ("nowhere", "due")])
+    func `a deal that moves to another pipeline goes on in the open stage of the same name, or in the first`(stage: String, expected: String) throws {
+        let definitions = try DefinitionLoader.load(files: ["pipeline.yaml": Self.twoPipelines])
+        var lines = DealLines()
+        lines.add("Deal Created", "d1", #""stage":"\#(stage)""#)
+        lines.add("Deal Updated", "d1", #""pipeline":"renewals""#)
+        let deal = try #require(try lines.deal(definitions))
+        #expect((deal.pipeline, deal.stage, deal.outcome) == ("renewals", expected, nil))
+        lines.add("Deal Updated", "d1", #""pipeline":"somewhere""#)
+        #expect(try lines.deal(definitions)?.stage == (expected == "due" ? nil : expected))
+    }
+
+    @Test func `a deal that is reopened in another pipeline does not go back to the stage of the first`() throws {
+        let definitions = try DefinitionLoader.load(files: ["pipeline.yaml": Self.twoPipelines])
+        var lines = DealLines()
+        lines.add("Deal Created", "d1", #""stage":"lead""#)
+        lines.add("Deal Lost", "d1")
+        lines.add("Deal Reopened", "d1", #""pipeline":"renewals""#)
+        let deal = try #require(try lines.deal(definitions))
+        #expect((deal.pipeline, deal.stage, deal.outcome) == ("renewals", "due", nil))
+    }
+
+    @Test func `an instant of closing is a date in the zone of the question`() throws {
+        var lines = DealLines()
+        lines.add("Deal Created", "d1", #""expected_close":"2026-08-31T23:30:00Z""#)
+        #expect(try lines.deal()?.expectedClose?.description == "2026-08-31")
+        let berlin = try #require(TimeZoneRules(name: "Europe/Berlin"))
+        var fold = PipelineFold(definitions: .shipped, in: berlin)
+        fold.fold(try lines.batch())
+        #expect(fold.deals.first?.expectedClose?.description == "2026-09-01")
+    }
+
+    @Test(arguments: [#""EURO""#, "978", #""€""#, #""EU1""#, #""E\u001b[""#])
+    func `what is no currency code leaves the currency as it was`(currency: String) throws {
+        var lines = DealLines()
+        lines.add("Deal Created", "d1", #""amount":1,"currency":\#(currency)"#)
+        #expect(try lines.deal()?.currency == nil)
+        lines.add("Deal Updated", "d1", #""currency":"usd""#)
+        lines.add("Deal Updated", "d1", #""currency":\#(currency)"#)
+        #expect(try lines.deal()?.currency == "USD")
+    }
+
     @Test func `events without a deal and other events change nothing`() throws {
         let lines = [
             #"{"type":"track","event":"Deal Created","userId":"u1","properties":{"name":"x"}}"#,

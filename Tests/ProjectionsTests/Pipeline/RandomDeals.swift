@@ -25,8 +25,8 @@ struct RandomDeals {
         for _ in 0..<events {
             var fields: [String] = []
             if below(3) == 0 { fields.append(#""stage":\#(one([#""lead""#, #""qualified""#, #""proposal""#, #""negotiation""#, #""nowhere""#, "null", "7"]))"#) }
-            if below(3) == 0 { fields.append(#""amount":\#(one(["100", "99.95", "0", "-20.5", "null", #""12""#, "1e3"]))"#) }
-            if below(5) == 0 { fields.append(#""currency":\#(one([#""EUR""#, #""usd""#, #""""#, "null"]))"#) }
+            if below(3) == 0 { fields.append(#""amount":\#(one(["100", "99.95", "0", "-20.5", "null", #""12""#, "1e3", "1e-18", "99999999999999999999999999999999999", "-99999999999999999999999999999999999"]))"#) }
+            if below(5) == 0 { fields.append(#""currency":\#(one([#""EUR""#, #""usd""#, #""""#, #""euros""#, "null"]))"#) }
             if below(6) == 0 { fields.append(#""expected_close":\#(one([#""2026-05-01""#, #""2026-04-30""#, "null"]))"#) }
             if below(9) == 0 { fields.append(#""pipeline":\#(one([#""sales""#, #""renewals""#, "null"]))"#) }
             if below(7) == 0 { fields.append(#""owner":\#(one([#""ada""#, #""bo""#, "null"]))"#) }

@@ -15,7 +15,9 @@ import Testing
             }
             #expect(try await running.body("/v1/customers/user_id:u1/events").contains(#""source":"default""#))
             #expect(try await running.status("/v1/audiences") == 200)
-            #expect(try await running.status("/v1/pipeline") == 200)
+            for route in ["", "/forecast", "?owner=kim&pipeline=sales", "/changes?from=2026-01-01&owner=", "/trend?from=2026-01-01&step=year", "/performance?from=2026-01-01"] {
+                #expect(try await running.status("/v1/pipeline" + route) == 200, "\(route)")
+            }
         }
     }
 
@@ -26,7 +28,8 @@ import Testing
             ("/v1/customers/user_id:u1?as_of=soon", 400, "bad_request"), ("/v1/customers/%ff", 400, "bad_request"),
             ("/v1/log/events?after=-1", 400, "bad_request"), ("/v1/log/events?limit=0", 400, "bad_request"),
             ("/v1/log/events?domain=pseudonymous", 404, "not_found"), ("/v1/customers/user_id:u1/diff", 400, "bad_request"),
-            ("/v1/audiences/nothing_of_that_name/members", 404, "not_found"),
+            ("/v1/audiences/nothing_of_that_name/members", 404, "not_found"), ("/v1/deals/none", 404, "not_found"), ("/v1/deals/none/history", 404, "not_found"),
+            ("/v1/deals/none/history?field=colour", 400, "bad_request"), ("/v1/pipeline/trend?from=2026-01-01&step=soon", 400, "bad_request"),
         ]
         try await RunningDaemon.with { running, _ in
             _ = try await running.append(Lines.track())

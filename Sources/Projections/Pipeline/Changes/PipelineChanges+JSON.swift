@@ -1,7 +1,7 @@
 import EventModel
 
 extension PipelineChanges {
-    /// Writes `pipelines`, `changes` and `next` into an object that the caller has opened.
+    /// Writes `pipelines`, `other_pipelines` when there are any, `changes` and `next` into an object that the caller has opened.
     ///
     /// - Parameters:
     ///   - first: The change to begin with.
@@ -10,6 +10,7 @@ extension PipelineChanges {
         json.field("pipelines") { json in
             json.array { json in for entry in pipelines { entry.append(to: &json) } }
         }
+        if let otherPipelines { json.field("other_pipelines") { otherPipelines.append(to: &$0) } }
         let page = changes.dropFirst(first).prefix(limit)
         json.field("changes") { json in
             json.array { json in for change in page { change.append(to: &json) } }
@@ -21,7 +22,10 @@ extension PipelineChanges {
 extension PipelineChanges.Entry {
     func append(to json: inout JSONWriter) {
         json.object { json in
-            json.field("name", name)
+            if let name {
+                json.field("name", name)
+                json.field("mapped", isMapped)
+            }
             json.field("start") { json in json.object { start.appendFields(to: &$0) } }
             json.field("sums") { json in
                 json.array { json in
@@ -40,40 +44,19 @@ extension PipelineChanges.Entry {
     }
 }
 
-extension OpenTotal {
-    func appendFields(to json: inout JSONWriter) {
-        json.field("deals", deals)
-        amounts.appendField(to: &json)
-    }
-}
-
-extension MoneyTally {
-    /// Writes `amounts` into an object that the caller has opened.
-    func appendField(to json: inout JSONWriter, named name: String = "amounts") {
-        json.field(name) { json in
-            json.array { json in
-                for amount in amounts {
-                    json.object { json in
-                        json.field("currency", amount.currency)
-                        json.field("amount", amount.amount)
-                    }
-                }
-            }
-        }
-    }
-}
-
 extension DealChange {
     func append(to json: inout JSONWriter) {
         json.object { json in
             json.field("kind", kind.rawValue)
+            if kind == .restated { json.field("restates", restates?.rawValue) }
             json.field("deal_id", dealId)
             json.field("pipeline", pipeline)
             json.field("occurred_at", occurredAt)
             json.field("position", position)
             json.field("owner", owner)
-            json.field("deals", deals)
-            amounts.appendField(to: &json)
+            total.open.appendFields(to: &json)
+            if !total.won.isNothing { json.field("won") { json in json.object { total.won.appendFields(to: &$0) } } }
+            if !total.lost.isNothing { json.field("lost") { json in json.object { total.lost.appendFields(to: &$0) } } }
             if from != nil || to != nil {
                 json.field("from", from)
                 json.field("to", to)

@@ -1,9 +1,10 @@
 import Definitions
 import EventModel
 
-/// Through which stages a deal has gone, and when.
+/// Through which stages of which pipelines a deal has gone, and when.
 struct DealCourse {
     struct Stay {
+        let pipeline: String
         let stage: String?
         let from: Instant
         /// Nil while it is there.
@@ -28,5 +29,10 @@ struct DealCourse {
         if deal.isOpen { enter() }
     }
 
-    private mutating func enter() { stays.append(Stay(stage: deal.stage, from: deal.changedAt)) }
+    private mutating func enter() { stays.append(Stay(pipeline: deal.pipeline, stage: deal.stage, from: deal.changedAt)) }
+
+    /// Every pipeline in which it was open or is.
+    var pipelines: Set<String> { isOfOnePipeline ? [deal.pipeline] : Set(stays.map(\.pipeline)).union([deal.pipeline]) }
+
+    private var isOfOnePipeline: Bool { stays.allSatisfy { $0.pipeline == deal.pipeline } }
 }

@@ -1,3 +1,4 @@
+import Definitions
 import EventModel
 
 /// What one event did to a deal.
@@ -9,10 +10,4 @@ struct DealStep {
 
 extension Deal {
     var isOpen: Bool { outcome == nil }
-
-    /// What it adds to its open pipeline's total; nil when it adds nothing: closed, or without an amount.
-    var openAmount: (currency: String, amount: ExactDecimal)? {
-        guard isOpen, let amount else { return nil }
-        return (CurrencyAmount.code(currency), amount)
-    }
 }

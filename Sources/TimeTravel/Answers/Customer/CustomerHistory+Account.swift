@@ -23,7 +23,7 @@ extension CustomerHistory {
     public func accountTimeline(_ id: String, at request: BasisRequest, _ query: TimelineQuery) throws(QueryError) -> any JSONAnswer {
         let question = try question(request)
         let account = try account(id, question)
-        var fold = TimelineFold(question.definitions)
+        var fold = TimelineFold(question.definitions, in: question.basis.timeZone)
         fold.fold(account.events)
         return AccountTimelineAnswer(account: account, page: fold.finish().page(query.selection(in: question.basis.timeZone)))
     }

@@ -7,7 +7,7 @@ extension CustomerHistory {
         let question = try question(request)
         let subject = try question.customer(reference)
         let profile = try profileAnswer(subject, question).profile
-        var fold = TimelineFold(question.definitions)
+        var fold = TimelineFold(question.definitions, in: question.basis.timeZone)
         fold.fold(subject.events)
         let reachability = Reachability(subject.events, in: question.basis.timeZone)
         return CardAnswer(subject: subject, card: ContactCard(profile, fold.finish(), reachability, deals: try deals(of: subject.events, question)))

@@ -14,11 +14,11 @@ extension CustomerHistory {
 
     /// The deals that events are about, with everything that happened to them.
     func deals(of events: EventBatch, _ question: Question) throws(QueryError) -> [Deal] {
-        var mine = PipelineFold(definitions: question.definitions)
+        var mine = PipelineFold(definitions: question.definitions, in: question.basis.timeZone)
         mine.fold(events)
         let ids = Set(mine.deals.map(\.id))
         guard !ids.isEmpty else { return [] }
-        var all = PipelineFold(definitions: question.definitions)
+        var all = PipelineFold(definitions: question.definitions, in: question.basis.timeZone)
         all.fold(try dealEvents(question))
         return all.deals(ids)
     }

@@ -90,7 +90,7 @@ extension CustomerHistory {
     public func timeline(_ reference: String, at request: BasisRequest, _ query: TimelineQuery) throws(QueryError) -> any JSONAnswer {
         let question = try question(request)
         let subject = try question.customer(reference)
-        var fold = TimelineFold(question.definitions)
+        var fold = TimelineFold(question.definitions, in: question.basis.timeZone)
         fold.fold(subject.events)
         let memberships = try audiencesAnswer(subject, question).memberships
         let timeline = fold.finish().including(memberships)

@@ -20,16 +20,16 @@ public struct ChangesQuery: Sendable {
 }
 
 extension CustomerHistory {
-    /// What happened to the open deals between two bases, event by event, with sums that reconcile.
+    /// What happened to the deals between two bases, event by event, with sums that reconcile.
     ///
     /// - Parameter from: As known at the same position as `to` unless it says otherwise.
-    /// - Complexity: As of ``pipeline(at:)``, twice when the bases know different things.
-    public func pipelineChanges(from: BasisRequest, to: BasisRequest, _ query: ChangesQuery) throws(QueryError) -> any JSONAnswer {
+    /// - Complexity: As of ``pipeline(at:_:)``, twice when the bases know different things.
+    public func pipelineChanges(from: BasisRequest, to: BasisRequest, _ query: ChangesQuery, _ deals: DealsQuery = .all) throws(QueryError) -> any JSONAnswer {
         let question = try question(to)
         let start = try earlier(from, than: question)
         let now = try dealEvents(question)
         let known = start.asKnownAt == question.basis.asKnownAt ? now.upTo(start.asOf) : try dealEvents(question, at: start)
-        let changes = PipelineChanges(question.definitions, known: known, now: now, from: start.asOf)
+        let changes = PipelineChanges(question.definitions, known: known, now: now, from: start.asOf, in: question.basis.timeZone, deals.filter)
         return PipelineChangesAnswer(from: start, to: question.basis, changes: changes, query: query)
     }
 

@@ -9,39 +9,47 @@ extension CustomerHistory {
 
     /// The pipelines as they stood at `from`, one step later, and so on up to the basis, which is the last point; all as the basis knows it.
     ///
-    /// - Parameter step: `day`, `week`, `month`, `quarter`, `year`, or a duration such as `2w`.
-    /// - Complexity: As of ``pipeline(at:)``, once for all points.
-    public func pipelineTrend(from: BasisRequest, to: BasisRequest, step: String?) throws(QueryError) -> any JSONAnswer {
+    /// - Parameter step: `day`, `week`, `month`, `quarter`, `year`, or a duration such as `2w`; days and longer ones keep the time of day in the basis's zone.
+    /// - Complexity: As of ``pipeline(at:_:)``, once for all points.
+    public func pipelineTrend(from: BasisRequest, to: BasisRequest, step: String?, _ deals: DealsQuery = .all) throws(QueryError) -> any JSONAnswer {
         let question = try question(to)
-        let start = try earlier(from, than: question)
-        let instants = try Self.instants(from: start.asOf, to: question.basis.asOf, step: step ?? "week", in: question.basis.timeZone)
-        let trend = PipelineTrend(question.definitions, try dealEvents(question), at: instants)
-        return PipelineTrendAnswer(basis: question.basis, trend: trend)
+        let (start, zone) = (try earlier(from, than: question), question.basis.timeZone)
+        let instants = try Self.instants(from: from, start.asOf, to: question.basis.asOf, TrendStep(step ?? "week"), in: zone)
+        let events = try dealEvents(question)
+        do throws(PipelineTrend.TooManyRows) {
+            let trend = try PipelineTrend(question.definitions, events, at: instants, in: zone, deals.filter)
+            return PipelineTrendAnswer(basis: question.basis, trend: trend)
+        } catch {
+            throw .badRequest("step: the points have more than \(PipelineLimits.trendRowsMax) rows together; take a longer step, one pipeline or one owner")
+        }
     }
 
-    private static let steps = ["day": "1d", "week": "1w", "month": "1mo", "quarter": "3mo", "year": "1y"]
-
-    private static func instants(from start: Instant, to end: Instant, step text: String, in zone: TimeZoneRules) throws(QueryError) -> [Instant] {
-        guard let step = CalendarDuration(steps[text] ?? text) else {
-            throw .badRequest("step: '\(text)' is neither day, week, month, quarter, year nor a duration such as 2w")
-        }
-        var instants: [Instant] = []
-        // Each from the start, so that a month's last day does not become the 28th for good.
-        while let next = instants.isEmpty ? start : CalendarDuration(count: step.count * instants.count, unit: step.unit)?.end(startingAt: start, in: zone), next < end {
+    /// - Parameter start: Where `request` begins; of a date, points lie at the ends of the days before.
+    private static func instants(
+        from request: BasisRequest, _ start: Instant, to end: Instant, _ step: TrendStep, in zone: TimeZoneRules
+    ) throws(QueryError) -> [Instant] {
+        // What was there as a date began is told by the instant before, but steps are taken from the date.
+        let first = request.asOf?.lower(in: zone) ?? start
+        var instants = [start]
+        while instants.count <= trendPointsMax {
+            let next = Instant(micros: step.instant(instants.count, from: first, in: zone).micros - (first.micros - start.micros))
+            guard next < end, next > start else { return (start < end ? instants : []) + [end] }
             instants.append(next)
-            guard instants.count < trendPointsMax else { throw .badRequest("step: more than \(trendPointsMax) points; take a longer one") }
         }
-        return instants + [end]
+        throw .badRequest("step: more than \(trendPointsMax) points; take a longer one")
     }
 
     /// How deals went through the pipelines between two instants: conversion, time in stage, win rate, velocity.
     ///
-    /// - Complexity: As of ``pipeline(at:)``.
-    public func pipelinePerformance(from: BasisRequest, to: BasisRequest) throws(QueryError) -> any JSONAnswer {
+    /// - Complexity: As of ``pipeline(at:_:)``.
+    public func pipelinePerformance(from: BasisRequest, to: BasisRequest, _ deals: DealsQuery = .all) throws(QueryError) -> any JSONAnswer {
         let question = try question(to)
-        let start = try earlier(from, than: question)
-        let performance = PipelinePerformance(question.definitions, try dealEvents(question), during: start.asOf...question.basis.asOf)
-        return PipelinePerformanceAnswer(basis: question.basis, from: start.asOf, performance: performance)
+        let (start, end) = (try earlier(from, than: question), question.basis.asOf)
+        // The stretch begins with its first date, and not with the instant before.
+        let first = min(from.asOf?.lower(in: question.basis.timeZone) ?? start.asOf, end)
+        let performance = PipelinePerformance(
+            question.definitions, try dealEvents(question), during: first...end, in: question.basis.timeZone, deals.filter)
+        return PipelinePerformanceAnswer(basis: question.basis, from: first, performance: performance)
     }
 }
 

@@ -80,11 +80,13 @@ extension Page {
 
     mutating func deals(_ deals: [JSONValue]) {
         section("Deals", count: deals.count)
-        var table = TextTable("deal", "name", "pipeline", "stage", "state", ">amount", "owner", "expected close", "changed")
+        var table = TextTable(
+            "deal", "name", "pipeline", "stage", "state", ">amount", ">probability", "owner", "expected close", "next step", "closed", "reason", "changed")
         for deal in deals {
             table.add(
                 Cell(deal["deal_id"]?.stringValue ?? "?", .accent), scalar(deal["name"]), scalar(deal["pipeline"]), scalar(deal["stage"]), scalar(deal["state"]),
-                amount(deal), scalar(deal["owner"]), scalar(deal["expected_close"]), when(deal["changed_at"]))
+                amount(deal), percent(deal["probability"]), scalar(deal["owner"]), scalar(deal["expected_close"]), scalar(deal["next_step"]), when(deal["closed_at"]),
+                scalar(deal["reason"]), when(deal["changed_at"]))
         }
         self.table(table)
     }

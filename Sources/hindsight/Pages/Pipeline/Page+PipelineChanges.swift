@@ -3,50 +3,53 @@ import EventModel
 extension Page {
     mutating func pipelineChanges(_ answer: JSONValue) {
         title("Pipeline, what changed")
-        ends(answer)
+        stands(between: answer)
         for pipeline in answer["pipelines"]?.elements ?? [] { bridge(pipeline) }
+        if let others = answer["other_pipelines"] { bridge(others) }
         changes(answer["changes"]?.elements ?? [])
         continuation(answer)
-        remaining(answer, known: ["from", "to", "pipelines", "changes", "next"])
+        remaining(answer, known: ["from", "to", "pipelines", "other_pipelines", "changes", "next"])
     }
 
+    /// From the start to the end, of open, won and lost deals.
     private mutating func bridge(_ pipeline: JSONValue) {
-        section(pipeline["name"]?.stringValue ?? "?")
-        var table = TextTable("open deals", ">changes", ">deals", ">amount")
-        table.add(Cell("start", .accent), Cell(""), scalar(pipeline["start"]?["deals"]), money(pipeline["start"]?["amounts"]))
+        pipelineSection(pipeline)
+        var table = TextTable("", ">changes", ">open", ">amount", ">won", ">amount", ">lost", ">amount")
+        table.add(lines: [[Cell("start", .accent)], [Cell("")]] + standing(pipeline["start"]))
         for sum in pipeline["sums"]?.elements ?? [] {
-            table.add(
-                Cell(Self.label(sum["kind"]?.stringValue ?? "?")), scalar(sum["changes"]), signed(sum["deals"]), money(sum["amounts"], isSigned: true))
+            let totals = [sum, sum["won"], sum["lost"]].flatMap { total in [[signed(total?["deals"])], moneyLines(total?["amounts"], isSigned: true)] }
+            table.add(lines: [[Cell(Self.label(sum["kind"]?.stringValue ?? "?"))], [scalar(sum["changes"])]] + totals)
         }
-        table.add(Cell("end", .accent), Cell(""), scalar(pipeline["end"]?["deals"]), money(pipeline["end"]?["amounts"]))
+        table.add(lines: [[Cell("end", .accent)], [Cell("")]] + standing(pipeline["end"]))
         self.table(table)
-        if pipeline["reconciles"]?.boolValue == false { note("start and changes do not come to the end: a sum does not fit in 128 bits") }
+        if pipeline["reconciles"]?.boolValue == false { note("start and changes do not come to the end") }
+    }
+
+    private func standing(_ total: JSONValue?) -> [[Cell]] {
+        [total, total?["won"], total?["lost"]].flatMap { [[scalar($0?["deals"])], moneyLines($0?["amounts"])] }
     }
 
     private mutating func changes(_ changes: [JSONValue]) {
         section("Changes", count: changes.count)
-        var table = TextTable("when", "deal", "what", "from", "to", ">amount", "owner")
+        var table = TextTable("when", "deal", "what", "from", "to", "days", ">amount", "owner", ">position")
         for change in changes {
-            table.add(
-                Cell(change["occurred_at"]?.instantValue.map(InstantText.short) ?? "known later", .dim), Cell(change["deal_id"]?.stringValue ?? "?", .accent),
-                Cell(Self.label(change["kind"]?.stringValue ?? "?")), scalar(change["from"]), scalar(change["to"]), money(change["amounts"], isSigned: true),
-                scalar(change["owner"]))
+            table.add(lines: [
+                [Cell(change["occurred_at"]?.instantValue.map(zone.text) ?? "known later", .dim)], [Cell(change["deal_id"]?.stringValue ?? "?", .accent)],
+                [what(change)], [scalar(change["from"])], [scalar(change["to"])], [days(change["days"])], moneyLines(change["amounts"], isSigned: true),
+                [scalar(change["owner"])], [Cell(change["position"]?.jsonText ?? "", .dim)],
+            ])
         }
         self.table(table)
     }
 
-    private func signed(_ value: JSONValue?) -> Cell {
-        guard let text = value?.jsonText, text != "0" else { return .missing }
-        return Cell(text.hasPrefix("-") ? NumberDisplay.grouped(text) : "+" + NumberDisplay.grouped(text))
+    private func what(_ change: JSONValue) -> Cell {
+        let kind = Self.label(change["kind"]?.stringValue ?? "?")
+        guard let restates = change["restates"] else { return Cell(kind) }
+        return Cell("\(kind): \(restates.stringValue.map(Self.label) ?? "was none")")
     }
 
-    /// `[{"currency":…,"amount":…}]` as one cell.
-    func money(_ amounts: JSONValue?, isSigned: Bool = false) -> Cell {
-        let parts = (amounts?.elements ?? []).compactMap { amount in
-            amount["amount"].map { value in
-                (isSigned && !value.jsonText.hasPrefix("-") ? "+" : "") + NumberDisplay.money(value.jsonText, currency: amount["currency"]?.stringValue)
-            }
-        }
-        return parts.isEmpty ? .missing : Cell(parts.joined(separator: ", "))
+    private func days(_ value: JSONValue?) -> Cell {
+        guard let days = value.flatMap({ Int($0.jsonText) }) else { return .missing }
+        return Cell("\(days.magnitude) day\(days.magnitude == 1 ? "" : "s") \(days < 0 ? "earlier" : "later")")
     }
 }

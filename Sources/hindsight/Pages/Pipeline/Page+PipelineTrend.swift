@@ -1,81 +1,99 @@
 import EventModel
 
 extension Page {
+    /// A pipeline at the points of a trend; nil where it has no deals.
+    private struct Course {
+        let name: String?
+        let points: [(at: JSONValue?, pipeline: JSONValue?)]
+
+        var known: [JSONValue] { points.compactMap(\.pipeline) }
+    }
+
     mutating func pipelineTrend(_ answer: JSONValue) {
         title("Pipeline, step by step")
-        basis(answer)
-        let points = answer["points"]?.elements ?? []
-        for name in Self.names(points) { course(name, points) }
+        stand(answer)
+        for course in Self.courses(answer["points"]?.elements ?? []) { show(course) }
         remaining(answer, known: ["basis", "points"])
     }
 
-    private static func names(_ points: [JSONValue]) -> [String] {
-        var names: [String] = []
+    private static func courses(_ points: [JSONValue]) -> [Course] {
+        var (names, seen): ([String], Set<String>) = ([], [])
+        let byName = points.map { point in
+            Dictionary((point["pipelines"]?.elements ?? []).map { ($0["name"]?.stringValue ?? "?", $0) }) { first, _ in first }
+        }
         for point in points {
             for pipeline in point["pipelines"]?.elements ?? [] {
-                if let name = pipeline["name"]?.stringValue, !names.contains(name) { names.append(name) }
+                let name = pipeline["name"]?.stringValue ?? "?"
+                if seen.insert(name).inserted { names.append(name) }
             }
         }
-        return names
+        let courses = names.map { name in Course(name: name, points: zip(points, byName).map { ($0["at"], $1[name]) }) }
+        guard points.contains(where: { $0["other_pipelines"] != nil }) else { return courses }
+        return courses + [Course(name: nil, points: points.map { ($0["at"], $0["other_pipelines"]) })]
     }
 
-    private mutating func course(_ name: String, _ points: [JSONValue]) {
-        section(name)
-        let course = points.map { point in (at: point["at"], pipeline: point["pipelines"]?.elements.first { $0["name"]?.stringValue == name }) }
-        spark("deals", course.map { Double($0.pipeline?["deals"]?.jsonText ?? "") ?? 0 })
-        for currency in Self.currencies(course.compactMap(\.pipeline)) {
-            spark(currency, course.map { step in
-                let amount = step.pipeline?["amounts"]?.elements.first { $0["currency"]?.stringValue == currency }
-                return Double(amount?["amount"]?.jsonText ?? "") ?? 0
+    private mutating func show(_ course: Course) {
+        guard let first = course.known.first else { return }
+        pipelineSection(first)
+        var lines = [line("deals", course) { $0["deals"] }]
+        for currency in Self.currencies(course.known) {
+            lines.append(line(currency == "XXX" ? "no currency" : currency, course) { pipeline in
+                pipeline["amounts"]?.elements.first { $0["currency"]?.stringValue == currency }?["amount"]
             })
         }
+        for stage in Self.stages(course.known) {
+            lines.append(line("in " + (stage ?? "no stage"), course) { pipeline in
+                pipeline["stages"]?.elements.first { $0["name"]?.stringValue == stage }?["deals"]
+            })
+        }
+        pairs(lines)
         line()
-        var table = TextTable("at", ">deals", ">amount", ">weighted", ">won", ">lost")
-        for step in course {
+        points(course)
+    }
+
+    private mutating func points(_ course: Course) {
+        var table = TextTable("at", ">deals", ">amount", ">weighted", ">won since", ">lost since")
+        var before: JSONValue?
+        for (index, step) in course.points.enumerated() {
             let pipeline = step.pipeline
-            table.add(
-                Cell(step.at?.instantValue.map(InstantText.short) ?? "?", .dim), scalar(pipeline?["deals"]), money(pipeline?["amounts"]), money(pipeline?["weighted"]),
-                scalar(pipeline?["won"]), scalar(pipeline?["lost"]))
+            let since = ["won", "lost"].map { index == 0 ? Cell.missing : difference(pipeline?[$0], before?[$0]) }
+            table.add(lines: [
+                [Cell(step.at?.instantValue.map(zone.moment) ?? "?", .dim)], [scalar(pipeline?["deals"])], moneyLines(pipeline?["amounts"]),
+                moneyLines(pipeline?["weighted"]), [since[0]], [since[1]],
+            ])
+            before = pipeline
         }
         self.table(table)
     }
 
-    private mutating func spark(_ name: String, _ values: [Double]) { pairs([(name, Cell(Sparkline.text(values), .accent))]) }
+    private func difference(_ value: JSONValue?, _ before: JSONValue?) -> Cell {
+        let numbers = [value, before].map { $0.flatMap { Int($0.jsonText) } ?? 0 }
+        let more = numbers[0] - numbers[1]
+        return more == 0 ? .missing : Cell((more > 0 ? "+" : "-") + NumberDisplay.grouped(String(more.magnitude)))
+    }
+
+    /// A line of blocks with the least and the most beside it; a sum that is too large is not known.
+    private func line(_ name: String, _ course: Course, _ value: (JSONValue) -> JSONValue?) -> (name: String, value: Cell) {
+        let values = course.points.map { step -> Double? in
+            guard let pipeline = step.pipeline, let value = value(pipeline) else { return 0 }
+            return value.isNull ? nil : Double(value.jsonText)
+        }
+        let known = course.points.map { $0.pipeline.flatMap(value) }.map { $0.flatMap { $0.isNull ? nil : $0.jsonText } ?? "0" }
+        let order = known.sorted { (Double($0) ?? 0) < (Double($1) ?? 0) }
+        let (least, most) = (NumberDisplay.grouped(order.first ?? "0"), NumberDisplay.grouped(order.last ?? "0"))
+        return (name, Cell(Sparkline.text(values) + "  " + (least == most ? least : "\(least) to \(most)"), .accent))
+    }
 
     private static func currencies(_ pipelines: [JSONValue]) -> [String] {
         Set(pipelines.flatMap { $0["amounts"]?.elements ?? [] }.compactMap { $0["currency"]?.stringValue }).sorted()
     }
 
-    mutating func pipelinePerformance(_ answer: JSONValue) {
-        title("Pipeline, how deals go through it")
-        basis(answer)
-        if let from = answer["from"]?.instantValue { line(style.paint("since " + InstantText.short(from), .dim)) }
-        for pipeline in answer["pipelines"]?.elements ?? [] { performance(pipeline) }
-        remaining(answer, known: ["basis", "from", "pipelines"])
-    }
-
-    private mutating func performance(_ pipeline: JSONValue) {
-        section(pipeline["name"]?.stringValue ?? "?")
-        var table = TextTable("stage", ">entered", ">advanced", ">conversion", ">won", ">lost", ">days, mean", ">median")
-        for stage in pipeline["stages"]?.elements ?? [] {
-            table.add(
-                Cell(stage["name"]?.stringValue ?? "?", .accent), scalar(stage["entered"]), scalar(stage["advanced"]), percent(stage["conversion"]), scalar(stage["won"]),
-                scalar(stage["lost"]), scalar(stage["days_mean"]), scalar(stage["days_median"]))
+    /// In the order in which they are told, whenever they had deals.
+    private static func stages(_ pipelines: [JSONValue]) -> [String?] {
+        var (stages, seen): ([String?], Set<String?>) = ([], [])
+        for stage in pipelines.flatMap({ $0["stages"]?.elements ?? [] }) where stage["deals"]?.jsonText != "0" {
+            if seen.insert(stage["name"]?.stringValue).inserted { stages.append(stage["name"]?.stringValue) }
         }
-        self.table(table)
-        line()
-        pairs([
-            ("won", scalar(pipeline["won"])), ("lost", scalar(pipeline["lost"])), ("win rate", percent(pipeline["win_rate"])),
-            ("won amounts", money(pipeline["won_amounts"])), ("days to win, mean", scalar(pipeline["cycle_days_mean"])),
-            ("days to win, median", scalar(pipeline["cycle_days_median"])), ("open", scalar(pipeline["open"])),
-            ("velocity a day", money(pipeline["velocity_per_day"])),
-        ])
-    }
-
-    /// `0.2500` as `25.0 %`.
-    func percent(_ share: JSONValue?) -> Cell {
-        guard let value = share.flatMap({ Double($0.jsonText) }) else { return .missing }
-        let tenths = Int((value * 1000).rounded())
-        return Cell("\(tenths / 10).\(tenths % 10) %")
+        return stages
     }
 }

@@ -1,0 +1,102 @@
+import EventLog
+import EventModel
+import Identity
+import Projections
+
+/// Which part of a deal's history.
+public struct DealHistoryQuery: Sendable {
+    let field: String?
+    let limit: Int
+    let first: Int
+
+    public static let limitDefault = 1000
+    public static let limitMax = 100_000
+
+    /// - Parameters:
+    ///   - field: Only this one's values; one of ``Projections/DealHistory/fields``.
+    ///   - cursor: As a page gave it: it holds while the basis is the same.
+    /// - Throws: ``QueryError`` `badRequest` naming the parameter.
+    public init(field: String?, limit: String?, cursor: String?) throws(QueryError) {
+        if let field, !DealHistory.fields.contains(field) { throw .badRequest("field: '\(field)' is none of \(DealHistory.fields.joined(separator: ", "))") }
+        guard let count = Int(limit ?? "\(Self.limitDefault)"), (1...Self.limitMax).contains(count) else { throw .badRequest("limit: 1 to \(Self.limitMax)") }
+        guard let place = Int(cursor ?? "0"), place >= 0 else { throw .badRequest("cursor: '\(cursor ?? "")' is not one that a page gave") }
+        (self.field, self.limit, first) = (field, count, place)
+    }
+}
+
+extension CustomerHistory {
+    /// Customers and accounts of a deal that are told at most.
+    public static let dealOwnersMax = 100
+
+    /// A deal as it stood at a basis, and whose it is: the customers and accounts whose events are about it.
+    ///
+    /// - Complexity: As of ``pipeline(at:_:)``, with memory for this deal's events only.
+    public func deal(_ id: String, at request: BasisRequest) throws(QueryError) -> any JSONAnswer {
+        let question = try question(request)
+        let events = try dealEvents(id, question)
+        var fold = PipelineFold(definitions: question.definitions, in: question.basis.timeZone)
+        fold.fold(events)
+        let (customers, accounts) = parties(of: events, question)
+        return DealAnswer(basis: question.basis, deals: fold.deals, events: events.count, customers: customers, accounts: accounts)
+    }
+
+    /// Every value that a deal's fields have had up to a basis, with where each came from, in canonical order.
+    ///
+    /// - Complexity: As of ``deal(_:at:)``.
+    public func dealHistory(_ id: String, at request: BasisRequest, _ query: DealHistoryQuery) throws(QueryError) -> any JSONAnswer {
+        let question = try question(request)
+        let history = DealHistory(question.definitions, try dealEvents(id, question), in: question.basis.timeZone)
+        return DealHistoryAnswer(basis: question.basis, id: id, history: history, query: query)
+    }
+
+    private func dealEvents(_ id: String, _ question: Question) throws(QueryError) -> EventBatch {
+        let events = try dealEvents(question, at: question.basis) { PipelineFold.dealId(of: $0) == id }
+        guard !events.isEmpty else { throw .notFound("no deal '\(id)' at this basis") }
+        return events
+    }
+
+    private func parties(of events: EventBatch, _ question: Question) -> (customers: [CustomerID], accounts: [String]) {
+        let basis = question.basis
+        let owners = Set(BasisFilter(basis: basis).owners(of: events, in: question.follower).compactMap(\.self))
+        let customers = question.follower.ask { graph in
+            owners.compactMap { graph.customer(of: $0, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt)?.id }
+        }
+        let table = question.view.identifiers
+        let people = Set(customers).filter { table.identifier($0.oldest)?.kind != .groupId }
+        let accounts = Set(events.indices.compactMap { events[$0].event["groupId"]?.stringValue })
+        return (Array(people.sorted().prefix(Self.dealOwnersMax)), Array(accounts.sorted().prefix(Self.dealOwnersMax)))
+    }
+}
+
+struct DealAnswer: JSONAnswer {
+    let basis: Basis
+    let deals: [Deal]
+    let events: Int
+    let customers: [CustomerID]
+    let accounts: [String]
+
+    func appendJSON(to json: inout JSONWriter) {
+        json.object { json in
+            basis.appendField(to: &json)
+            for deal in deals { deal.appendFields(to: &json) }
+            json.field("customers", texts: customers.map(\.description))
+            json.field("accounts", texts: accounts)
+            json.field("events", events)
+        }
+    }
+}
+
+struct DealHistoryAnswer: JSONAnswer {
+    let basis: Basis
+    let id: String
+    let history: DealHistory
+    let query: DealHistoryQuery
+
+    func appendJSON(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("deal_id", id)
+            basis.appendField(to: &json)
+            history.appendFields(to: &json, of: query.field, from: query.first, limit: query.limit)
+        }
+    }
+}
