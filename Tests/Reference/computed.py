@@ -2,7 +2,7 @@
 import collections, decimal
 
 from definitions import DAY
-from events import number, rfc3339
+from events import currency_code, number, rfc3339
 from visits import visits
 
 CENT = decimal.Decimal("0.01")
@@ -28,7 +28,7 @@ def computed(events, as_of):
         "last_order_at": rfc3339(orders[-1].occurred_at) if orders else None,
         "days_since_last_order": (as_of - orders[-1].occurred_at) // DAY if orders else None,
         "favourite_category": favourite(events),
-        "sessions_30d": len(within([visit[0] for visit in visits(events)], as_of, 30)),
+        "sessions_30d": len(within([visit.views[0] for visit in visits(events)], as_of, 30)),
         "avg_ticket_satisfaction": average(ratings, 6) if ratings else None,
     }
 
@@ -65,7 +65,7 @@ def by_currency(events):
     for event in events:
         total = number(event.properties.get("total"))
         if total is not None:
-            amounts.setdefault((event.properties.get("currency") or "XXX").upper(), []).append(total)
+            amounts.setdefault(currency_code(event) or "XXX", []).append(total)
     return amounts
 
 

@@ -12,9 +12,13 @@ public struct CurrencyAmount: Sendable, Hashable {
     /// ISO 4217's own code for no currency.
     public static let unknownCurrency = "XXX"
 
-    /// The code as it is compared and shown; ``unknownCurrency`` for an empty text.
-    static func code(_ text: String?) -> String {
-        guard let text, !text.isEmpty else { return unknownCurrency }
+    /// The code in upper case; nil for what is not three letters.
+    static func isoCode(_ text: String) -> String? {
+        let utf8 = text.utf8
+        guard utf8.count == 3, utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }) else { return nil }
         return text.uppercased()
     }
+
+    /// The code as it is compared and shown; ``unknownCurrency`` for what is none, so that no text of an event makes a currency of its own.
+    static func code(_ text: String?) -> String { text.flatMap(isoCode) ?? unknownCurrency }
 }

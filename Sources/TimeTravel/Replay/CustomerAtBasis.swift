@@ -9,6 +9,8 @@ struct CustomerAtBasis: Sendable {
     /// The log's identifiers.
     let table: IdentifierTable
     let events: EventBatch
+    /// All events that lie under its anchors, others' among them, in no particular order.
+    let stored: EventBatch
 
     /// Its identifiers, oldest first. O(members); not every answer wants them.
     var identifiers: [CustomerIdentifier] { table.identifiers(of: customer.members) }

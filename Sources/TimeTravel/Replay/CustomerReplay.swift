@@ -22,7 +22,7 @@ struct CustomerReplay {
         }
         let mine = BasisFilter(basis: basis).indices(of: customer, in: stored, follower)
         guard !mine.isEmpty else { throw Self.unknown(reference) }
-        return CustomerAtBasis(basis: basis, customer: customer, table: view.identifiers, events: stored.canonically(mine))
+        return CustomerAtBasis(basis: basis, customer: customer, table: view.identifiers, events: stored.canonically(mine), stored: stored)
     }
 
     /// The ordinal that a reference names.
