@@ -66,7 +66,7 @@ public final class CustomerHistory: Sendable {
             let follower =
                 isSameIdentity
                 ? inForce.follower : isStale ? IdentityFollower(log: log, checkpoint: nil, definitions: definitions) : made ?? inForce.follower
-            inForce = InForce(definitions: definitions, follower: follower, things: ThingAnchors(definitions), beginnings: inForce.beginnings)
+            inForce = InForce(definitions: definitions, follower: follower, things: inForce.things.adapted(to: definitions), beginnings: inForce.beginnings)
         }
     }
 
@@ -113,8 +113,10 @@ public final class CustomerHistory: Sendable {
         let history: CustomerHistory
 
         func customer(_ reference: String) throws(QueryError) -> CustomerAtBasis {
-            try CustomerReplay(view: view, follower: follower, basis: basis).run(reference)
+            try replay.run(reference)
         }
+
+        var replay: CustomerReplay { CustomerReplay(view: view, follower: follower, basis: basis) }
 
         var population: PopulationReplay { PopulationReplay(view: view, follower: follower, basis: basis, history: history) }
     }

@@ -10,12 +10,11 @@ CENT = decimal.Decimal("0.01")
 
 def computed(events, as_of):
     orders = [event for event in events if event.is_track("Order Completed")]
-    totals, refunds = by_currency(orders), by_currency([event for event in events if event.is_track("Order Refunded")])
+    totals = by_currency(orders)
     averages = {currency: average(amounts, 2) for currency, amounts in totals.items()}
     # A refund without a currency is in that of the orders, where there is only one.
-    if "XXX" in refunds and "XXX" not in totals and len(totals) == 1:
-        only = next(iter(totals))
-        refunds.setdefault(only, []).extend(refunds.pop("XXX"))
+    only = next(iter(totals)) if len(totals) == 1 else "XXX"
+    refunds = by_currency([event for event in events if event.is_track("Order Refunded")], only)
     sums = {currency: sum(totals.get(currency, [])) - sum(refunds.get(currency, [])) for currency in {**totals, **refunds}}
     ratings = [rating for event in within(events, as_of, 365) if event.is_track("Ticket Resolved") for rating in [number(event.properties.get("satisfaction"))] if rating is not None]
     return {
@@ -60,12 +59,12 @@ def only_one(by_currency):
     return next(iter(by_currency.values())) if len(by_currency) == 1 else None
 
 
-def by_currency(events):
+def by_currency(events, unless_said="XXX"):
     amounts = {}
     for event in events:
         total = number(event.properties.get("total"))
         if total is not None:
-            amounts.setdefault(currency_code(event) or "XXX", []).append(total)
+            amounts.setdefault(currency_code(event) or unless_said, []).append(total)
     return amounts
 
 

@@ -1,5 +1,6 @@
 import Definitions
 import DiskTesting
+import EventLog
 import EventModel
 import Testing
 import TimeTravel
@@ -67,6 +68,19 @@ struct TimelinePagingTests {
             return #"{"type":"page","userId":"u1","timestamp":"\#(time)","properties":{"path":"/\#(number)"}}"#
         }
         return track(name, #"{"\#(key)":"\#(number)"}"#, at: time)
+    }
+
+    @Test func `nothing of an erased customer is on a next page`() async throws {
+        let disk = SimulatedFileSystem(folders: ["/data"])
+        let fixture = try HistoryFixture(on: disk)
+        try await fixture.append((1...9).map { note("n\($0)", at: "2026-05-0\($0)T00:00:00Z") })
+        let cursor = try page(fixture, limit: 2, cursor: nil)["next"]?.stringValue
+        #expect(try titles(page(fixture, limit: 2, cursor: cursor)) == ["n3", "n4"])
+        let identifiers = try fixture.history.members("user_id:u1").identifiers
+        let ledger = try ErasureLedger.openOrMake("/keys", fileSystem: disk)
+        _ = try fixture.log.erase(identifiers, ledger: ledger, at: instant("2026-11-02T00:00:00Z"))
+        let error = #expect(throws: QueryError.self) { try page(fixture, limit: 2, cursor: cursor) }
+        #expect(error?.kind == .notFound)
     }
 
     @Test func `a next page needs no basis, may repeat it, and contradicts it in vain`() async throws {

@@ -2,7 +2,7 @@ import Definitions
 import EventModel
 
 /// The things that events are about, by the property that names them: an order by its `order_id`, a deal by its `deal_id`, as catalogue.yaml keeps entries.
-public struct EventKeys: Sendable {
+public struct EventKeys: Sendable, Hashable {
     /// One thing.
     public struct Thing: Sendable, Hashable {
         /// The path of the property that names it, such as `properties.deal_id`.

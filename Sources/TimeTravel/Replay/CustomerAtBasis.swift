@@ -23,10 +23,15 @@ struct CustomerAtBasis: Sendable {
     }
 
     /// Writes `customer`, `aliases` and `basis` into an open object.
-    func appendHead(to json: inout JSONWriter) {
-        json.field("customer", customer.id.description)
+    func appendHead(to json: inout JSONWriter) { customer.appendHead(of: basis, to: &json) }
+}
+
+extension Customer {
+    /// Writes `customer`, `aliases` and `basis` into an open object.
+    func appendHead(of basis: Basis, to json: inout JSONWriter) {
+        json.field("customer", id.description)
         json.field("aliases") { json in
-            json.array { json in for alias in customer.aliases { json.string(alias.description) } }
+            json.array { json in for alias in aliases { json.string(alias.description) } }
         }
         basis.appendField(to: &json)
     }

@@ -26,6 +26,12 @@ final class ThingAnchors: Sendable {
 
     init(_ definitions: DefinitionSet) { keys = EventKeys(definitions, [.deal, .support]) }
 
+    /// This under other definitions: the same when they find things alike.
+    func adapted(to definitions: DefinitionSet) -> ThingAnchors {
+        let other = ThingAnchors(definitions)
+        return other.keys == keys ? self : other
+    }
+
     /// The anchors of the events up to a position that are about one of these things, ascending.
     ///
     /// - Parameter limit: Nil is the answer when there are more.

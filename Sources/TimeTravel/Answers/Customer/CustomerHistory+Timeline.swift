@@ -8,13 +8,17 @@ extension CustomerHistory {
     /// - Complexity: O(events) for the first page; the next ones are of the same fold while it is kept.
     public func timeline(_ reference: String, at request: BasisRequest, _ query: TimelineQuery) throws(QueryError) -> any JSONAnswer {
         let question = try question(request, continuing: query.cursor)
+        let (basis, selection) = (question.basis, query.selection(in: question.basis.timeZone))
+        let customer = try question.replay.customer(reference)
+        let key = RecentTimelines.Key(subject: customer.id.description, basis: basis, hasAudiences: query.wantsAudiences)
+        if query.cursor != nil, let known = recentTimelines.timeline(key) {
+            return TimelineAnswer(customer: customer, basis: basis, page: known.page(selection), unlisted: known.unlisted)
+        }
         let subject = try question.customer(reference)
-        let key = RecentTimelines.Key(subject: subject.customer.id.description, basis: question.basis, hasAudiences: query.wantsAudiences)
-        let known = recentTimelines.timeline(key)
-        let timeline = if let known { known } else { try timeline(of: subject, question, withAudiences: query.wantsAudiences) }
-        let page = timeline.page(query.selection(in: question.basis.timeZone))
-        if known == nil, page.next != nil { recentTimelines.keep(timeline, key, payloadBytes: subject.events.payloadBytes) }
-        return TimelineAnswer(subject: subject, page: page, unlisted: timeline.unlisted)
+        let timeline = try timeline(of: subject, question, withAudiences: query.wantsAudiences)
+        let page = timeline.page(selection)
+        if page.next != nil { recentTimelines.keep(timeline, key, payloadBytes: subject.events.payloadBytes) }
+        return TimelineAnswer(customer: customer, basis: basis, page: page, unlisted: timeline.unlisted)
     }
 
     private func timeline(of subject: CustomerAtBasis, _ question: Question, withAudiences: Bool) throws(QueryError) -> Timeline {
@@ -37,14 +41,15 @@ extension CustomerHistory {
 }
 
 struct TimelineAnswer: JSONAnswer {
-    let subject: CustomerAtBasis
+    let customer: Customer
+    let basis: Basis
     let page: TimelinePage
     let unlisted: Int
 
     func appendJSON(to json: inout JSONWriter) {
         json.object { json in
-            subject.appendHead(to: &json)
-            page.appendFields(of: subject.basis, unlisted: unlisted, to: &json)
+            customer.appendHead(of: basis, to: &json)
+            page.appendFields(of: basis, unlisted: unlisted, to: &json)
         }
     }
 }
