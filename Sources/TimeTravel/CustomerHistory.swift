@@ -15,11 +15,13 @@ public final class CustomerHistory: Sendable {
     private let inForce: Mutex<InForce>
     private let isStopping = Atomic<Bool>(false)
     private let isComparing = Atomic<Bool>(false)
+    let recentTimelines = RecentTimelines()
 
     /// Definitions, and what was made of them.
     private struct InForce: Sendable {
         var definitions: DefinitionSet
         var follower: IdentityFollower
+        var things: ThingAnchors
         /// How often who is who was forgotten: a follower that was made before goes on from what may be erased by now.
         var beginnings = 0
         var plans: [PlanKey: FoldPlan] = [:]
@@ -42,7 +44,8 @@ public final class CustomerHistory: Sendable {
         (self.log, self.patience, self.clock) = (log, patience, clock)
         inForce = Mutex(
             InForce(
-                definitions: definitions, follower: IdentityFollower(log: log, checkpoint: log.checkpoint, definitions: definitions)))
+                definitions: definitions, follower: IdentityFollower(log: log, checkpoint: log.checkpoint, definitions: definitions),
+                things: ThingAnchors(definitions)))
         log.onErasure { [weak self] in self?.beginAnew() }
         log.onCheckpoint { [weak self] writer throws(EventLogError) in try self?.write(&writer) }
     }
@@ -63,7 +66,7 @@ public final class CustomerHistory: Sendable {
             let follower =
                 isSameIdentity
                 ? inForce.follower : isStale ? IdentityFollower(log: log, checkpoint: nil, definitions: definitions) : made ?? inForce.follower
-            inForce = InForce(definitions: definitions, follower: follower, beginnings: inForce.beginnings)
+            inForce = InForce(definitions: definitions, follower: follower, things: inForce.things.adapted(to: definitions), beginnings: inForce.beginnings)
         }
     }
 
@@ -71,8 +74,10 @@ public final class CustomerHistory: Sendable {
     private func beginAnew() {
         inForce.withLock {
             $0.follower = IdentityFollower(log: log, checkpoint: nil, definitions: $0.definitions)
+            $0.things = ThingAnchors($0.definitions)
             $0.beginnings += 1
         }
+        recentTimelines.forget()
     }
 
     /// Ends questions under way at their next Block or customer, and refuses new ones: the service is stopping.
@@ -103,23 +108,26 @@ public final class CustomerHistory: Sendable {
         let view: ReadView
         let definitions: DefinitionSet
         let follower: IdentityFollower
+        let things: ThingAnchors
         let basis: Basis
         let history: CustomerHistory
 
         func customer(_ reference: String) throws(QueryError) -> CustomerAtBasis {
-            try CustomerReplay(view: view, follower: follower, basis: basis).run(reference)
+            try replay.run(reference)
         }
+
+        var replay: CustomerReplay { CustomerReplay(view: view, follower: follower, basis: basis) }
 
         var population: PopulationReplay { PopulationReplay(view: view, follower: follower, basis: basis, history: history) }
     }
 
     func question(_ request: BasisRequest) throws(QueryError) -> Question {
         try checkGoesOn()
-        let (definitions, follower) = inForce.withLock { ($0.definitions, $0.follower) }
+        let (definitions, follower, things) = inForce.withLock { ($0.definitions, $0.follower, $0.things) }
         let view = log.readView()
         let basis = try Basis(request, view: view, definitions: definitions, now: clock())
         try waitFor(follower, view, basis.asKnownAt)
-        return Question(view: view, definitions: definitions, follower: follower, basis: basis, history: self)
+        return Question(view: view, definitions: definitions, follower: follower, things: things, basis: basis, history: self)
     }
 
     /// The plan for a scope under the question's definitions and zone; made once.

@@ -23,7 +23,7 @@ struct HindsightCommand: AsyncParsableCommand {
               0 fine; 1 an error (the message says what to do), or events were rejected; 64 wrong usage.
             """,
         subcommands: [
-            ProfileCommand.self, CardCommand.self, TimelineCommand.self, DealsCommand.self, ConsentsCommand.self, HistoryCommand.self, IdentityCommand.self, EventsCommand.self,
+            ProfileCommand.self, CardCommand.self, TimelineCommand.self, PurchasesCommand.self, DealsCommand.self, ConsentsCommand.self, HistoryCommand.self, IdentityCommand.self, EventsCommand.self,
             DiffCommand.self, FindCommand.self, CustomersCommand.self, RFMCommand.self, AccountCommand.self, AudiencesCommand.self, AudienceCommand.self,
             PipelineCommand.self, DealCommand.self, AppendCommand.self, StatusCommand.self,
         ])

@@ -2,7 +2,7 @@
 import collections, decimal
 
 from definitions import DAY
-from events import number, rfc3339
+from events import currency_code, number, rfc3339
 from visits import visits
 
 CENT = decimal.Decimal("0.01")
@@ -10,12 +10,11 @@ CENT = decimal.Decimal("0.01")
 
 def computed(events, as_of):
     orders = [event for event in events if event.is_track("Order Completed")]
-    totals, refunds = by_currency(orders), by_currency([event for event in events if event.is_track("Order Refunded")])
+    totals = by_currency(orders)
     averages = {currency: average(amounts, 2) for currency, amounts in totals.items()}
     # A refund without a currency is in that of the orders, where there is only one.
-    if "XXX" in refunds and "XXX" not in totals and len(totals) == 1:
-        only = next(iter(totals))
-        refunds.setdefault(only, []).extend(refunds.pop("XXX"))
+    only = next(iter(totals)) if len(totals) == 1 else "XXX"
+    refunds = by_currency([event for event in events if event.is_track("Order Refunded")], only)
     sums = {currency: sum(totals.get(currency, [])) - sum(refunds.get(currency, [])) for currency in {**totals, **refunds}}
     ratings = [rating for event in within(events, as_of, 365) if event.is_track("Ticket Resolved") for rating in [number(event.properties.get("satisfaction"))] if rating is not None]
     return {
@@ -28,7 +27,7 @@ def computed(events, as_of):
         "last_order_at": rfc3339(orders[-1].occurred_at) if orders else None,
         "days_since_last_order": (as_of - orders[-1].occurred_at) // DAY if orders else None,
         "favourite_category": favourite(events),
-        "sessions_30d": len(within([visit[0] for visit in visits(events)], as_of, 30)),
+        "sessions_30d": len(within([visit.views[0] for visit in visits(events)], as_of, 30)),
         "avg_ticket_satisfaction": average(ratings, 6) if ratings else None,
     }
 
@@ -60,12 +59,12 @@ def only_one(by_currency):
     return next(iter(by_currency.values())) if len(by_currency) == 1 else None
 
 
-def by_currency(events):
+def by_currency(events, unless_said="XXX"):
     amounts = {}
     for event in events:
         total = number(event.properties.get("total"))
         if total is not None:
-            amounts.setdefault((event.properties.get("currency") or "XXX").upper(), []).append(total)
+            amounts.setdefault(currency_code(event) or unless_said, []).append(total)
     return amounts
 
 

@@ -15,31 +15,42 @@ def is_blocked_value(value):
     return value == "test@example.com" or (value != "" and set(value) == {"0"})
 
 
-# catalogue.yaml: event -> kind, title, state, channel, property of the key, of the amount, of the duration. No title: folds into the entry with its key.
+# catalogue.yaml: event -> kind, title, state, rank, channel, property of the key, of the amount, of the duration. No title: folds into the entry with its key.
 VISIT_GAP = 30 * 60 * 1_000_000
+# How far a visit got, the best first.
+OUTCOMES = {"order": ["Order Completed"], "sign_up": ["Signed Up"], "lead": ["Lead Captured"], "checkout": ["Checkout Started", "Checkout Step Completed", "Payment Info Entered"]}
 CATALOGUE = {
-    "Order Completed": dict(kind="purchase", title="Order {order_id}", amount="total", key="order_id", state="completed"),
+    "Order Completed": dict(kind="purchase", title="Order {order_id}", amount="total", key="order_id", state="completed", rank=1),
     "Order Updated": dict(kind="purchase", key="order_id", amount="total", state="updated"),
-    "Order Cancelled": dict(kind="purchase", key="order_id", state="cancelled"),
-    "Order Refunded": dict(kind="refund", title="Refund for {order_id}", amount="total", key="order_id"),
+    "Order Cancelled": dict(kind="purchase", key="order_id", state="cancelled", rank=3),
+    "Order Refunded": dict(kind="refund", title="Refund for {order_id}", amount="total", key="order_id", rank=2),
     "Product List Viewed": dict(kind="visit", title="Viewed list {list_id} {category}"),
     "Product Viewed": dict(kind="visit", title="Viewed {name}"),
     "Product Added": dict(kind="visit", title="Added {name} to the cart", amount="price"),
     "Checkout Started": dict(kind="visit", title="Started checkout", amount="value"),
-    "Store Visit": dict(kind="visit", channel="store", title="Visit to store {store_id}"),
+    "Store Visit": dict(kind="visit", channel="store", title="Visit to store {store_id}", alone=True),
     "Email Sent": dict(kind="communication", channel="email", key="email_id", state="sent", title="{subject}"),
     "Email Delivered": dict(kind="communication", channel="email", key="email_id", state="delivered"),
-    "Email Opened": dict(kind="communication", channel="email", key="email_id", state="opened"),
+    "Email Opened": dict(kind="communication", channel="email", key="email_id", state="opened", rank=2),
+    "Email Link Clicked": dict(kind="communication", channel="email", key="email_id", state="clicked", rank=3),
     "Email Bounced": dict(kind="communication", channel="email", key="email_id", state="bounced"),
     "Call Logged": dict(kind="communication", channel="call", title="{direction} call: {subject}", duration="duration_s"),
     "Meeting Held": dict(kind="communication", channel="meeting", title="Meeting: {subject}", duration="duration_s"),
     "Live Chat Conversation Started": dict(kind="communication", channel="chat", key="conversation_id", state="open", title="Chat with {agent_name}"),
     "Live Chat Conversation Ended": dict(kind="communication", channel="chat", key="conversation_id", state="ended", duration="conversation_duration"),
+    "Live Chat Message Sent": dict(kind="communication", channel="chat", key="conversation_id", title="Chat out: {message_body}"),
     "Ticket Opened": dict(kind="support", key="ticket_id", state="open", title="{subject}"),
-    "Ticket Updated": dict(kind="support", key="ticket_id"),
+    "Ticket Updated": dict(kind="support", key="ticket_id", state_if_new="open"),
     "Ticket Resolved": dict(kind="support", key="ticket_id", state="resolved"),
     "Ticket Reopened": dict(kind="support", key="ticket_id", state="open"),
+    "Signed Up": dict(kind="identity", title="Signed up {plan}"),
     "Lead Captured": dict(kind="note", title="Lead from {origin}"),
+    "Deal Created": dict(kind="deal", title="Created: {name}"),
+    "Deal Updated": dict(kind="deal"),
+    "Deal Stage Changed": dict(kind="deal", title="Moved to {stage}"),
+    "Deal Won": dict(kind="deal", title="Won"),
+    "Deal Lost": dict(kind="deal", title="Lost: {reason}"),
+    "Deal Reopened": dict(kind="deal", title="Reopened"),
     "Note Added": dict(kind="note", title="{text}"),
     "Task Created": dict(kind="task", key="task_id", state="open", title="{title}"),
     "Task Completed": dict(kind="task", key="task_id", state="completed"),

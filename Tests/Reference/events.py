@@ -31,6 +31,19 @@ def number(value):
     return value if isinstance(value, (int, decimal.Decimal)) and not isinstance(value, bool) else None
 
 
+def spoken(value):
+    """A scalar as a text; None for everything else."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if number(value) is not None else value if isinstance(value, str) else None
+
+
+def currency_code(event):
+    """ISO 4217 in capitals, XXX for what is no such code; None when the event does not say."""
+    text = spoken(event.properties.get("currency"))
+    return None if not text else text.upper() if re.fullmatch("[A-Za-z]{3}", text) else "XXX"
+
+
 class Event:
     """One line of the log, with its identifiers by name (`kind:value`), each once, in the order in which the rules collect them."""
 

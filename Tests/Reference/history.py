@@ -134,19 +134,24 @@ class History:
         if not self.goes_on:
             self.last_viewer = self._person()[0]
         body = {"type": self.random.choice(["page", "page", "screen"]), **copy.deepcopy(self.last_viewer), **self._some(name=["Home", "Shoes"])}
-        return {**body, "properties": self._some(path=["/", "/shoes"], referrer="https://search.example.com/")}
+        if self._chance(0.05):
+            body.setdefault("context", {})["campaign"] = {"name": "spring", "extra": 1}
+        search = ["?utm_campaign=spring%20sale&utm_source=mail", "?q=1&utm_medium=c+p+c#x", "?q=1"]
+        return {**body, "properties": self._some(path=["/", "/shoes"], referrer="https://search.example.com/", search=search)}
 
     def _product(self):
         event = self.random.choice(["Product Viewed", "Product Viewed", "Product Added", "Checkout Started", "Product List Viewed", "Store Visit"])
-        return self._track(event, self._some(name=["Boot", "Lamp"], category=["Shoes", "Shoes", "Light", None, 3], price=[9.50, 20], value=[50, 15.0], currency=["EUR", "usd"], list_id="l1", store_id=4))
+        # Often on a visit that is under way.
+        self.goes_on = self.last_viewer is not None and self._chance(0.5)
+        return self._track(event, names=copy.deepcopy(self.last_viewer) if self.goes_on else None, properties=self._some(name=["Boot", "Lamp"], category=["Shoes", "Shoes", "Light", None, 3], price=[9.50, 20], value=[50, 15.0], currency=["EUR", "usd"], list_id="l1", store_id=4))
 
     def _order(self):
-        properties = self._some(total=[10, 19.99, 0.1, 100, 400, -5.5, "12", None], currency=["EUR", "EUR", "EUR", "usd", ""])
+        properties = self._some(total=[10, 19.99, 0.1, 100, 400, -5.5, "12", None], currency=["EUR", "EUR", "EUR", "usd", "", "EURO", 978])
         if self._chance(0.95):
             properties["order_id"] = self.random.choice([f"o{self.random.randrange(12)}", f"o{self.random.randrange(12)}", 7])
         if self._chance(0.4):
             properties["products"] = [{"category": self.random.choice(["Shoes", "Light", None])} for _ in range(self.random.randrange(3))]
-        return self._track(self.random.choices(["Order Completed", "Order Refunded", "Order Cancelled", "Order Updated"], [16, 4, 2, 2])[0], properties)
+        return self._track(self.random.choices(["Order Completed", "Order Refunded", "Order Cancelled", "Order Updated"], [16, 6, 3, 3])[0], properties)
 
     def _deal(self):
         event = self.random.choice(["Deal Created", "Deal Updated", "Deal Updated", "Deal Stage Changed", "Deal Won", "Deal Lost", "Deal Reopened"])
@@ -163,16 +168,17 @@ class History:
 
     def _ticket(self):
         event = self.random.choice(["Ticket Opened", "Ticket Updated", "Ticket Resolved", "Ticket Reopened"])
-        return self._track(event, {"ticket_id": f"t{self.random.randrange(4)}", **self._some(subject=["Late parcel", "  Torn\tbox "], satisfaction=[1, 2, 4, 5, "5", 3.5])})
+        names = {"groupId": self.random.choice(["acme", "cobalt"])} if self._chance(0.25) else None
+        return self._track(event, names=names, properties={"ticket_id": f"t{self.random.randrange(4)}", **self._some(subject=["Late parcel", "  Torn\tbox "], satisfaction=[1, 2, 4, 5, "5", 3.5])})
 
     def _message(self):
-        event = self.random.choice(["Email Sent", "Email Sent", "Email Delivered", "Email Opened", "Email Bounced", "Call Logged", "Meeting Held",
-                                    "Live Chat Conversation Started", "Live Chat Conversation Ended"])
+        event = self.random.choice(["Email Sent", "Email Sent", "Email Delivered", "Email Opened", "Email Link Clicked", "Email Bounced", "Call Logged", "Meeting Held",
+                                    "Live Chat Conversation Started", "Live Chat Conversation Ended", "Live Chat Message Sent"])
         return self._track(event, self._some(email_id=["e1", "e2", "e3"], conversation_id=["e1", 2], subject=["News", ""], agent_name="Bo", direction=["in", "out"],
-                                             duration_s=[60, 12.5, "long"], conversation_duration=90))
+                                             duration_s=[60, 12.5, "long"], conversation_duration=90, message_body=["Hello", ""]))
 
     def _note(self):
-        event = self.random.choice(["Note Added", "Lead Captured", "Task Created", "Task Completed", "Unknown Event"])
+        event = self.random.choice(["Note Added", "Lead Captured", "Signed Up", "Task Created", "Task Completed", "Unknown Event"])
         return self._track(event, self._some(text="Called back" * self.random.choice([1, 20]), origin="fair", task_id=["k1", "k2"], title="Send offer"))
 
     def _consent(self):

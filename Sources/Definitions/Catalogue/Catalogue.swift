@@ -20,6 +20,14 @@ public struct Catalogue: Sendable, Hashable {
         return indexByEvent[selector].map { entries[$0] }
     }
 
+    /// The place in ``entries`` of the entry for an event; nil when it does not appear. O(1).
+    public func index(type: EventType, name: String?) -> Int? { indexByEvent[type == .track ? .track(name ?? "") : .type(type)] }
+
     /// The entry for events of this selector; nil when they do not appear. O(1).
     public func entry(for selector: EventSelector) -> CatalogueEntry? { indexByEvent[selector].map { entries[$0] } }
+
+    /// The track events that change deals.
+    public static let dealEventNames: Set<String> = [
+        "Deal Created", "Deal Updated", "Deal Stage Changed", "Deal Won", "Deal Lost", "Deal Reopened",
+    ]
 }

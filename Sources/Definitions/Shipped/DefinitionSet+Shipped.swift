@@ -25,7 +25,13 @@ extension IdentityRules {
 
 extension VisitRule {
     /// The visits of catalogue.yaml as shipped.
-    static let shipped = VisitRule(gap: CalendarDuration(exactly: 30, .minute), selectors: [.type(.page), .type(.screen)])
+    static let shipped = VisitRule(
+        gap: CalendarDuration(exactly: 30, .minute), selectors: [.type(.page), .type(.screen)],
+        outcomes: [
+            Outcome(name: "order", selectors: [.track("Order Completed")]), Outcome(name: "sign_up", selectors: [.track("Signed Up")]),
+            Outcome(name: "lead", selectors: [.track("Lead Captured")]),
+            Outcome(name: "checkout", selectors: [.track("Checkout Started"), .track("Checkout Step Completed"), .track("Payment Info Entered")]),
+        ])
 }
 
 extension CalendarDuration {

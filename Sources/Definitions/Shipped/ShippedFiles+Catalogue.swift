@@ -7,17 +7,32 @@ extension ShippedFiles {
         #           same key and sets its state (and its amount, when it has one).
         # amount, currency, key, duration (seconds)   where in the event these are; the currency of an amount is at currency
         #                                             unless another place is named
-        # state, channel                              as they are
+        # state, channel                              as they are; state_if_new is for an entry that has no state yet
+        # rank      a state is replaced by one of the same or a higher rank only: who clicked has not just opened. From 0; an event
+        #           with a title has 0 and one without has 1 unless it says
+        # refunds   the kind of entry, with the same key, of which the amount is given back: it becomes partly_refunded or refunded
+        # alone     true for an event of kind visit that is no part of the visit it happens in
         #
-        # Page and screen views are folded into visits.
-        visits: {gap: 30m, of: [page, screen]}
+        # Deals are entries of their own, folded as pipeline.yaml says: the title of a deal event tells what it did.
+        #
+        # Page and screen views fold into visits, one at a time for each device, and events of kind visit into the visit that is
+        # under way. Outcomes say how far a visit got, the best first; a visit with none was left.
+        visits:
+          gap: 30m
+          of: [page, screen]
+          outcomes:
+            order:    Order Completed
+            sign_up:  Signed Up
+            lead:     Lead Captured
+            checkout: [Checkout Started, Checkout Step Completed, Payment Info Entered]
 
         entries:
           # Orders
-          Order Completed: {kind: purchase, title: "Order {order_id}", amount: total, currency: currency, key: order_id, state: completed}
+          Order Completed: {kind: purchase, title: "Order {order_id}", amount: total, currency: currency, key: order_id, state: completed, rank: 1}
           Order Updated:   {kind: purchase, key: order_id, amount: total, currency: currency, state: updated}
-          Order Cancelled: {kind: purchase, key: order_id, state: cancelled}
-          Order Refunded:  {kind: refund, title: "Refund for {order_id}", amount: total, currency: currency, key: order_id}
+          Order Cancelled: {kind: purchase, key: order_id, state: cancelled, rank: 3}
+          Order Refunded:
+            {kind: refund, title: "Refund for {order_id}", amount: total, currency: currency, key: order_id, refunds: purchase, rank: 2}
 
           # Browsing
           Products Searched:     {kind: visit, title: "Searched for {query}"}
@@ -46,15 +61,15 @@ extension ShippedFiles {
           Product Added to Wishlist:     {kind: visit, title: "Wished for {name}"}
           Product Removed from Wishlist: {kind: visit, title: "No longer wished for {name}"}
           Wishlist Product Added to Cart: {kind: visit, title: "Added {name} from the wish list to the cart"}
-          Store Visit:                   {kind: visit, channel: store, title: "Visit to store {store_id}"}
+          Store Visit:                   {kind: visit, channel: store, title: "Visit to store {store_id}", alone: true}
 
           # E-mail
           Email Sent:           {kind: communication, channel: email, key: email_id, state: sent, title: "{subject}"}
           Email Delivered:      {kind: communication, channel: email, key: email_id, state: delivered}
-          Email Opened:         {kind: communication, channel: email, key: email_id, state: opened}
-          Email Link Clicked:   {kind: communication, channel: email, key: email_id, state: clicked}
+          Email Opened:         {kind: communication, channel: email, key: email_id, state: opened, rank: 2}
+          Email Link Clicked:   {kind: communication, channel: email, key: email_id, state: clicked, rank: 3}
           Email Bounced:        {kind: communication, channel: email, key: email_id, state: bounced}
-          Email Marked as Spam: {kind: communication, channel: email, key: email_id, state: spam}
+          Email Marked as Spam: {kind: communication, channel: email, key: email_id, state: spam, rank: 4}
 
           # Calls, meetings, messages
           Call Logged:      {kind: communication, channel: call, title: "{direction} call: {subject}", duration: duration_s}
@@ -68,13 +83,14 @@ extension ShippedFiles {
             {kind: communication, channel: chat, key: conversation_id, state: open, title: "Chat with {agent_name}"}
           Live Chat Conversation Ended:
             {kind: communication, channel: chat, key: conversation_id, state: ended, duration: conversation_duration}
-          Live Chat Message Sent:       {kind: communication, channel: chat, title: "Chat out: {message_body}"}
-          Live Chat Message Received:   {kind: communication, channel: chat, title: "Chat in: {message_body}"}
+          Live Chat Message Sent:     {kind: communication, channel: chat, key: conversation_id, title: "Chat out: {message_body}"}
+          Live Chat Message Received: {kind: communication, channel: chat, key: conversation_id, title: "Chat in: {message_body}"}
 
           # Push messages and the app
           Push Notification Received: {kind: communication, channel: push, title: "Push: {campaign.name} {action}"}
           Push Notification Tapped:   {kind: communication, channel: push, title: "Push tapped: {campaign.name} {action}"}
           Push Notification Bounced:  {kind: communication, channel: push, title: "Push bounced: {campaign.name} {action}"}
+          Deep Link Clicked:          {kind: visit, channel: mobile, title: "Clicked link {url}"}
           Deep Link Opened:           {kind: visit, channel: mobile, title: "Opened link {url}"}
           Install Attributed:         {kind: visit, channel: mobile, title: "Install attributed to {campaign.source} {campaign.name}"}
           Application Installed:      {kind: visit, channel: mobile, title: "Installed the app {version}"}
@@ -86,18 +102,18 @@ extension ShippedFiles {
 
           # Tickets
           Ticket Opened:   {kind: support, key: ticket_id, state: open, title: "{subject}"}
-          Ticket Updated:  {kind: support, key: ticket_id}
+          Ticket Updated:  {kind: support, key: ticket_id, state_if_new: open}
           Ticket Resolved: {kind: support, key: ticket_id, state: resolved}
           Ticket Reopened: {kind: support, key: ticket_id, state: open}
 
           # Sales
           Lead Captured:      {kind: note, title: "Lead from {origin}"}
-          Deal Created:       {kind: deal, key: deal_id, title: "Deal created: {name}", amount: amount, currency: currency}
-          Deal Updated:       {kind: deal, key: deal_id, amount: amount, currency: currency}
-          Deal Stage Changed: {kind: deal, key: deal_id, title: "Deal {deal_id} moved to {stage}"}
-          Deal Won:           {kind: deal, key: deal_id, title: "Deal {deal_id} won", amount: amount, state: won}
-          Deal Lost:          {kind: deal, key: deal_id, title: "Deal {deal_id} lost: {reason}", amount: amount, state: lost}
-          Deal Reopened:      {kind: deal, key: deal_id, title: "Deal {deal_id} reopened", amount: amount, state: reopened}
+          Deal Created:       {kind: deal, title: "Created: {name}"}
+          Deal Updated:       {kind: deal}
+          Deal Stage Changed: {kind: deal, title: "Moved to {stage}"}
+          Deal Won:           {kind: deal, title: "Won"}
+          Deal Lost:          {kind: deal, title: "Lost: {reason}"}
+          Deal Reopened:      {kind: deal, title: "Reopened"}
           Note Added:         {kind: note, title: "{text}"}
           Task Created:       {kind: task, key: task_id, state: open, title: "{title}"}
           Task Completed:     {kind: task, key: task_id, state: completed}

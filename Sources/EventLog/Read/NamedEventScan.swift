@@ -11,6 +11,8 @@ import EventModel
 public struct NamedEventScan {
     private let state: LogState
     private let names: Set<String>
+    /// Only behind this position.
+    private let after: UInt64
     private let last: UInt64
     private var piece = 0
     /// Of a sealed piece: its next row group, the rows found in the one before, and how many of these were given out.
@@ -22,7 +24,10 @@ public struct NamedEventScan {
 
     private static let batchEventsMax = 4096
 
-    init(_ state: LogState, _ names: Set<String>, last: UInt64) { (self.state, self.names, self.last) = (state, names, last) }
+    init(_ state: LogState, _ names: Set<String>, after: UInt64, last: UInt64) {
+        (self.state, self.names, self.after, self.last) = (state, names, after, last)
+        piece = state.pieces.firstIndex { $0.lastPosition > after } ?? state.pieces.count
+    }
 
     /// The next events of these names, perhaps none; nil behind the last.
     ///
@@ -52,12 +57,13 @@ public struct NamedEventScan {
         events.finish(into: &builder)
         given = end
         let batch = state.unveiled(builder.build())
-        return segment.lastPosition <= last ? batch : batch.selecting(batch.indices.filter { batch.positions[$0].rawValue <= last })
+        let isWhole = segment.firstPosition > after && segment.lastPosition <= last
+        return isWhole ? batch : batch.selecting(batch.indices.filter { batch.positions[$0].rawValue > after && batch.positions[$0].rawValue <= last })
     }
 
     private mutating func nextOfUnsealed() throws(EventLogError) -> EventBatch? {
         let here = state.pieces[piece]
-        var scan = unsealed ?? BatchScan(state, after: here.firstPosition - 1, last: min(here.lastPosition, last))
+        var scan = unsealed ?? BatchScan(state, after: max(here.firstPosition - 1, after), last: min(here.lastPosition, last))
         defer { unsealed = scan }
         guard let batch = try scan.next() else { return nil }
         let isWanted = batch.names.map { names.contains($0) }

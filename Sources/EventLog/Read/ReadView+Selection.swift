@@ -42,8 +42,8 @@ extension ReadView {
         return state.unveiledOutlines(builder.build())
     }
 
-    /// The events up to a position that have one of these names, a few thousand at a time. O(1); each step reads its events.
-    public func events(upTo: LogPosition, named names: Set<String>) -> NamedEventScan {
-        NamedEventScan(state, names, last: min(upTo, durablePosition).rawValue)
+    /// The events from behind a position up to another that have one of these names, a few thousand at a time. O(1); each step reads its events.
+    public func events(after: LogPosition = .none, upTo: LogPosition, named names: Set<String>) -> NamedEventScan {
+        NamedEventScan(state, names, after: after.rawValue, last: min(upTo, durablePosition).rawValue)
     }
 }

@@ -55,7 +55,7 @@ public struct CustomerFold: Sendable {
         foldTraits(event)
         foldAccount(event)
         let routes = plan.routes
-        if routes.isView(event) { visits.see(event.occurredAt, gapMicros: plan.definitions.catalogue.visits.gapMicros) }
+        if routes.isView(event) { visits.see(event, gapMicros: plan.definitions.catalogue.visits.gapMicros) }
         routes.forEach(of: event) { target in
             switch target {
             case .track(let index): track(event, index, channel)

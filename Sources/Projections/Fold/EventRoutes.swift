@@ -46,6 +46,6 @@ struct EventRoutes {
 
     /// True for views that make up visits.
     func isView(_ event: RecordedEvent) -> Bool {
-        everyIsVisit || visitTypes.contains(event.type) || event.type == .track && visitNames.contains(event.name)
+        everyIsVisit || visitTypes.contains(event.type) || !visitNames.isEmpty && event.type == .track && visitNames.contains(event.name)
     }
 }

@@ -27,7 +27,7 @@ enum ConsentReading {
         return statements
     }
 
-    private static func preferences(of event: RecordedEvent) -> [Statement] {
+    static func preferences(of event: RecordedEvent) -> [Statement] {
         guard let preferences = event.context?["consent"]?["categoryPreferences"] else { return [] }
         return preferences.fields.compactMap { purpose, value in
             value.boolValue.map { Statement(purpose: purpose, isGranted: $0, isPreference: true, contact: nil, textVersion: nil) }

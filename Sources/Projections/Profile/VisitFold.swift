@@ -1,17 +1,60 @@
 import EventModel
 
-/// Page and screen views folded into visits: when each began.
+/// Page and screen views folded into visits: one at a time for each device of each source, so that who uses a telephone beside a computer
+/// is on two.
+///
+/// A device is what `context.device.id` names, else `anonymousId`. A view that names neither goes on with the latest visit of its source.
 struct VisitFold {
-    /// Ascending.
-    private(set) var starts: [Instant] = []
-    private var lastView: Instant?
+    private struct Place: Hashable {
+        let source: String
+        let device: String
+    }
 
-    /// Takes the next view in canonical order; true when it begins a visit.
+    /// When each visit began, ascending.
+    private(set) var starts: [Instant] = []
+    /// The last view of each visit.
+    private var lastViews: [Instant] = []
+    private var latestByPlace: [Place: Int] = [:]
+    private var latestBySource: [String: Int] = [:]
+    private var latest: Int?
+
+    /// Takes the next view in canonical order. O(1).
+    ///
+    /// - Returns: The visit it belongs to, by its place in ``starts``: the last of them when the view begins one.
     @discardableResult
-    mutating func see(_ view: Instant, gapMicros: Int64) -> Bool {
-        let begins = lastView.map { view.micros - $0.micros >= gapMicros } ?? true
-        if begins { starts.append(view) }
-        lastView = view
-        return begins
+    mutating func see(_ view: RecordedEvent, gapMicros: Int64) -> Int {
+        let visit = running(view, gapMicros: gapMicros) ?? begin(view.occurredAt)
+        lastViews[visit] = view.occurredAt
+        if let device = Self.device(of: view) { latestByPlace[Place(source: view.source, device: device)] = visit }
+        latestBySource[view.source] = visit
+        latest = visit
+        return visit
+    }
+
+    private mutating func begin(_ at: Instant) -> Int {
+        starts.append(at)
+        lastViews.append(at)
+        return starts.count - 1
+    }
+
+    /// The visit of an event's source and device that is under way when it occurs.
+    func running(_ event: RecordedEvent, gapMicros: Int64) -> Int? {
+        let visit = Self.device(of: event).map { latestByPlace[Place(source: event.source, device: $0)] } ?? latestBySource[event.source]
+        return running(visit, at: event.occurredAt, gapMicros)
+    }
+
+    /// The visit that an event comes out of: its source's and device's, else the one with the latest view, since shops report orders from elsewhere.
+    func visit(behind event: RecordedEvent, gapMicros: Int64) -> Int? {
+        running(event, gapMicros: gapMicros) ?? running(latest, at: event.occurredAt, gapMicros)
+    }
+
+    private func running(_ visit: Int?, at instant: Instant, _ gapMicros: Int64) -> Int? {
+        guard let visit, instant.micros - lastViews[visit].micros < gapMicros else { return nil }
+        return visit
+    }
+
+    private static func device(of event: RecordedEvent) -> String? {
+        let device = event.context?["device"]?["id"]?.stringValue ?? event.event["anonymousId"]?.stringValue
+        return device.flatMap { $0.isEmpty ? nil : $0 }
     }
 }

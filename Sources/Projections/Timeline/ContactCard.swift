@@ -3,49 +3,34 @@ import EventModel
 
 /// What somebody who is about to talk to a customer wants to see first.
 public struct ContactCard: Sendable {
-    /// Orders that were not cancelled, and what was given back, by currency.
-    public struct Purchases: Sendable {
-        public internal(set) var orders = 0
-        public internal(set) var amounts = MoneyTally()
-        public internal(set) var refunds = MoneyTally()
-        public internal(set) var firstAt: Instant?
-        public internal(set) var lastAt: Instant?
-    }
-
     private let profile: Profile
     private let reachability: Reachability
     /// Oldest first.
     public let openTickets: [TimelineEntry]
     public let openTasks: [TimelineEntry]
     public let openDeals: [Deal]
-    public private(set) var purchases = Purchases()
+    public let purchases: PurchaseTotals
 
     /// - Parameter deals: The customer's.
     public init(_ profile: Profile, _ timeline: Timeline, _ reachability: Reachability, deals: [Deal]) {
         (self.profile, self.reachability) = (profile, reachability)
-        openTickets = timeline.entries.filter { $0.kind == .support && $0.state == "open" }
-        openTasks = timeline.entries.filter { $0.kind == .task && $0.state == "open" }
+        openTickets = timeline.entries([.support]).filter { $0.state == "open" }
+        openTasks = timeline.entries([.task]).filter { $0.state == "open" }
         openDeals = deals.filter(\.isOpen)
-        for entry in timeline.entries { note(entry) }
+        purchases = PurchaseTotals(timeline.entries([.purchase, .refund]))
     }
 
-    private mutating func note(_ entry: TimelineEntry) {
-        switch entry.kind {
-        case .purchase where entry.state != "cancelled":
-            purchases.orders += 1
-            if let amount = entry.amount { purchases.amounts.add(amount, CurrencyAmount.code(entry.currency)) }
-            purchases.firstAt = purchases.firstAt ?? entry.occurredAt
-            purchases.lastAt = entry.occurredAt
-        case .refund: if let amount = entry.amount { purchases.refunds.add(amount, CurrencyAmount.code(entry.currency)) }
-        default: break
-        }
-    }
-
+    /// `name`, else the first and last name; both of the Spec's ways of writing them.
     private var name: String? {
-        let texts = Dictionary(profile.traits.compactMap { trait in trait.version.value?.stringValue.map { (trait.name, $0) } }, uniquingKeysWith: { first, _ in first })
-        if let name = texts["name"] { return name }
-        let parts = ["firstName", "lastName"].compactMap { texts[$0] }
+        if let name = text("name") { return name }
+        let parts = [text("firstName") ?? text("first_name"), text("lastName") ?? text("last_name")].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: " ")
+    }
+
+    /// Nil when the customer has no such trait, or none that says anything.
+    private func text(_ trait: String) -> String? {
+        let text = profile.traits.first { $0.name == trait }?.version.value?.stringValue
+        return text.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// Writes the card's fields into an object that the caller has opened.
@@ -64,6 +49,7 @@ public struct ContactCard: Sendable {
                 json.field("orders", purchases.orders)
                 purchases.amounts.appendField(to: &json)
                 purchases.refunds.appendField(to: &json, named: "refunds")
+                json.field("unreadable", purchases.unreadable)
                 json.field("first_at", purchases.firstAt)
                 json.field("last_at", purchases.lastAt)
             }

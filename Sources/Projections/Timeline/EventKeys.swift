@@ -2,12 +2,20 @@ import Definitions
 import EventModel
 
 /// The things that events are about, by the property that names them: an order by its `order_id`, a deal by its `deal_id`, as catalogue.yaml keeps entries.
-public struct EventKeys: Sendable {
+public struct EventKeys: Sendable, Hashable {
+    /// One thing.
+    public struct Thing: Sendable, Hashable {
+        /// The path of the property that names it, such as `properties.deal_id`.
+        public let name: String
+        public let value: String
+    }
+
     private let paths: [String: PropertyPath]
 
-    public init(_ definitions: DefinitionSet) {
+    /// - Parameter kinds: Only things that are entries of these kinds; nil for all.
+    public init(_ definitions: DefinitionSet, _ kinds: Set<EntryKind>? = nil) {
         var paths: [String: PropertyPath] = [:]
-        for entry in definitions.catalogue.entries {
+        for entry in definitions.catalogue.entries where kinds?.contains(entry.kind) ?? true {
             if case .track(let name) = entry.event, let key = entry.key { paths[name] = key }
         }
         self.paths = paths
@@ -17,10 +25,13 @@ public struct EventKeys: Sendable {
     public var eventNames: Set<String> { Set(paths.keys).union(PipelineFold.dealEventNames) }
 
     /// What an event is about; nil when it does not say.
-    public func key(of event: RecordedEvent) -> (name: String, value: String)? {
+    public func thing(of event: RecordedEvent) -> Thing? {
         guard event.type == .track else { return nil }
-        if PipelineFold.isDealEvent(name: event.name) { return event.properties?["deal_id"].flatMap(DealEvent.id).map { ("properties.deal_id", $0) } }
-        guard let path = paths[event.name], let value = path.values(in: event, channel: "").first?.titleText else { return nil }
-        return (path.description, value)
+        if PipelineFold.isDealEvent(name: event.name) { return event.properties?["deal_id"].flatMap(DealEvent.id).map { Thing(name: Self.dealName, value: $0) } }
+        guard let path = paths[event.name], let value = path.values(in: event, channel: "").first?.titleText, !value.isEmpty else { return nil }
+        return Thing(name: path.description, value: value)
     }
+
+    /// The name of things that are deals.
+    public static let dealName = "properties.deal_id"
 }

@@ -1,6 +1,6 @@
 import EventModel
 
-/// A place between entries of a timeline: stable while events are appended, since entries do not move.
+/// A place between entries of a timeline. It holds at the basis of the page that gave it: what is recorded later may move entries.
 public struct TimelineCursor: Sendable, Hashable, Comparable {
     let occurredAt: Instant
     let position: LogPosition

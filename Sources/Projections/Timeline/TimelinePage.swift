@@ -6,11 +6,10 @@ public struct TimelinePage: Sendable {
     /// Nil when there are no more.
     public let next: TimelineCursor?
 
-    /// Writes `entries` and `next` into an object that the caller has opened.
+    /// Writes `entries` into an object that the caller has opened.
     public func appendFields(to json: inout JSONWriter) {
         json.field("entries") { json in
             json.array { json in for entry in entries { entry.append(to: &json) } }
         }
-        json.field("next", next?.description)
     }
 }

@@ -15,7 +15,7 @@ public struct TimelineSelection: Sendable {
     /// Nil for all.
     public var channels: Set<String>?
     public var sources: Set<String>?
-    /// Stands somewhere in the title or in a property that is a text, whatever case and accents; nil for any.
+    /// Stands somewhere in what the entry says, be it a title, a property or what is nested in one, whatever case and accents; nil for any.
     public var text: String?
     /// The first instant of interest; nil for no bound.
     public var from: Instant?
@@ -39,23 +39,15 @@ public struct TimelineSelection: Sendable {
         self.limit = min(max(limit, 1), Self.limitMax)
     }
 
-    func selects(_ entry: TimelineEntry) -> Bool {
-        if let kinds, !kinds.contains(entry.kind) { return false }
-        if let channels, !channels.contains(entry.channel ?? "") { return false }
-        if let sources, !sources.contains(entry.source ?? "") { return false }
-        if let from, entry.occurredAt < from { return false }
-        if let to, entry.occurredAt > to { return false }
-        if let text, !entry.says(text) { return false }
-        guard let cursor else { return true }
-        return order == .ascending ? entry.order > cursor : entry.order < cursor
-    }
-}
-
-extension TimelineEntry {
-    fileprivate func says(_ text: String) -> Bool {
-        let folding = TextFolding(isExact: false)
-        return folding.contains(title, text) || properties.contains { property in
-            if case .text(let value)? = property.value { folding.contains(value, text) } else { false }
-        }
+    /// Whether all but the text says yes.
+    func selects(_ draft: TimelineDraft, _ contents: TimelineContents) -> Bool {
+        if let kinds, !kinds.contains(draft.kind) { return false }
+        let at = draft.order.occurredAt
+        if let from, at < from { return false }
+        if let to, at > to { return false }
+        if let cursor, order == .ascending ? draft.order <= cursor : draft.order >= cursor { return false }
+        if let channels, !channels.contains(contents.channel(draft) ?? "") { return false }
+        if let sources, !sources.contains(contents.source(draft) ?? "") { return false }
+        return true
     }
 }

@@ -19,9 +19,6 @@ public struct CurrencyAmount: Sendable, Hashable {
         return text.uppercased()
     }
 
-    /// The code as it is compared and shown; ``unknownCurrency`` for an empty text.
-    static func code(_ text: String?) -> String {
-        guard let text, !text.isEmpty else { return unknownCurrency }
-        return text.uppercased()
-    }
+    /// The code as it is compared and shown; ``unknownCurrency`` for what is none, so that no text of an event makes a currency of its own.
+    static func code(_ text: String?) -> String { text.flatMap(isoCode) ?? unknownCurrency }
 }

@@ -54,6 +54,11 @@ struct QueryParameters: Sendable {
             kinds: self["kinds"], channels: self["channels"], sources: self["sources"], text: self["text"], from: self["from"], to: self["to"], limit: self["limit"], cursor: self["cursor"], order: self["order"])
     }
 
+    /// Which purchases.
+    func purchases() throws(QueryError) -> PurchasesQuery {
+        try PurchasesQuery(from: self["from"], to: self["to"], limit: self["limit"], cursor: self["cursor"], order: self["order"])
+    }
+
     /// A whole number in a range.
     func number(_ name: String, in range: ClosedRange<Int>, byDefault: Int) throws(QueryError) -> Int {
         guard let text = self[name] else { return byDefault }

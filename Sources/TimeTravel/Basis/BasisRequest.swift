@@ -35,6 +35,14 @@ public struct BasisRequest: Sendable {
         (self.isStart, self.names) = (isStart, names)
     }
 
+    /// An exact basis.
+    init(_ asOf: Instant, _ asKnownAt: LogPosition, _ identityAsOf: Instant, _ timeZone: TimeZoneRules) {
+        self.init(.instant(asOf), .position(asKnownAt), .instant(identityAsOf), timeZone)
+    }
+
+    /// The same, with dates and windows in a zone.
+    func inZone(_ zone: TimeZoneRules) -> BasisRequest { BasisRequest(asOf, asKnownAt, identityAsOf, zone) }
+
     /// The same, with what was recorded up to a position when it does not say itself.
     func knowing(_ position: LogPosition) -> BasisRequest {
         BasisRequest(asOf, asKnownAt ?? .position(position), identityAsOf, timeZone, isStart: isStart, names: names)

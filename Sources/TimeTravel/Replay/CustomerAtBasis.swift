@@ -9,6 +9,8 @@ struct CustomerAtBasis: Sendable {
     /// The log's identifiers.
     let table: IdentifierTable
     let events: EventBatch
+    /// All events that lie under its anchors, others' among them, in no particular order.
+    let stored: EventBatch
 
     /// Its identifiers, oldest first. O(members); not every answer wants them.
     var identifiers: [CustomerIdentifier] { table.identifiers(of: customer.members) }
@@ -21,10 +23,15 @@ struct CustomerAtBasis: Sendable {
     }
 
     /// Writes `customer`, `aliases` and `basis` into an open object.
-    func appendHead(to json: inout JSONWriter) {
-        json.field("customer", customer.id.description)
+    func appendHead(to json: inout JSONWriter) { customer.appendHead(of: basis, to: &json) }
+}
+
+extension Customer {
+    /// Writes `customer`, `aliases` and `basis` into an open object.
+    func appendHead(of basis: Basis, to json: inout JSONWriter) {
+        json.field("customer", id.description)
         json.field("aliases") { json in
-            json.array { json in for alias in customer.aliases { json.string(alias.description) } }
+            json.array { json in for alias in aliases { json.string(alias.description) } }
         }
         basis.appendField(to: &json)
     }

@@ -14,15 +14,23 @@ struct CustomerReplay {
     /// - Complexity: O(events under the customer's anchors) and a search for each anchor in each LogSegment. Events are copied at most once;
     ///   the graph's lock is taken twice, for who it is and for what is whose.
     func run(_ reference: String) throws(QueryError) -> CustomerAtBasis {
-        let ordinal = try ordinal(reference)
-        let found = follower.ask { $0.customer(of: ordinal, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) }
-        guard let customer = found else { throw Self.unknown(reference) }
+        let customer = try customer(reference)
         let stored = try reading { () throws(EventLogError) in
             try view.unorderedEvents(anchors: customer.anchors, upTo: basis.asKnownAt)
         }
         let mine = BasisFilter(basis: basis).indices(of: customer, in: stored, follower)
         guard !mine.isEmpty else { throw Self.unknown(reference) }
-        return CustomerAtBasis(basis: basis, customer: customer, table: view.identifiers, events: stored.canonically(mine))
+        return CustomerAtBasis(basis: basis, customer: customer, table: view.identifiers, events: stored.canonically(mine), stored: stored)
+    }
+
+    /// Who a reference names. Whether the customer has events at the basis is not looked at.
+    ///
+    /// - Throws: ``QueryError`` `notFound` when no link of the basis names the customer.
+    func customer(_ reference: String) throws(QueryError) -> Customer {
+        let ordinal = try ordinal(reference)
+        let found = follower.ask { $0.customer(of: ordinal, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) }
+        guard let found else { throw Self.unknown(reference) }
+        return found
     }
 
     /// The ordinal that a reference names.

@@ -53,7 +53,7 @@ struct Story {
         let end = instant(date)
         var fold = TimelineFold(definitions)
         fold.fold(batch.selecting(batch.indices.filter { batch.occurredAt[$0] <= end }))
-        return fold.finish()
+        return fold.finish(asOf: end)
     }
 }
 

@@ -50,16 +50,6 @@ struct TimelineTests {
         #expect(found[0].properties.last == NamedValue("satisfaction", .number(ExactDecimal(4))))
     }
 
-    @Test func `views fold into visits`() throws {
-        let found = try entries(
-            [("00:00:00", "/a"), ("00:10:00", "/b"), ("00:40:00", "/c")].map {
-                #"{"type":"page","userId":"u1","timestamp":"2026-01-01T\#($0.0)Z","properties":{"path":"\#($0.1)"}}"#
-            })
-        #expect(found.map(\.title) == ["Visit of 2 pages", "Visit of 1 page"])
-        #expect(found[0].durationSeconds == ExactDecimal(600))
-        #expect(found[0].properties.map(\.value) == [.number(ExactDecimal(2)), .text("/a"), .text("/b")])
-    }
-
     @Test func `a deal is one entry with its stages`() throws {
         let found = try entries([
             track("Deal Created", "2026-01-01T00:00:00Z", #"{"deal_id":"d1","name":"Fleet","stage":"lead","amount":100,"currency":"EUR"}"#),
@@ -130,7 +120,7 @@ struct TimelineTests {
     @Test func `a long title ends in an ellipsis`() throws {
         let text = String(repeating: "word ", count: 4000)
         let title = try #require(try entries([track("Note Added", "2026-01-01T00:00:00Z", #"{"text":"\#(text)"}"#)]).first).title
-        #expect(title.count == TimelineEntry.titleCharactersMax && title.hasSuffix("…"))
+        #expect(title.count == TimelineLimits.titleCharactersMax && title.hasSuffix("…"))
     }
 
     @Test func `the same number of an e-mail and a chat is not the same thing`() throws {

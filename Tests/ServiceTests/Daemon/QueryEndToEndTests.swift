@@ -10,7 +10,7 @@ import Testing
             let profile = try await running.get("/v1/customers/user_id%3Au1")
             #expect(profile.status == 200)
             #expect(profile.body.contains(#""plan":{"value":"pro""#))
-            for route in ["timeline", "audiences", "identity", "diff?from=2026-01-01"] {
+            for route in ["timeline", "purchases?order=desc", "card", "deals", "audiences", "identity", "diff?from=2026-01-01"] {
                 #expect(try await running.status("/v1/customers/user_id:u1/" + route) == 200, "\(route)")
             }
             #expect(try await running.body("/v1/customers/user_id:u1/events").contains(#""source":"default""#))
@@ -18,6 +18,15 @@ import Testing
             for route in ["", "/forecast", "?owner=kim&pipeline=sales", "/changes?from=2026-01-01&owner=", "/trend?from=2026-01-01&step=year", "/performance?from=2026-01-01"] {
                 #expect(try await running.status("/v1/pipeline" + route) == 200, "\(route)")
             }
+        }
+    }
+
+    @Test func `an account has members, deals and a timeline`() async throws {
+        try await RunningDaemon.with { running, _ in
+            _ = try await running.lastAnswer(#"{"type":"group","userId":"u1","groupId":"acme","traits":{"name":"Acme"}}"#)
+            #expect(try await running.body("/v1/accounts/acme/members?limit=1").contains(#""size":1,"members":[{"customer":"c1","#))
+            #expect(try await running.body("/v1/accounts/acme/deals").hasSuffix(#""deals":[]}"#))
+            #expect(try await running.body("/v1/accounts/acme/timeline").contains(#""title":"Member of Acme""#))
         }
     }
 
@@ -30,6 +39,8 @@ import Testing
             ("/v1/log/events?domain=pseudonymous", 404, "not_found"), ("/v1/customers/user_id:u1/diff", 400, "bad_request"),
             ("/v1/audiences/nothing_of_that_name/members", 404, "not_found"), ("/v1/deals/none", 404, "not_found"), ("/v1/deals/none/history", 404, "not_found"),
             ("/v1/deals/none/history?field=colour", 400, "bad_request"), ("/v1/pipeline/trend?from=2026-01-01&step=soon", 400, "bad_request"),
+            ("/v1/customers/user_id:u1/timeline?cursor=00", 400, "bad_request"), ("/v1/accounts/acme/members", 404, "not_found"),
+            ("/v1/accounts/acme/members?limit=0", 400, "bad_request"), ("/v1/customers/user_id:u1/purchases?kinds=note", 400, "bad_request"),
         ]
         try await RunningDaemon.with { running, _ in
             _ = try await running.append(Lines.track())

@@ -30,7 +30,7 @@ extension QueryRoutes {
         }
     }
 
-    /// `GET /v1/customers/{ref}/history`, `/card`, `/consents` and `/deals`.
+    /// `GET /v1/customers/{ref}/history`, `/card`, `/consents`, `/purchases` and `/deals`.
     func addCustomerParts(to router: Router<Context>) {
         router.get("/v1/customers/:ref/history") { request, context -> Response in
             let reference = try part("ref", of: context)
@@ -46,17 +46,35 @@ extension QueryRoutes {
             let reference = try part("ref", of: context)
             return try await answer(request) { (parameters) throws(QueryError) in try history.card(reference, at: parameters.basis()) }
         }
+        router.get("/v1/customers/:ref/purchases") { request, context -> Response in
+            let reference = try part("ref", of: context)
+            return try await answer(request, allowing: PurchasesQuery.parameterNames) { (parameters) throws(QueryError) in
+                try history.purchases(of: reference, at: parameters.basis(), parameters.purchases())
+            }
+        }
         router.get("/v1/customers/:ref/deals") { request, context -> Response in
             let reference = try part("ref", of: context)
             return try await answer(request) { (parameters) throws(QueryError) in try history.deals(of: reference, at: parameters.basis()) }
         }
     }
 
-    /// `GET /v1/accounts/{id}` and `/timeline`.
+    /// `GET /v1/accounts/{id}`, `/members`, `/deals` and `/timeline`.
     func addAccounts(to router: Router<Context>) {
         router.get("/v1/accounts/:id") { request, context -> Response in
             let id = try part("id", of: context)
             return try await answer(request) { (parameters) throws(QueryError) in try history.account(id, at: parameters.basis()) }
+        }
+        router.get("/v1/accounts/:id/members") { request, context -> Response in
+            let id = try part("id", of: context)
+            return try await answer(request, allowing: ["limit", "cursor"]) { (parameters) throws(QueryError) in
+                let most = CustomerHistory.accountMembersMax
+                let limit = try parameters.number("limit", in: 1...most, byDefault: most)
+                return try history.members(ofAccount: id, at: parameters.basis(), limit: limit, cursor: parameters["cursor"])
+            }
+        }
+        router.get("/v1/accounts/:id/deals") { request, context -> Response in
+            let id = try part("id", of: context)
+            return try await answer(request) { (parameters) throws(QueryError) in try history.deals(ofAccount: id, at: parameters.basis()) }
         }
         router.get("/v1/accounts/:id/timeline") { request, context -> Response in
             let id = try part("id", of: context)

@@ -1,14 +1,9 @@
 // An account is who its group id names: what its members did as members (events that carry the groupId), and what is said of it alone.
 
-import EventLog
 import EventModel
-import Identity
 import Projections
 
 extension CustomerHistory {
-    /// Members looked at at most.
-    public static let accountMembersMax = 10_000
-
     /// What was known of an account at a basis: traits, computed traits over all that its members did as such, members, deals.
     ///
     /// - Complexity: As of a profile of each member, and of ``deals(of:at:)``.
@@ -16,75 +11,42 @@ extension CustomerHistory {
         let question = try question(request)
         let account = try account(id, question)
         let fold = try account.folded(plan(.profile, for: question))
-        return AccountAnswer(account: account, profile: fold.profile(asOf: question.basis.asOf), deals: try deals(of: account.events, question))
+        let deals = try eventsAboutThings(of: account.thingSubject, question).deals(question)
+        return AccountAnswer(account: account, profile: fold.profile(asOf: question.basis.asOf), deals: deals)
     }
 
     /// What happened with an account up to a basis, page by page.
     public func accountTimeline(_ id: String, at request: BasisRequest, _ query: TimelineQuery) throws(QueryError) -> any JSONAnswer {
+        let question = try question(request, continuing: query.cursor)
+        let key = RecentTimelines.Key(subject: "account \(id)", basis: question.basis, hasAudiences: false)
+        let selection = query.selection(in: question.basis.timeZone)
+        if query.cursor != nil, let known = recentTimelines.timeline(key) {
+            return AccountTimelineAnswer(id: id, basis: question.basis, page: known.page(selection), unlisted: known.unlisted)
+        }
+        let account = try account(id, question)
+        let timeline = try timeline(of: eventsAboutThings(of: account.thingSubject, question), question)
+        let page = timeline.page(selection)
+        if page.next != nil { recentTimelines.keep(timeline, key, payloadBytes: account.events.payloadBytes) }
+        return AccountTimelineAnswer(id: id, basis: question.basis, page: page, unlisted: timeline.unlisted)
+    }
+
+    /// The customers who are members of an account at a basis, by id, page by page.
+    ///
+    /// - Parameters:
+    ///   - limit: Members of one page, 1...``accountMembersMax``.
+    ///   - cursor: As a page gave it; it is of that page's basis.
+    public func members(ofAccount id: String, at request: BasisRequest, limit: Int, cursor text: String?) throws(QueryError) -> any JSONAnswer {
+        let cursor = text.flatMap { BasisCursor($0) }
+        let first = cursor.flatMap { Int($0.place) } ?? 0
+        guard text == nil || cursor != nil && first > 0 else { throw .badRequest("cursor: '\(text ?? "")' is not one that a page gave") }
+        return AccountMembersAnswer(account: try accountMembers(id, question(request, continuing: cursor)), first: first, limit: limit)
+    }
+
+    /// An account's deals as they stood at a basis: those that an event of its is about.
+    public func deals(ofAccount id: String, at request: BasisRequest) throws(QueryError) -> any JSONAnswer {
         let question = try question(request)
         let account = try account(id, question)
-        var fold = TimelineFold(question.definitions, in: question.basis.timeZone)
-        fold.fold(account.events)
-        return AccountTimelineAnswer(account: account, page: fold.finish().page(query.selection(in: question.basis.timeZone)))
-    }
-
-    private func account(_ id: String, _ question: Question) throws(QueryError) -> AccountAtBasis {
-        let (basis, view) = (question.basis, question.view)
-        guard let ordinal = view.identifiers.ordinal(of: Identifier(kind: .groupId, value: id)),
-            question.follower.ask({ $0.isSeen(ordinal, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) })
-        else { throw .notFound("no account '\(id)' at this basis") }
-        var account = AccountAtBasis(id: id, basis: basis)
-        let people = question.follower.ask { $0.members(ofAccount: ordinal, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) }
-        for membership in people {
-            let customer = question.follower.ask { $0.customer(of: membership.person, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) }
-            guard let customer else { continue }
-            if let index = account.members.firstIndex(where: { $0.customer == customer.id }) {
-                account.members[index].since = min(account.members[index].since, membership.occurredAt)
-            } else {
-                guard account.members.count < Self.accountMembersMax else { throw .badRequest("the account has more than \(Self.accountMembersMax) members") }
-                account.members.append((customer.id, membership.occurredAt))
-            }
-        }
-        account.members.sort { $0.customer < $1.customer }
-        account.events = try events(of: account, question)
-        return account
-    }
-
-    /// What names the account: its own events, and those of its members that carry its id.
-    private func events(of account: AccountAtBasis, _ question: Question) throws(QueryError) -> EventBatch {
-        var builder = EventBatchBuilder()
-        for reference in ["group_id:\(account.id)"] + account.members.map(\.customer.description) {
-            try checkGoesOn()
-            do throws(QueryError) {
-                let events = try question.customer(reference).events
-                for index in events.indices where events[index].event["groupId"]?.stringValue == account.id { builder.append(events[index], copyingEvent: true) }
-            } catch {
-                // Whoever has no event of its own at this basis.
-                guard error.kind == .notFound else { throw error }
-            }
-        }
-        return builder.build().canonicallyOrdered()
-    }
-}
-
-/// One account at a basis.
-struct AccountAtBasis: Sendable {
-    let id: String
-    let basis: Basis
-    /// By customer id; since the earliest event that made them one.
-    var members: [(customer: CustomerID, since: Instant)] = []
-    /// In canonical order.
-    var events = EventBatch.empty
-
-    func folded(_ plan: FoldPlan) -> CustomerFold {
-        var fold = CustomerFold(plan: plan, accountId: id)
-        fold.fold(events)
-        return fold
-    }
-
-    func appendHead(to json: inout JSONWriter) {
-        json.field("account", id)
-        basis.appendField(to: &json)
+        return AccountDealsAnswer(account: account, deals: try eventsAboutThings(of: account.thingSubject, question).deals(question))
     }
 }
 
@@ -97,29 +59,51 @@ struct AccountAnswer: JSONAnswer {
         json.object { json in
             account.appendHead(to: &json)
             profile.appendAccountFields(to: &json)
-            json.field("members") { json in
-                json.array { json in
-                    for member in account.members {
-                        json.object { json in
-                            json.field("customer", member.customer.description)
-                            json.field("since", member.since)
-                        }
-                    }
-                }
-            }
-            json.field("deals") { json in json.array { json in for deal in deals { json.object { deal.appendFields(to: &$0) } } } }
+            account.appendMembers(account.members, to: &json)
+            deals.appendField(to: &json)
         }
     }
 }
 
 struct AccountTimelineAnswer: JSONAnswer {
-    let account: AccountAtBasis
+    let id: String
+    let basis: Basis
     let page: TimelinePage
+    let unlisted: Int
+
+    func appendJSON(to json: inout JSONWriter) {
+        json.object { json in
+            json.field("account", id)
+            basis.appendField(to: &json)
+            page.appendFields(of: basis, unlisted: unlisted, to: &json)
+        }
+    }
+}
+
+struct AccountMembersAnswer: JSONAnswer {
+    let account: AccountAtBasis
+    let first: Int
+    let limit: Int
+
+    func appendJSON(to json: inout JSONWriter) {
+        let page = account.members.dropFirst(first).prefix(limit)
+        json.object { json in
+            account.appendHead(to: &json)
+            json.field("size", account.members.count)
+            account.appendMembers(page, to: &json)
+            json.field("next", page.endIndex < account.members.endIndex ? BasisCursor(account.basis, at: String(page.endIndex)).description : nil)
+        }
+    }
+}
+
+struct AccountDealsAnswer: JSONAnswer {
+    let account: AccountAtBasis
+    let deals: [Deal]
 
     func appendJSON(to json: inout JSONWriter) {
         json.object { json in
             account.appendHead(to: &json)
-            page.appendFields(to: &json)
+            deals.appendField(to: &json)
         }
     }
 }

@@ -7,10 +7,9 @@ extension CustomerHistory {
         let question = try question(request)
         let subject = try question.customer(reference)
         let profile = try profileAnswer(subject, question).profile
-        var fold = TimelineFold(question.definitions, in: question.basis.timeZone)
-        fold.fold(subject.events)
+        let things = try eventsAboutThings(of: subject.thingSubject(question), question)
         let reachability = Reachability(subject.events, in: question.basis.timeZone)
-        return CardAnswer(subject: subject, card: ContactCard(profile, fold.finish(), reachability, deals: try deals(of: subject.events, question)))
+        return CardAnswer(subject: subject, card: ContactCard(profile, try timeline(of: things, question), reachability, deals: things.deals(question)))
     }
 }
 

@@ -44,8 +44,8 @@ extension CustomerHistory {
             try checkGoesOn()
             let owners = filter.owners(of: batch, in: question.follower)
             for index in batch.indices {
-                guard let owner = owners[index], let key = keys.key(of: batch[index]), key.value == text else { continue }
-                answer.add(customer(of: owner, question), key.name)
+                guard let owner = owners[index], let thing = keys.thing(of: batch[index]), thing.value == text else { continue }
+                answer.add(customer(of: owner, question), thing.name)
             }
         }
     }

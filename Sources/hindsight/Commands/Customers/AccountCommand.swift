@@ -12,8 +12,10 @@ struct AccountCommand: AsyncParsableCommand {
             EXAMPLES
               hindsight account acme --as-of 2026-03-03
               hindsight account timeline acme --kinds deal,support
+              hindsight account members acme --limit 50
+              hindsight account deals acme
             """,
-        subcommands: [AccountProfileCommand.self, AccountTimelineCommand.self], defaultSubcommand: AccountProfileCommand.self)
+        subcommands: [AccountProfileCommand.self, AccountTimelineCommand.self, AccountMembersCommand.self, AccountDealsCommand.self], defaultSubcommand: AccountProfileCommand.self)
 }
 
 struct AccountProfileCommand: Question {
@@ -47,4 +49,63 @@ struct AccountTimelineCommand: Question {
     var subject: Subject? { Subject(kind: "account", name: account) }
 
     func show(_ answer: JSONValue, on page: inout Page) { page.timeline(answer) }
+}
+
+struct AccountMembersCommand: Question {
+    static let configuration = CommandConfiguration(
+        commandName: "members",
+        abstract: "Show the customers who are members of an account, and since when.",
+        discussion: """
+            EXAMPLE
+              hindsight account members acme --as-of 2026-03-03
+            """)
+
+    @Argument(help: ArgumentHelp("The account's groupId.", valueName: "group"))
+    var account: String
+
+    @Option(help: ArgumentHelp("At most so many members.", valueName: "count"))
+    var limit: Int?
+
+    @Option(help: ArgumentHelp("Go on where an earlier answer ended.", valueName: "cursor"))
+    var cursor: String?
+
+    @OptionGroup var basis: BasisOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var place: PlaceOptions
+
+    var request: QueryRequest {
+        QueryRequest(
+            path: ["v1", "accounts", account, "members"], parameters: [("limit", limit.map(String.init)), ("cursor", cursor)] + basis.parameters)
+    }
+
+    var subject: Subject? { Subject(kind: "account", name: account) }
+
+    func show(_ answer: JSONValue, on page: inout Page) { page.accountMembers(answer) }
+}
+
+struct AccountDealsCommand: Question {
+    static let configuration = CommandConfiguration(
+        commandName: "deals",
+        abstract: "Show an account's deals as they stood.",
+        discussion: """
+            EXAMPLE
+              hindsight account deals acme --as-of 2026-03-03
+            """)
+
+    @Argument(help: ArgumentHelp("The account's groupId.", valueName: "group"))
+    var account: String
+
+    @OptionGroup var basis: BasisOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var place: PlaceOptions
+
+    var request: QueryRequest { QueryRequest(path: ["v1", "accounts", account, "deals"], parameters: basis.parameters) }
+    var subject: Subject? { Subject(kind: "account", name: account) }
+
+    func show(_ answer: JSONValue, on page: inout Page) {
+        page.title("Deals of \(answer["account"]?.stringValue ?? "?")")
+        page.basis(answer)
+        page.deals(answer["deals"]?.elements ?? [])
+        page.remaining(answer, known: ["account", "basis", "deals"])
+    }
 }

@@ -2,7 +2,8 @@ import EventModel
 
 extension Page {
     mutating func card(_ answer: JSONValue) {
-        title(answer["name"]?.stringValue ?? "Customer \(answer["customer"]?.stringValue ?? "?")", note: answer["customer"]?.stringValue)
+        let (id, name) = (answer["customer"]?.stringValue ?? "?", answer["name"]?.stringValue)
+        title(name ?? "Customer \(id)", note: name == nil ? nil : id)
         basis(answer)
         line()
         let purchases = answer["purchases"]
@@ -10,10 +11,11 @@ extension Page {
             ("lifecycle", scalar(answer["lifecycle"])), ("last seen", when(answer["last_seen"])), ("orders", scalar(purchases?["orders"])),
             ("bought for", money(purchases?["amounts"])), ("refunded", money(purchases?["refunds"])), ("last order", when(purchases?["last_at"])),
         ])
+        if let count = purchases?["unreadable"], count.jsonText != "0" { note("\(count.jsonText) with an amount that is no number are in no sum") }
         contactPoints(answer["contact_points"]?.elements ?? [])
         reach(answer["channels"]?.elements ?? [])
-        entries("Open tickets", answer["open_tickets"]?.elements ?? [])
-        entries("Open tasks", answer["open_tasks"]?.elements ?? [])
+        open("Open tickets", answer["open_tickets"]?.elements ?? [])
+        open("Open tasks", answer["open_tasks"]?.elements ?? [])
         deals(answer["open_deals"]?.elements ?? [])
         remaining(
             answer,
@@ -38,18 +40,39 @@ extension Page {
         section("Channels", count: channels.count)
         var table = TextTable("channel", ">sent", ">answered", ">rate", "last reached", "last heard", "best time")
         for channel in channels {
-            let best = [channel["best_weekday"]?.stringValue, channel["best_hour"].flatMap { $0.isNull ? nil : $0.jsonText + " h" }].compactMap(\.self)
             table.add(
-                Cell(channel["channel"]?.stringValue ?? "", .accent), scalar(channel["sent"]), scalar(channel["answered"]), percent(channel["response_rate"]),
-                when(channel["last_reached"]), when(channel["last_heard"]), best.isEmpty ? .missing : Cell(best.joined(separator: ", ")))
+                Cell(channel["channel"]?.stringValue ?? "", .accent), scalar(channel["sent"]), scalar(channel["answered"]), rate(channel), when(channel["last_reached"]),
+                when(channel["last_heard"]), Self.bestTime(channel))
         }
         self.table(table)
     }
 
-    private mutating func entries(_ name: String, _ entries: [JSONValue]) {
+    /// Of fewer messages than this, a rate says nothing.
+    private static let ratedMessagesMin = 5
+
+    private func rate(_ channel: JSONValue) -> Cell {
+        guard let sent = channel["sent"].flatMap({ Int($0.jsonText) }), sent >= Self.ratedMessagesMin else { return .missing }
+        return percent(channel["response_rate"])
+    }
+
+    /// `Saturday, 09:00–10:00`.
+    private static func bestTime(_ channel: JSONValue) -> Cell {
+        let hour = channel["best_hour"].flatMap { Int($0.jsonText) }.map { "\(clock($0))–\(clock(($0 + 1) % 24))" }
+        let parts = [channel["best_weekday"]?.stringValue?.capitalizedFirst, hour].compactMap(\.self)
+        return parts.isEmpty ? .missing : Cell(parts.joined(separator: ", "))
+    }
+
+    private static func clock(_ hour: Int) -> String { (hour < 10 ? "0" : "") + "\(hour):00" }
+
+    private mutating func open(_ name: String, _ entries: [JSONValue]) {
         section(name, count: entries.count)
-        var table = TextTable("since", "what", "channel", ">position")
-        for entry in entries { table.add(when(entry["occurred_at"]), scalar(entry["title"]), scalar(entry["channel"]), scalar(entry["position"])) }
+        var table = TextTable("since", "what", "due", "priority", "owner", "channel", "updated", ">position")
+        for entry in entries {
+            let properties = entry["properties"]
+            table.add(
+                when(entry["occurred_at"]), scalar(entry["title"]), scalar(properties?["due"]), scalar(properties?["priority"]), scalar(properties?["owner"] ?? properties?["agent"]),
+                scalar(entry["channel"]), when(entry["updated_at"]), Cell(entry["position"]?.jsonText ?? "", .dim))
+        }
         self.table(table)
     }
 }

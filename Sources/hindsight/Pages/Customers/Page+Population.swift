@@ -98,14 +98,26 @@ extension Page {
         pairs([("first seen", when(answer["first_seen"])), ("last seen", when(answer["last_seen"])), ("events", scalar(answer["events"]))])
         traits(answer["traits"])
         computed(answer["computed"])
-        let members = answer["members"]?.elements ?? []
-        section("Members", count: members.count)
-        var table = TextTable("customer", "since")
-        for member in members { table.add(Cell(member["customer"]?.stringValue ?? "?", .accent), when(member["since"])) }
-        self.table(table)
+        members(of: answer)
         deals(answer["deals"]?.elements ?? [])
         channels(answer["channels"])
         remaining(
             answer, known: ["account", "basis", "first_seen", "last_seen", "events", "traits", "computed", "members", "deals", "channels"])
+    }
+
+    mutating func accountMembers(_ answer: JSONValue) {
+        title("Members of \(answer["account"]?.stringValue ?? "?")")
+        basis(answer)
+        members(of: answer)
+        continuation(answer)
+        remaining(answer, known: ["account", "basis", "size", "members", "next"])
+    }
+
+    private mutating func members(of answer: JSONValue) {
+        let members = answer["members"]?.elements ?? []
+        section("Members", count: answer["size"].flatMap { Int($0.jsonText) } ?? members.count)
+        var table = TextTable("customer", "since")
+        for member in members { table.add(Cell(member["customer"]?.stringValue ?? "?", .accent), when(member["since"])) }
+        self.table(table)
     }
 }

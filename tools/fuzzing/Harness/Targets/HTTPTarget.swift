@@ -25,6 +25,7 @@ struct HTTPTarget: FuzzTarget {
             "/v1/customers/user_id:u1/diff?from=2026-01-01&to=2026-03-01&from_known_at=1&to_known_at=9", "/v1/customers/user_id:u1/audiences",
             "/v1/audiences", "/v1/audiences/lapsed_buyers/members?limit=1&cursor=", "/v1/pipeline?as_of=2026-06-30T12:00:00%2B02:00",
             "/v1/log/events?after=2&limit=3&domain=customer", "/v1/status", "/metrics", "/v1/health/ready", "/v1/customers/%zz?limit=%4&x",
+            "/v1/customers/user_id:u1/purchases?from=2026-01-01&limit=1&cursor=30203120302055544378", "/v1/accounts/acme/members?limit=2", "/v1/customers/user_id:u1/card",
         ]
         return Dictionary(uniqueKeysWithValues: paths.enumerated().map { ("path-\($0)", [0] + Array($1.utf8)) })
     }
