@@ -20,6 +20,18 @@ struct AccountTests {
         #expect(throws: QueryError.self) { try fixture.history.members(ofAccount: "acme", at: .latest, limit: 3, cursor: "2") }
         #expect(throws: QueryError.self) { try fixture.history.members(ofAccount: "nobody", at: .latest, limit: 3, cursor: nil) }
     }
+
+    @Test func `what a member said of the account stays when it is a member no longer`() async throws {
+        let fixture = try HistoryFixture()
+        try await fixture.append([
+            #"{"type":"group","userId":"u1","groupId":"acme","traits":{"name":"Acme","plan":"pro"},"timestamp":"2026-01-01T00:00:00Z"}"#,
+            #"{"type":"group","userId":"u2","groupId":"acme","traits":{"seats":3},"timestamp":"2026-01-02T00:00:00Z"}"#,
+            #"{"type":"unlink","identifiers":["user_id:u1","group_id:acme"],"timestamp":"2026-01-03T00:00:00Z"}"#,
+        ])
+        let account = try fixture.json(fixture.history.account("acme", at: .latest))
+        #expect(account["members"]?.elements.count == 1 && account["events"]?.jsonText == "2")
+        #expect(account["traits"]?["plan"]?["value"]?.stringValue == "pro" && account["traits"]?["seats"]?["value"]?.jsonText == "3")
+    }
 }
 
 struct PurchasesTests {

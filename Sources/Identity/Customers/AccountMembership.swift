@@ -24,6 +24,25 @@ extension IdentityGraph {
         return memberships(touching: [account], at: GraphBasis(asOf, asKnownAt))
     }
 
+    /// Everybody to whom an event that the basis knows made, or would have made, a membership in the account, whether or not it has effect: those
+    /// whose events may name the account. Ascending.
+    ///
+    /// - Complexity: O(memberships and refusals of the account).
+    public func everMembers(ofAccount account: IdentifierOrdinal, asKnownAt: LogPosition) -> [IdentifierOrdinal] {
+        guard nodes.kind(account.rawValue) == KindTable.group else { return [] }
+        var (found, at): (Set<UInt32>, UInt32) = ([], nodes[account.rawValue].newestLink)
+        while at != 0 {
+            let link = links[at]
+            if link.isMembership, link.point.position <= asKnownAt.rawValue { found.insert(link.a) }
+            at = link.next(of: account.rawValue, after: at)
+        }
+        for refusal in refusals.touching(account.rawValue)
+        where refusal.identifier == account.rawValue && refusal.owner != 0 && refusal.point.position <= asKnownAt.rawValue {
+            found.insert(refusal.owner)
+        }
+        return found.sorted().map { IdentifierOrdinal(rawValue: $0) }
+    }
+
     private func memberships(touching ordinals: [IdentifierOrdinal], at basis: GraphBasis) -> [AccountMembership] {
         var (earliest, memory): ([UInt64: Link], CutMemory) = ([:], CutMemory())
         for ordinal in ordinals {

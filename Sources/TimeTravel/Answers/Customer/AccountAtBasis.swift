@@ -80,21 +80,29 @@ extension CustomerHistory {
         return account
     }
 
-    /// An account with what names it: its own events, and those of its members that carry its id.
+    /// An account with what names it: the events that carry its id, of whoever is or was a member, and of nobody else.
+    ///
+    /// - Complexity: O(events of everybody who was ever a member), anchor by anchor.
     func account(_ id: String, _ question: Question) throws(QueryError) -> AccountAtBasis {
         var account = try accountMembers(id, question)
+        let (basis, view, follower) = (question.basis, question.view, question.follower)
+        guard let ordinal = view.identifiers.ordinal(of: Identifier(kind: .groupId, value: id)) else { return account }
+        let owners = Set(follower.ask { $0.everMembers(ofAccount: ordinal, asKnownAt: basis.asKnownAt) } + [ordinal])
+        let anchors = follower.ask { graph in Set(owners.flatMap { graph.anchors(ofEventsOwnedBy: $0) }).sorted() }
         var builder = EventBatchBuilder()
-        for reference in ["group_id:\(account.id)"] + account.members.map(\.customer.description) {
+        for start in stride(from: 0, to: anchors.count, by: Self.anchorsReadTogether) {
             try checkGoesOn()
-            do throws(QueryError) {
-                let events = try question.customer(reference).events
-                for index in events.indices where events[index].event["groupId"]?.stringValue == account.id { builder.append(events[index], copyingEvent: true) }
-            } catch {
-                // Whoever has no event of its own at this basis.
-                guard error.kind == .notFound else { throw error }
+            let some = Array(anchors[start..<min(start + Self.anchorsReadTogether, anchors.count)])
+            let stored = try reading { () throws(EventLogError) in try view.unorderedEvents(anchors: some, upTo: basis.asKnownAt) }
+            for (index, owner) in BasisFilter(basis: basis).owners(of: stored, in: follower).enumerated() {
+                guard let owner, owners.contains(owner) else { continue }
+                let event = stored[index]
+                if event.type != .link, event.type != .unlink, event.identifiers.contains(ordinal) { builder.append(event, copyingEvent: true) }
             }
         }
         account.events = builder.build().canonicallyOrdered()
         return account
     }
+
+    private static let anchorsReadTogether = 256
 }
