@@ -61,13 +61,31 @@ CATALOGUE = {
 GROUP_TITLE = "Member of {name}"
 IDENTITY_TITLES = {"alias": "Identifiers joined", "link": "Identifiers linked", "unlink": "Identifiers parted"}
 
-# pipeline.yaml: its one pipeline, stage -> probability, forecast category, outcome.
-PIPELINE = "sales"
-STAGES = {
-    "lead": ("0.05", "pipeline", None),
-    "qualified": ("0.2", "pipeline", None),
-    "proposal": ("0.5", "best_case", None),
-    "negotiation": ("0.8", "commit", None),
-    "won": ("1", None, "won"),
-    "lost": ("0", None, "lost"),
+# pipeline.yaml: the shipped pipeline, and one beside it that shares the name of a stage. Stage -> probability, forecast category, outcome.
+PIPELINES = {
+    "sales": {
+        "lead": ("0.05", "pipeline", None),
+        "qualified": ("0.2", "pipeline", None),
+        "proposal": ("0.5", "best_case", None),
+        "negotiation": ("0.8", "commit", None),
+        "won": ("1", None, "won"),
+        "lost": ("0", None, "lost"),
+    },
+    "renewals": {
+        "due": ("0.6", "omitted", None),
+        "proposal": ("0.9", "commit", None),
+        "renewed": ("1", None, "won"),
+    },
 }
+FIRST_PIPELINE = "sales"
+
+
+def pipeline_yaml():
+    """The pipelines as the daemon reads them."""
+    lines = ["pipelines:"]
+    for pipeline, stages in PIPELINES.items():
+        lines += [f"  {pipeline}:", "    stages:"]
+        for stage, (probability, forecast, closed) in stages.items():
+            more = (f", forecast: {forecast}" if forecast else "") + (f", closed: {closed}" if closed else "")
+            lines.append(f"      - {{name: {stage}, probability: {probability}{more}}}")
+    return "\n".join(lines) + "\n"

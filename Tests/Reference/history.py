@@ -156,14 +156,14 @@ class History:
     def _deal(self):
         event = self.random.choice(["Deal Created", "Deal Updated", "Deal Updated", "Deal Stage Changed", "Deal Won", "Deal Lost", "Deal Reopened"])
         properties = {"deal_id": self.random.choice([f"d{self.random.randrange(6)}"] * 9 + [12]), **self._some(
-            amount=[100, 250.5, 0, -3, None, "9"], currency=["EUR", "usd", None], name=["Fleet", "Office", ""], owner=["ada", "bo", None],
-            expected_close=["2026-03-31", "2026-04-01", None, "soon", "2026-05-01T00:30:00+02:00"], reason=["price", None])}
+            amount=[100, 250.5, 0, -3, None, "9", 99999999999999999999999999999999999, 1e-18], currency=["EUR", "usd", None, "euros"], name=["Fleet", "Office", ""], owner=["ada", "bo", None],
+            expected_close=["2026-03-31", "2026-04-01", None, "soon", "2026-05-01T00:30:00+02:00", "2026-03-31T23:30:00Z"], reason=["price", None])}
         if event == "Deal Stage Changed" or self._chance(0.2):
-            properties["stage"] = self.random.choice(["lead", "qualified", "proposal", "negotiation", "won", "lost", "elsewhere", None])
+            properties["stage"] = self.random.choice(["lead", "qualified", "proposal", "negotiation", "won", "lost", "elsewhere", "due", "renewed", None])
         if self._chance(0.15):
             properties["probability"] = self.random.choice([0, 0.35, 1, 1.5, None])
-        if self._chance(0.1):
-            properties["pipeline"] = self.random.choice(["sales", "partners", None])
+        if self._chance(0.2):
+            properties["pipeline"] = self.random.choice(["sales", "renewals", "partners", None])
         return self._track(event, properties, {"groupId": "acme"} if self._chance(0.2) else None)
 
     def _ticket(self):

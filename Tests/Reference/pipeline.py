@@ -1,201 +1,154 @@
-"""Deals, as their events in canonical order left them, and where they stand in the pipeline."""
-import decimal, re
+"""Where deals stand: by pipeline, stage and owner, and month by month; sums are exact and never of several currencies."""
+import decimal
 
-from definitions import PIPELINE, STAGES
-from events import micros, number, rfc3339
+from deals import deals, local
+from definitions import PIPELINES
 
-NAMES = {"Deal Created", "Deal Updated", "Deal Stage Changed", "Deal Won", "Deal Lost", "Deal Reopened"}
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def text(value):
-    return value if isinstance(value, str) and value else None
+ROUNDED_TO = decimal.Decimal("1e-18")
 
 
-def currency(value):
-    return text(value) and value.upper()
+def shown(total):
+    """A sum as it is told: None where it does not fit in 128 bits."""
+    digits, exponent = decimal.Decimal(total).normalize().as_tuple()[1:]
+    mantissa = int("".join(map(str, digits))) * 10 ** max(exponent, 0)
+    return total if mantissa < 2**127 else None
 
 
-def date(value):
-    """A date, or that of an instant in UTC."""
-    if not text(value) or DATE.fullmatch(value):
-        return text(value)
-    try:
-        return rfc3339(micros(value))[:10]
-    except ValueError:
-        return None
+def stage_of(deal):
+    return PIPELINES.get(deal.pipeline, {}).get(deal.stage)
 
 
-def probability(value):
-    value = number(value)
-    return value if value is not None and 0 <= value <= 1 else None
+def weighted(deal):
+    """Its amount times its own probability, or the stage's, while it is open; won is 1, lost 0, and what has no probability weighs nothing."""
+    if deal.outcome:
+        share = decimal.Decimal(deal.outcome == "won")
+    elif deal.fields["probability"] is not None:
+        share = decimal.Decimal(deal.fields["probability"])
+    else:
+        share = decimal.Decimal(stage_of(deal)[0]) if stage_of(deal) else decimal.Decimal(0)
+    product = deal.fields["amount"] * share
+    return product.quantize(ROUNDED_TO, decimal.ROUND_HALF_UP) if product.as_tuple().exponent < -18 else product
 
 
-# A field is emptied by null, and not changed by what is not of its kind.
-FIELDS = {"name": text, "amount": number, "currency": currency, "owner": text, "expected_close": date, "probability": probability, "next_step": text}
+def category(deal):
+    """None for what is in no forecast: lost deals and stages that are omitted."""
+    if deal.outcome:
+        return "closed" if deal.outcome == "won" else None
+    known = stage_of(deal)
+    return "pipeline" if known is None or known[1] is None else None if known[1] == "omitted" else known[1]
 
 
-def deal_id(event):
-    """None for events that are not about a deal."""
-    if event.type != "track" or event.name not in NAMES:
-        return None
-    value = event.properties.get("deal_id")
-    return text(value) if number(value) is None else str(value)
+class Group:
+    """Some deals: how many, and by currency what they are worth, whole and weighted, and how many have an amount in it."""
+
+    def __init__(self, members=()):
+        self.count, self.sums = 0, {}
+        for deal in members:
+            self.add(deal)
+
+    def add(self, deal):
+        self.count += 1
+        if deal.code:
+            whole, part, count = self.sums.get(deal.code, (0, 0, 0))
+            self.sums[deal.code] = (whole + deal.fields["amount"], part + weighted(deal), count + 1)
+
+    def told(self):
+        return [self.count, {code: (shown(whole), shown(part), count) for code, (whole, part, count) in self.sums.items()}]
 
 
-class Deal:
-    def __init__(self, event):
-        self.fields = dict.fromkeys([*FIELDS, "reason"])
-        self.pipeline, self.stage, self.outcome, self.stated, self.last_open = PIPELINE, None, None, None, None
-        self.created_at = self.stage_since = event.occurred_at
-        self.closed_at, self.was_created, self.stays = None, False, []
-
-    @property
-    def first_stage(self):
-        return "lead" if self.pipeline == PIPELINE else None
-
-    def closes(self, stage):
-        """How a deal in a stage has ended; None for open stages and for those that the pipeline does not have."""
-        return STAGES[stage][2] if self.pipeline == PIPELINE and stage in STAGES else None
-
-    def apply(self, event):
-        if event.name == "Deal Created" and not self.was_created:
-            self.created_at, self.was_created = event.occurred_at, True
-        for key, read in FIELDS.items():
-            self._update(event, key, read)
-        before = self.pipeline
-        if "pipeline" in event.properties:
-            self.pipeline = text(event.properties["pipeline"]) or PIPELINE
-        self._move(event, self.pipeline != before)
-        if self.outcome is None:
-            self.fields["reason"] = None
-        else:
-            self._update(event, "reason", text)
-        self.last = event
-
-    def _update(self, event, key, read):
-        if key in event.properties:
-            value = read(event.properties[key])
-            if value is not None or event.properties[key] is None:
-                self.fields[key] = value
-
-    def _move(self, event, is_moved):
-        named = text(event.properties.get("stage"))
-        if event.name in ("Deal Won", "Deal Lost"):
-            self._close("won" if event.name == "Deal Won" else "lost", event)
-        elif event.name == "Deal Reopened":
-            self.stated = (named if self.closes(named) is None else None) or self.last_open
-            self._place(self.stated or self.first_stage, None, event)
-        elif is_moved and self.outcome and not named:
-            self._close(self.outcome, event)
-        else:
-            if "stage" in event.properties and (named or event.properties["stage"] is None):
-                self.stated = named
-            after = self.stated or self.first_stage
-            # To name the stage where it stands moves nothing.
-            if after != self.stage or is_moved:
-                self._place(after, self.closes(after), event)
-
-    def _close(self, outcome, event):
-        if self.outcome != outcome:
-            self.fields["reason"] = None
-        if self.pipeline == PIPELINE:
-            self.stated = outcome
-        self._place(self.stated, outcome, event)
-
-    def _place(self, stage, outcome, event):
-        if self.stage != stage:
-            self.stage, self.stage_since = stage, event.occurred_at
-        if self.outcome != outcome:
-            self.outcome, self.closed_at = outcome, None if outcome is None else event.occurred_at
-        if outcome is None:
-            self.last_open = stage
-
-    @property
-    def effective_probability(self):
-        """What its amount is weighted with: its own or the stage's while it is open."""
-        if self.outcome:
-            return decimal.Decimal(self.outcome == "won")
-        if self.fields["probability"] is not None:
-            return self.fields["probability"]
-        return decimal.Decimal(STAGES[self.stage][0]) if self.pipeline == PIPELINE and self.stage in STAGES else decimal.Decimal(0)
-
-    @property
-    def category(self):
-        """None for what is in no forecast."""
-        if self.outcome:
-            return "closed" if self.outcome == "won" else None
-        return STAGES[self.stage][1] if self.pipeline == PIPELINE and self.stage in STAGES else "pipeline"
+def told(group):
+    """The same of a group that the daemon tells."""
+    return [group["count"], {one["currency"]: (one["amount"], one["weighted"], one["deals"]) for one in group["amounts"]}]
 
 
-def deals(events):
-    """Deals by their ids; `events` in canonical order."""
+def wanted(all_deals, pipeline=None, owner=None):
+    """Those of a pipeline, and of an owner, or of nobody when it is empty."""
+    return [deal for deal in all_deals if pipeline in (None, deal.pipeline) and owner in (None, deal.fields["owner"] or "")]
+
+
+def grouped(members, key):
     found = {}
-    for event in events:
-        name = deal_id(event)
-        if name:
-            if name not in found:
-                found[name] = Deal(event)
-            found[name].apply(event)
+    for deal in members:
+        found.setdefault(key(deal), Group()).add(deal)
+    return {name: group.told() for name, group in found.items()}
+
+
+def month(deal):
+    """That in which it was won, or in which it is expected to close."""
+    return local(deal.closed_at, deal.zone).isoformat()[:7] if deal.closed_at is not None else (deal.fields["expected_close"] or "none")[:7]
+
+
+def view(events, zone, pipeline=None, owner=None):
+    """By pipeline: stages and the owners of each, all that is open, won and lost, owners of what is open, and the forecast by month and category."""
+    members = wanted(deals(events, zone).values(), pipeline, owner)
+    found = {}
+    for name in {*(name for name in PIPELINES if pipeline in (None, name)), *(deal.pipeline for deal in members)}:
+        mine = [deal for deal in members if deal.pipeline == name]
+        of_state = {state: [deal for deal in mine if deal.state == state] for state in ("open", "won", "lost")}
+        found[name] = {
+            "mapped": name in PIPELINES,
+            "stages": grouped(mine, lambda deal: deal.stage),
+            "owners of stages": grouped(mine, lambda deal: (deal.stage, deal.fields["owner"])),
+            **{state: Group(some).told() for state, some in of_state.items()},
+            "owners": grouped(of_state["open"], lambda deal: deal.fields["owner"]),
+            "forecast": grouped([deal for deal in mine if category(deal)], lambda deal: (month(deal), category(deal))),
+        }
     return found
-
-
-def described(all_deals, names):
-    """What /deals answers of these, in the order in which they were created."""
-    found = []
-    for name in sorted(names, key=lambda name: (all_deals[name].created_at, name)):
-        deal = all_deals[name]
-        found.append({
-            "deal_id": name, "pipeline": deal.pipeline, "stage": deal.stage, "state": deal.outcome or "open", **deal.fields,
-            "created_at": rfc3339(deal.created_at), "closed_at": deal.closed_at and rfc3339(deal.closed_at), "stage_since": rfc3339(deal.stage_since),
-            "changed_at": rfc3339(deal.last.occurred_at), "position": deal.last.position,
-        })
-    return found
-
-
-def pipeline(events):
-    """By pipeline: stages with the number of deals and their amounts by currency, whole and weighted; and the forecast by month, category and currency."""
-    found = {PIPELINE: ({}, {})}
-    for deal in deals(events).values():
-        stages, forecast = found.setdefault(deal.pipeline, ({}, {}))
-        stage = stages.setdefault(deal.stage, [0, {}])
-        stage[0] += 1
-        amount, code = deal.fields["amount"], deal.fields["currency"] or "XXX"
-        if amount is None:
-            continue
-        weighted = amount * deal.effective_probability
-        add(stage[1], code, amount, weighted)
-        if deal.category:
-            add(forecast, ((deal.fields["expected_close"] or "none")[:7], deal.category, code), amount, weighted)
-    return found
-
-
-def add(sums, key, amount, weighted):
-    whole, part = sums.get(key, (0, 0))
-    sums[key] = (whole + amount, part + weighted)
 
 
 def shaped(answer):
     """The daemon's pipelines in the same shape."""
     found = {}
     for one in answer["pipelines"]:
-        stages = {stage["name"]: [stage["count"], {amount["currency"]: (amount["amount"], amount["weighted"]) for amount in stage["amounts"]}] for stage in one["stages"] if stage["count"]}
-        found[one["name"]] = (stages, {(each["month"], each["category"], each["currency"]): (each["amount"], each["weighted"]) for each in one["forecast"]})
+        forecast = {}
+        for row in one["forecast"]:
+            group = forecast.setdefault((row["month"], row["category"]), [0, {}])
+            group[0] += row["deals"]
+            if row["currency"]:
+                group[1][row["currency"]] = (row["amount"], row["weighted"], row["deals"])
+        found[one["name"]] = {
+            "mapped": one["mapped"],
+            "stages": {stage["name"]: told(stage) for stage in one["stages"] if stage["count"]},
+            "owners of stages": {(stage["name"], owner["owner"]): told(owner) for stage in one["stages"] for owner in stage["owners"]},
+            **{state: told(one[state]) for state in ("open", "won", "lost")},
+            "owners": {owner["owner"]: told(owner) for owner in one["owners"]},
+            "forecast": forecast,
+        }
     return found
 
 
-def open_totals(events):
-    """By pipeline, how many deals are open, and what they are worth by currency, without currencies in which it comes to nothing."""
-    found = {}
-    for deal in deals(events).values():
-        if deal.outcome is None:
-            total = found.setdefault(deal.pipeline, [0, {}])
-            total[0] += 1
-            if deal.fields["amount"] is not None:
-                code = deal.fields["currency"] or "XXX"
-                total[1][code] = total[1].get(code, 0) + deal.fields["amount"]
-    return {name: [count, without_nothing(amounts)] for name, (count, amounts) in found.items()}
+def shaped_forecast(answer):
+    """The daemon's months in the shape of a view's forecast."""
+    return {one["name"]: {(each["month"], name): told(each[name]) for each in one["months"] for name in ("closed", "commit", "best_case", "pipeline") if each[name]["count"]}
+            for one in answer["pipelines"]}
 
 
-def without_nothing(amounts):
-    return {code: amount for code, amount in amounts.items() if amount != 0}
+class Total:
+    """How many deals, and by currency what they are worth."""
+
+    def __init__(self, members=()):
+        self.count, self.amounts = 0, {}
+        for deal in members:
+            self.count += 1
+            if deal.code:
+                self.amounts[deal.code] = self.amounts.get(deal.code, 0) + deal.fields["amount"]
+
+    def told(self):
+        """Without currencies in which it comes to nothing."""
+        return [self.count, {code: shown(amount) for code, amount in self.amounts.items() if amount != 0}]
+
+    def difference(self, other):
+        found = Total()
+        found.count = self.count - other.count
+        found.amounts = {code: self.amounts.get(code, 0) - other.amounts.get(code, 0) for code in {*self.amounts, *other.amounts}}
+        return found
+
+
+def total_told(total):
+    """The same of a total that the daemon tells; nothing where it tells none."""
+    return [total["deals"], {one["currency"]: one["amount"] for one in total["amounts"]}] if total else [0, {}]
+
+
+def totals(members, pipeline):
+    """Of a pipeline's deals."""
+    return {state: Total(deal for deal in members if deal.pipeline == pipeline and deal.state == state) for state in ("open", "won", "lost")}

@@ -3,8 +3,8 @@
 "A deal or ticket event needs its customer's identifier or a groupId once; later ones may carry only deal_id or ticket_id plus either." A deal is what all events with its deal_id say: so it is in the
 pipeline. A ticket's events carry the customer's identifier, or the groupId of an account that the ticket or its customer belongs to.
 """
+from deals import deal_id
 from events import spoken
-from pipeline import deal_id
 
 TICKET_EVENTS = {"Ticket Opened", "Ticket Updated", "Ticket Resolved", "Ticket Reopened"}
 

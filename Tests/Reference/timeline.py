@@ -6,9 +6,9 @@ finds no entry stands for itself under its own name until the entry's event come
 import decimal, re, urllib.parse
 
 from consents import statements
+from deals import Deal, deal_id
 from definitions import CATALOGUE, GROUP_TITLE, IDENTITY_TITLES, OUTCOMES, VISIT_GAP
 from events import currency_code, number, rfc3339, spoken
-from pipeline import Deal, deal_id
 from visits import running, under_way, visits
 
 TITLE_CHARACTERS_MAX = 200

@@ -36,11 +36,13 @@ def child_processes(process_id):
 class Daemon:
     """One run of hindsightd. With `under`, the words of a program that starts it, such as strace's."""
 
-    def __init__(self, binaries, data, run, log_path, segment_bytes=1 << 20, keys=None, under=(), environment=None):
+    def __init__(self, binaries, data, run, log_path, segment_bytes=1 << 20, keys=None, under=(), environment=None, definitions=None):
         self.append_socket, self.query_socket, self.log_path = run + "/append.sock", run + "/query.sock", log_path
         words = [binaries + "/hindsightd", "--data", data, "--run", run, "--segment-bytes", str(segment_bytes)]
         if keys:
             words += ["--keys", keys]
+        if definitions:
+            words += ["--definitions", definitions]
         self.erasure_file = data + "/customer/ERASURE"
         with open(log_path, "ab") as log:
             self.log_start = log.tell()
