@@ -23,7 +23,7 @@ struct ReferenceTests {
     @Test(arguments: [
         ("{audience: lapsed_buyer}", "there is no audience \"lapsed_buyer\"", "lapsed_buyers"),
         ("{computed: order_cuont}", "there is no computed trait \"order_cuont\"", "order_count"),
-        ("{lifecycle: custmer}", "there is no lifecycle stage \"custmer\"", "customer"),
+        ("{lifecycle: activ}", "there is no lifecycle stage \"activ\"", "active"),
         ("{trait: x, is: {computed: ordr_count}}", "there is no computed trait \"ordr_count\"", "order_count"),
     ])
     func `a name that nothing defines is an error with the nearest one`(text: String, says: String, suggestion: String) {

@@ -33,7 +33,7 @@ import TimeTravel
 
     @Test func `a row says what the profile says, at every basis`() async throws {
         let fixture = try await shop()
-        let columns = "customer,email,plan,order_count,lifetime_value,events,account,consents.ads,traits.nothing"
+        let columns = "customer,email,plan,order_count,lifetime_value,events,account"
         for asOf in ["2026-01-03", "2026-02-20", "2026-06-01"] {
             for row in try fixture.json(table(fixture, columns: columns, asOf: asOf))["customers"]?.elements ?? [] {
                 let customer = try #require(row["customer"]?.stringValue)
@@ -43,7 +43,6 @@ import TimeTravel
                 #expect(row["lifetime_value"]?.jsonText == profile["computed"]?["lifetime_value"]?.jsonText)
                 #expect(profile.identifierTexts.contains("email:\(row["email"]?.stringValue ?? "")"))
                 #expect(row["account"]?.stringValue == profile["accounts"]?.elements.first?["id"]?.stringValue)
-                #expect(row["consents.ads"]?.isNull == true && row["traits.nothing"]?.isNull == true)
             }
         }
         #expect(try fixture.json(table(fixture, asOf: "2025-12-31"))["customers"]?.elements.isEmpty == true)
@@ -76,7 +75,7 @@ import TimeTravel
     @Test func `what cannot be read is said`() async throws {
         let fixture = try await shop()
         for (rule, columns, limit, cursor) in [
-            ("{didd: x}", nil, nil, nil), ("{audience: nobody}", nil, nil, nil), (nil, "computed.nothing", nil, nil), (nil, "", nil, nil), (nil, nil, "0", nil), (nil, nil, nil, "x"),
+            ("{didd: x}", nil, nil, nil), ("{audience: nobody}", nil, nil, nil), (nil, "computed.nothing", nil, nil), (nil, "consents.ads", nil, nil), (nil, "traits.nothing", nil, nil), (nil, "identifiers.emial", nil, nil), (nil, "", nil, nil), (nil, nil, "0", nil), (nil, nil, nil, "x"),
         ] as [(String?, String?, String?, String?)] {
             let error = try #require(throws: QueryError.self) { try table(fixture, where: rule, columns: columns, limit: limit, cursor: cursor) }
             #expect(error.kind == .badRequest, "\(error)")
@@ -85,17 +84,103 @@ import TimeTravel
 
     @Test func `customers are found by an identifier of any kind, and by what they ordered, negotiated or asked`() async throws {
         let fixture = try await shop()
-        func found(_ text: String, asOf: String? = nil) throws -> [String] {
-            try fixture.json(fixture.history.find(text, at: fixture.basis(asOf)))["customers"]?.elements.map {
-                "\($0["customer"]?.stringValue ?? "") \($0["by"]?.elements.compactMap(\.stringValue).joined(separator: " ") ?? "")"
-            } ?? []
-        }
         let ada = try #require(try fixture.profile("user_id:u1").customerId)
-        for text in ["u1", "user_id:u1", " ADA@example.com", ada] { #expect(try found(text).map { $0.split(separator: " ")[0] } == [Substring(ada)], "\(text)") }
-        #expect(try found("o1") == ["\(ada) properties.order_id"])
-        #expect(try found("o1", asOf: "2026-01-04") == [] && found("nothing") == [])
+        for text in ["u1", "user_id:u1", " ADA@example.com", ada] { #expect(try found(fixture, text).map { $0.split(separator: " ")[0] } == [Substring(ada)], "\(text)") }
+        #expect(try found(fixture, "o1") == ["\(ada) properties.order_id"])
+        #expect(try found(fixture, "o1", asOf: "2026-01-04") == [] && found(fixture, "nothing") == [])
         // The deal was won under its account, which is found, too.
-        #expect(try found("d1").contains("\(ada) properties.deal_id"))
+        #expect(try found(fixture, "d1") == ["\(ada) properties.deal_id", "acme properties.deal_id"])
+    }
+
+    private func found(_ fixture: HistoryFixture, _ text: String, asOf: String? = nil) throws -> [String] {
+        let answer = try fixture.json(fixture.history.find(text, at: fixture.basis(asOf)))
+        #expect(answer["more"]?.boolValue == false)
+        return ["customer", "account"].flatMap { what in
+            (answer[what + "s"]?.elements ?? []).map { "\($0[what]?.stringValue ?? "") \($0["by"]?.elements.compactMap(\.stringValue).joined(separator: " ") ?? "")" }
+        }
+    }
+
+    @Test func `a value that is an identifier of one and an order, a name or the id of another finds both`() async throws {
+        let fixture = try await shop()
+        let (ada, bo) = (try #require(try fixture.profile("user_id:u1").customerId), try #require(try fixture.profile("user_id:u2").customerId))
+        try await fixture.append(
+            #"{"type":"identify","messageId":"n1","userId":"u2","traits":{"firstName":"Bo","last_name":"Müller-Kim"},"timestamp":"2026-03-01T10:00:00Z"}"#,
+            #"{"type":"identify","messageId":"n2","userId":"\#(bo)","context":{"externalIds":[{"id":"o1","type":"loyalty_card","collection":"users","encoding":"none"}]},"timestamp":"2026-03-01T10:00:00Z"}"#,
+            #"{"type":"track","messageId":"n3","event":"Deal Updated","userId":"u1","timestamp":"2026-03-02T10:00:00Z","properties":{"deal_id":"d1","name":"Big deal"}}"#)
+        let other = try #require(try fixture.profile("user_id:\(bo)").customerId)
+        #expect(try found(fixture, bo).map { $0.split(separator: " ")[0] } == [Substring(bo), Substring(other)])
+        #expect(try found(fixture, "o1") == ["\(ada) properties.order_id", "\(other) identifiers.loyalty_card"])
+        #expect(try found(fixture, "kim, bo") == ["\(bo) traits.name"] && found(fixture, "MULLER") == ["\(bo) traits.name"])
+        #expect(try found(fixture, "big DEAL") == ["\(ada) properties.name"] && found(fixture, "Acme").contains("acme traits.name"))
+        #expect(try found(fixture, "acme").first == "acme identifiers.group_id traits.name")
+        #expect(try found(fixture, "bo kim", asOf: "2026-02-28") == [])
+    }
+
+    @Test func `more is said when more are found than are told, and those named by an identifier stay`() async throws {
+        let fixture = try HistoryFixture()
+        try await fixture.append(
+            (0..<130).map { #"{"type":"identify","messageId":"i\#($0)","userId":"u\#($0)","traits":{"name":"Jane \#($0)"},"timestamp":"2026-01-01T10:00:00Z"}"# }
+                + [#"{"type":"identify","messageId":"last","userId":"jane","timestamp":"2026-01-01T10:00:00Z"}"#])
+        let answer = try fixture.json(fixture.history.find("jane", at: fixture.basis()))
+        #expect(answer["more"]?.boolValue == true && answer["customers"]?.elements.count == CustomerHistory.foundMax)
+        #expect(answer["customers"]?.elements.last?["by"]?.elements.compactMap(\.stringValue) == ["identifiers.user_id"])
+        #expect(answer["customers"]?.elements.first?["customer"]?.stringValue == "c1")
+    }
+
+    @Test func `a mistyped column is an error with a suggestion, unless somebody has had such a trait`() async throws {
+        let fixture = try await shop()
+        for (columns, suggestion) in [
+            ("lifetime_valu", "lifetime_value"), ("traits.plam", "traits.plan"), ("identifiers.emial", "identifiers.email"), ("computed.order_cuont", "computed.order_count"),
+        ] {
+            let error = try #require(throws: QueryError.self) { try table(fixture, columns: columns) }
+            #expect(error.kind == .badRequest && error.message.contains("did you mean \(suggestion)?"), "\(error.message)")
+        }
+        // Nobody had a plan then, but somebody has had one since.
+        #expect(try fixture.json(table(fixture, columns: "plan", asOf: "2025-01-01"))["customers"]?.elements.isEmpty == true)
+        try await fixture.append(
+            #"{"type":"identify","messageId":"n1","userId":"u2","traits":{"address":{"city":"Basel"}},"context":{"consent":{"categoryPreferences":{"ads":true}}},"timestamp":"2026-03-01T10:00:00Z"}"#)
+        let row = try #require(try fixture.json(table(fixture, where: "{has: email}", columns: "traits.address.city,address.city,consents.ads,consents.ads.source"))["customers"]?.elements.last)
+        #expect(row.fields.map(\.value.stringValue) == ["Basel", "Basel", "granted", "website"])
+    }
+
+    @Test func `an export shows the address that may be written to, and tells of its consent`() async throws {
+        let fixture = try HistoryFixture()
+        func consent(_ number: Int, _ given: Bool, _ contact: String?) -> String {
+            let contact = contact.map { #","contact":"\#($0)""# } ?? ""
+            return #"{"type":"track","messageId":"c\#(number)","event":"Consent \#(given ? "Given" : "Withdrawn")","userId":"u1","timestamp":"2026-01-0\#(number)T10:00:00Z","properties":{"purpose":"email_marketing","text_version":"v\#(number)"\#(contact)}}"#
+        }
+        try await fixture.append(
+            #"{"type":"identify","messageId":"a","userId":"u1","traits":{"email":"a@x.io"},"timestamp":"2026-01-01T08:00:00Z"}"#,
+            #"{"type":"identify","messageId":"b","userId":"u1","traits":{"email":"b@x.io"},"timestamp":"2026-01-01T09:00:00Z"}"#, consent(2, false, nil),
+            consent(3, true, "a@x.io"))
+        let columns = "email,consents.email_marketing,consents.email_marketing.text_version"
+        func row(_ rule: String?, _ columns: String = columns, asOf: String? = nil) throws -> [String?] {
+            try fixture.json(table(fixture, where: rule, columns: columns, asOf: asOf))["customers"]?.elements.first?.fields.map(\.value.stringValue) ?? []
+        }
+        #expect(try row("{consent: email_marketing}") == ["a@x.io", "granted", "v3"] && row(nil) == ["a@x.io", "granted", "v3"])
+        // The address seen last, without a word on consent; with a rule, the one that it is about.
+        #expect(try row(nil, "email") == ["b@x.io"] && row("newsletter", "email") == ["a@x.io"])
+        #expect(try row(nil, asOf: "2026-01-02") == ["b@x.io", "revoked", "v2"] && row("{consent: email_marketing}", asOf: "2026-01-02") == [])
+        // Of the customer as a whole it stays withdrawn.
+        #expect(try row(nil, "consents.email_marketing") == ["revoked"])
+        let card = try fixture.json(fixture.history.card("user_id:u1", at: fixture.basis()))
+        let states = card["contact_points"]?.elements.map { "\($0["value"]?.stringValue ?? "") \($0["consents"]?["email_marketing"]?.stringValue ?? "")" }
+        #expect(states == ["a@x.io granted", "b@x.io revoked"])
+        #expect(try fixture.profile("user_id:u1")["consents"]?["email_marketing"]?["state"]?.stringValue == "revoked")
+    }
+
+    @Test func `the scores of one customer are those among all`() async throws {
+        let fixture = try await shop()
+        func scores(_ customer: String?, limit: String? = nil) throws -> JSONValue {
+            try fixture.json(fixture.history.rfm(at: fixture.basis(), RFMQuery(recency: nil, frequency: nil, monetary: nil, customer: customer, limit: limit, cursor: nil)))
+        }
+        let all = try #require(try scores(nil)["customers"]?.elements)
+        let one = try scores("user_id:u2")
+        #expect(one["customers"]?.elements == [all[1]] && one["customer"]?.stringValue == all[1]["customer"]?.stringValue && one["scored"]?.jsonText == "2")
+        #expect(throws: QueryError.self) { try scores("user_id:nobody") }
+        #expect(throws: QueryError.self) { try scores("user_id:u2", limit: "3") }
+        try await fixture.append(#"{"type":"identify","messageId":"n","userId":"u3","timestamp":"2026-01-02T10:00:00Z"}"#)
+        #expect(try scores("user_id:u3")["customers"]?.elements.isEmpty == true)
     }
 
     @Test func `a trait's history has every value, removals among them, and ends with the one that holds`() async throws {

@@ -1,7 +1,7 @@
 /// Finds the name that was probably meant.
-enum NearestName {
+public enum NearestName {
     /// The candidate with the smallest edit distance, when that is at most a third of the name's length; ties go to the earlier one.
-    static func of(_ name: String, in candidates: some Sequence<String>) -> String? {
+    public static func of(_ name: String, in candidates: some Sequence<String>) -> String? {
         let wanted = Array(name.lowercased().utf8.prefix(DefinitionLimits.nameBytesMax))
         let distanceMax = max(1, wanted.count / 3)
         var best: (distance: Int, name: String)?

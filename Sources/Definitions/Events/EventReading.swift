@@ -38,13 +38,23 @@ extension NamedValue {
 extension Fields {
     static let windowKeys = ["within", "between", "during"]
 
-    /// At most one of `within`, `between` and `during`.
+    /// At most one of `within`, `between` and `during`; `session` is a word for the first and the last.
     func window() -> EventWindow? {
         let given = Self.windowKeys.filter { has($0) }
         if given.count > 1 { report(given[1], "\(given[0]) and \(given[1]) exclude each other") }
-        if let within = self["within"] { return within.duration().map { .rolling($0) } }
+        if let within = self["within"] { return within.isSession ? .session : within.duration(or: [Self.session]).map { .rolling($0) } }
         if let between = self["between"] { return between.momentRange() }
-        return self["during"]?.choice(CalendarPeriod.self, "a calendar period").map { .calendar($0) }
+        guard let during = self["during"] else { return nil }
+        return during.isSession ? .session : during.choice(CalendarPeriod.self, "a calendar period", or: [Self.session]).map { .calendar($0) }
+    }
+
+    /// Stands for the customer's last visit.
+    fileprivate static let session = "session"
+}
+
+extension Cursor {
+    fileprivate var isSession: Bool {
+        if case .scalar(Fields.session, _) = node.content { true } else { false }
     }
 }
 

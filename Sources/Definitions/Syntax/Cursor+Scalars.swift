@@ -48,10 +48,12 @@ extension Cursor {
         return value
     }
 
-    func duration() -> CalendarDuration? {
+    /// - Parameter words: What the caller takes in its place, for the suggestion.
+    func duration(or words: [String] = []) -> CalendarDuration? {
         guard let text = text("a duration such as 30d") else { return nil }
         guard let duration = CalendarDuration(text) else {
-            report("\"\(text)\" is no duration; write a whole number and s, m, h, d, w, mo or y, as in 90s 30m 12h 7d 4w 6mo 1y")
+            let message = "\"\(text)\" is no duration; write a whole number and s, m, h, d, w, mo or y, as in 90s 30m 12h 7d 4w 6mo 1y"
+            report(message, suggestion: NearestName.of(text, in: words))
             return nil
         }
         return duration
@@ -96,10 +98,12 @@ extension Cursor {
     }
 
     /// One of an enumeration's words.
-    func choice<T: RawRepresentable & CaseIterable>(_ type: T.Type, _ wanted: String) -> T? where T.RawValue == String {
+    ///
+    /// - Parameter further: Words that the caller takes itself.
+    func choice<T: RawRepresentable & CaseIterable>(_ type: T.Type, _ wanted: String, or further: [String] = []) -> T? where T.RawValue == String {
         guard let text = text(wanted) else { return nil }
         if let value = T(rawValue: text) { return value }
-        let words = T.allCases.map(\.rawValue)
+        let words = T.allCases.map(\.rawValue) + further
         report("\"\(text)\" is not \(wanted); one of \(words.joined(separator: ", "))", suggestion: NearestName.of(text, in: words))
         return nil
     }

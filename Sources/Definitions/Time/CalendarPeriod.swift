@@ -12,15 +12,19 @@ public enum CalendarPeriod: String, Sendable, Hashable, CaseIterable {
     case thisYear = "this_year"
     case lastYear = "last_year"
 
-    /// First and last instant of the period that `instant` sees in `zone`. Weeks begin on Monday.
+    /// First and last instant of the period that `instant` sees in `zone`. Weeks begin on Monday. Of a period that lies before the year 1, which no event is of,
+    /// an instant before all others.
     public func range(at instant: Instant, in zone: TimeZoneRules) -> ClosedRange<Instant> {
         let today = zone.local(instant).date
-        let (first, last) = days(seenFrom: today)
+        guard let (first, last) = days(seenFrom: today) else {
+            let never = Instant(micros: Instant.earliest.micros - 1)
+            return never...never
+        }
         let (start, end) = (zone.start(of: first), zone.end(of: last))
         return start...max(start, end)
     }
 
-    private func days(seenFrom today: CivilDate) -> (first: CivilDate, last: CivilDate) {
+    private func days(seenFrom today: CivilDate) -> (first: CivilDate, last: CivilDate)? {
         switch self {
         case .today: (today, today)
         case .yesterday: (today.adding(days: -1), today.adding(days: -1))
@@ -35,8 +39,8 @@ public enum CalendarPeriod: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    private static func months(from month: Int, of date: CivilDate, count: Int, back: Int) -> (first: CivilDate, last: CivilDate) {
-        let start = CivilDate(year: date.year, month: month, day: 1)?.adding(months: -back) ?? CivilDate(daysSinceEpoch: .min)
+    private static func months(from month: Int, of date: CivilDate, count: Int, back: Int) -> (first: CivilDate, last: CivilDate)? {
+        guard let start = CivilDate(year: date.year, month: month, day: 1)?.adding(months: -back) else { return nil }
         let next = start.adding(months: count) ?? CivilDate(daysSinceEpoch: .max)
         return (start, next.adding(days: -1))
     }

@@ -1,10 +1,10 @@
 import EventModel
 
 extension EventWindow {
-    /// The first instant at which an event of `occurredAt` counts; nil when it never does.
+    /// The first instant at which an event of `occurredAt` counts; nil when it never does. Of a session that of a visit that the event is part of.
     public func entry(of occurredAt: Instant, in zone: TimeZoneRules) -> Instant? {
         switch self {
-        case .rolling: return occurredAt
+        case .rolling, .session: return occurredAt
         case .fixed(let from, let through):
             return from.start(in: zone) <= occurredAt && occurredAt <= through.end(in: zone) ? occurredAt : nil
         case .calendar(let period):
@@ -13,7 +13,7 @@ extension EventWindow {
         }
     }
 
-    /// The first instant at which an event of `occurredAt` that has counted no longer does; nil when it never stops.
+    /// The first instant at which an event of `occurredAt` that has counted no longer does; nil when it never stops, or when only the next visit can tell.
     public func expiry(of occurredAt: Instant, in zone: TimeZoneRules) -> Instant? {
         switch self {
         case .rolling(let duration):
@@ -23,7 +23,7 @@ extension EventWindow {
             }
             let days = duration.approximateMicros / TimeZoneRules.dayMicros + Int64(duration.count) + 32
             return Self.first(after: occurredAt, within: days) { duration.start(endingAt: $0, in: zone) >= occurredAt }
-        case .fixed:
+        case .fixed, .session:
             return nil
         case .calendar(let period):
             return Self.first(after: occurredAt, within: 732) { period.range(at: $0, in: zone).lowerBound > occurredAt }

@@ -8,8 +8,11 @@ public enum EventWindow: Sendable, Hashable {
     case fixed(from: Moment, through: Moment)
     /// `during`: a calendar period that V lies in or follows.
     case calendar(CalendarPeriod)
+    /// `within: session`, `during: session`: the customer's last visit as ``VisitRule`` folds them, from its first view until the gap after its last one.
+    case session
 
-    /// First and last instant that count at `instant`; nil when none does. The last is never after `instant`.
+    /// First and last instant that count at `instant`; nil when none does. The last is never after `instant`. Nil of a session, which only who knows the customer's
+    /// visits can tell.
     public func range(at instant: Instant, in zone: TimeZoneRules) -> ClosedRange<Instant>? {
         let (first, last): (Instant, Instant)
         switch self {
@@ -20,6 +23,7 @@ public enum EventWindow: Sendable, Hashable {
         case .calendar(let period):
             let range = period.range(at: instant, in: zone)
             (first, last) = (range.lowerBound, range.upperBound)
+        case .session: return nil
         }
         let bounded = min(last, instant)
         return first <= bounded ? first...bounded : nil

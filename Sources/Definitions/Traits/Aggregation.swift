@@ -4,12 +4,12 @@ public enum Aggregation: Sendable, Hashable {
     case count
     /// `count_distinct`, `unique_count`: different values; 0 when there are none.
     case countDistinct(PropertyPath)
-    /// Exact; numbers only, what is not a number is left out. 0 when there are none.
+    /// Exact; what is not a number is left out, a number that cannot be held exactly makes it null. 0 when there are none.
     case sum(PropertyPath, less: TraitDeduction?)
     /// Of numbers or instants; null when there are none.
     case minimum(PropertyPath)
     case maximum(PropertyPath)
-    /// Of numbers; null when there are none.
+    /// Of numbers, as ``sum(_:less:)``; null when there are none.
     case average(PropertyPath)
     /// The value on the first event, in canonical order, that has one; null when none does.
     case first(PropertyPath)

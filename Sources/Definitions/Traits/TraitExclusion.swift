@@ -1,6 +1,7 @@
 /// `unless`: an event does not count when one of these, with the same value under the key, exists at the basis.
 ///
-/// Whatever its place in time: a cancellation that occurred before its order was sent still cancels it. The window does not apply to it.
+/// Whatever its place in time: a cancellation that occurred before its order was sent still cancels it. The window does not apply to it. What is taken off a sum
+/// (`less`) is left out for the same key: a refund of a cancelled order takes nothing off what never counted.
 public struct TraitExclusion: Sendable, Hashable {
     /// Never empty.
     public let selectors: [EventSelector]

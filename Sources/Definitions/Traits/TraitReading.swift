@@ -1,5 +1,5 @@
 extension NamedValue {
-    private static let furtherKeys = ["description", "of", "where", "unless", "by", "less", "money", "at_least", "to"] + Fields.windowKeys
+    private static let furtherKeys = ["description", "of", "where", "unless", "by", "once_per", "less", "money", "at_least", "to"] + Fields.windowKeys
 
     /// One computed trait.
     ///
@@ -18,10 +18,11 @@ extension NamedValue {
         let window = fields.window()
         let currency = fields["money"]?.path()
         guard let aggregation, let subject else { return nil }
-        let unless = fields.exclusion(aggregation: aggregation, subject: subject, catalogue: catalogue)
+        let oncePer = fields["once_per"]?.path()
+        let unless = fields.exclusion(aggregation: aggregation, subject: subject, oncePer: oncePer, catalogue: catalogue)
         return TraitRule(
             name: name, description: fields["description"]?.text(), aggregation: aggregation, subject: subject, window: window,
-            unless: unless, currency: currency)
+            unless: unless, oncePer: oncePer, currency: currency)
     }
 
     private func reportHeads(_ heads: [AggregationHead], _ fields: Fields) {
@@ -56,7 +57,7 @@ extension Fields {
         }
         if has("by"), !has("unless") { report("by", "\"by\" is the key of unless") }
         guard head == .ratio else { return }
-        for key in ["of", "where", "unless"] + Self.windowKeys where has(key) {
+        for key in ["of", "where", "unless", "once_per"] + Self.windowKeys where has(key) {
             report(key, "a ratio is of two computed traits; \"\(key)\" belongs to them")
         }
     }
@@ -110,13 +111,14 @@ extension Fields {
     }
 
     private func visits() -> TraitSubject {
-        for key in ["of", "where", "unless"] where has(key) { report(key, "visits are counted as they are, without \"\(key)\"") }
+        for key in ["of", "where", "unless", "once_per"] where has(key) { report(key, "visits are counted as they are, without \"\(key)\"") }
         return .visits
     }
 
-    fileprivate func exclusion(aggregation: Aggregation, subject: TraitSubject, catalogue: Catalogue?) -> TraitExclusion? {
+    fileprivate func exclusion(aggregation: Aggregation, subject: TraitSubject, oncePer: PropertyPath?, catalogue: Catalogue?) -> TraitExclusion? {
         guard let selectors = self["unless"]?.selectors() else { return nil }
         if let by = self["by"] { return by.path().map { TraitExclusion(selectors: selectors, key: $0) } }
+        if let oncePer { return TraitExclusion(selectors: selectors, key: oncePer) }
         if case .countDistinct(let path) = aggregation { return TraitExclusion(selectors: selectors, key: path) }
         guard case .events(let events) = subject, let catalogue else { return nil }
         let keys = Set(events.selectors.map { catalogue.entry(for: $0)?.key })

@@ -8,6 +8,9 @@ public struct TraitRule: Sendable, Hashable {
     /// Nil for the whole history up to the question's instant.
     public let window: EventWindow?
     public let unless: TraitExclusion?
+    /// `once_per`: of several events in the window with the same value here only the last counts: an order that was sent twice is one. An event without it
+    /// counts by itself. Nil where every event counts.
+    public let oncePer: PropertyPath?
     /// `money`: where each event's ISO 4217 code is. The value is null when currencies mix, and ``byCurrencyName`` stands beside it.
     public let currency: PropertyPath?
 

@@ -29,6 +29,14 @@ public struct RecordedEvent: Sendable {
         return event["context"]?["traits"]
     }
 
+    /// The account that the event is about: its `groupId`, else that of its context, where browsers say it on every call after `group`. Nil when neither names one.
+    public var groupId: String? {
+        for id in [event["groupId"]?.stringValue, event["context"]?["groupId"]?.stringValue] {
+            if let id, !id.isEmpty { return id }
+        }
+        return nil
+    }
+
     /// Whether occurredAt is neither what the event says nor recordedAt in its place: it was corrected for its sender's clock.
     private var isTimeCorrected: Bool {
         guard let said = (event["timestamp"] ?? event["originalTimestamp"])?.stringValue.flatMap({ Instant(rfc3339: $0) }) else { return false }

@@ -37,6 +37,13 @@ extension CustomerFold {
         return try moment(at: instant, accounts: accounts).verdict(audience: audience).holds
     }
 
+    /// The same for the condition of the plan's scope.
+    public func isMemberOfCondition(asOf instant: Instant) throws(AudienceError) -> Bool {
+        guard let condition = plan.condition else { throw .notPlanned("condition") }
+        guard let firstSeen, firstSeen <= instant else { return false }
+        return try moment(at: instant).verdict(condition).holds
+    }
+
     /// Memberships of all audiences of the plan, in the file's order.
     public func memberships(
         asOf instant: Instant, accounts: [String: CustomerFold] = [:]

@@ -50,9 +50,9 @@ extension CustomerMoment {
     }
 
     private func verdict(_ consent: ConsentCondition) -> Verdict {
-        let (status, since) = fold.consents.status(consent.purpose, at: at)
+        let (held, since) = fold.consents.status(consent.purpose, at: at)
         let state: ConsentCondition.Status =
-            switch status?.decision.state {
+            switch held {
             case .granted: .granted
             case .denied: .denied
             case .revoked: .revoked

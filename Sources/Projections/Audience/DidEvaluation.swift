@@ -11,7 +11,7 @@ struct DidEvaluation {
 
     func evaluate() throws(AudienceError) -> Verdict {
         if did.occurrence != .every { return try single() }
-        let slice = WindowSlice(track.times, did.window, at: moment.at, in: moment.zone)
+        let slice = WindowSlice(track.times, did.window, at: moment.at, in: moment.zone, session: moment.session)
         if did.events.isDynamic { return try tested(slice) }
         if did.window?.isFixed ?? true { return growing(slice.range) }
         return Verdict(holds: did.times.contains(slice.range.count), since: slice.since)
@@ -41,7 +41,7 @@ struct DidEvaluation {
         guard known > 0 else { return Verdict(holds: did.times.contains(0), since: .earliest) }
         let index = did.occurrence == .first ? 0 : known - 1
         let occurredAt = track.times[index]
-        let slice = WindowSlice([occurredAt], did.window, at: moment.at, in: moment.zone)
+        let slice = WindowSlice([occurredAt], did.window, at: moment.at, in: moment.zone, session: moment.session)
         var (passes, since) = (track.entries[index].passes ?? false, max(occurredAt, slice.since))
         if track.entries[index].passes == nil {
             var tester = moment.tester()

@@ -67,7 +67,7 @@ struct SequenceEvaluation {
     /// The events that the sequence may begin with.
     private mutating func starts(_ leg: Leg) -> [Occurrence] {
         let times = leg.events.map(\.occurredAt)
-        let window = WindowSlice(times, sequence.window, at: moment.at, in: moment.zone)
+        let window = WindowSlice(times, sequence.window, at: moment.at, in: moment.zone, session: moment.session)
         let within = WindowSlice(times, leg.step.within.map { .rolling($0) }, at: moment.at, in: moment.zone)
         since = max(since, window.since, within.since)
         return Array(leg.events[window.range.clamped(to: within.range)])

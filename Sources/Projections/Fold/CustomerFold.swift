@@ -50,10 +50,12 @@ public struct CustomerFold: Sendable {
     public mutating func fold(_ event: RecordedEvent) {
         note(event)
         let channel = channels.add(event, plan.definitions.sources)
-        let own = identifiers.see(event)
-        consents.fold(event, own: own)
-        foldTraits(event)
-        foldAccount(event)
+        if plan.foldsFacts {
+            let own = identifiers.see(event)
+            consents.fold(event, own: own)
+            foldTraits(event)
+            foldAccount(event)
+        }
         let routes = plan.routes
         if routes.isView(event) { visits.see(event, gapMicros: plan.definitions.catalogue.visits.gapMicros) }
         routes.forEach(of: event) { target in
@@ -82,7 +84,7 @@ public struct CustomerFold: Sendable {
 
     /// A group call makes the customer a member; its traits are the account's.
     private mutating func foldAccount(_ event: RecordedEvent) {
-        guard accountId == nil, let id = event.event["groupId"]?.stringValue, !id.isEmpty else { return }
+        guard accountId == nil, let id = event.groupId else { return }
         if event.type == .group {
             var account = accounts[id] ?? AccountState(firstSeen: event.occurredAt, lastSeen: event.occurredAt)
             account.lastSeen = event.occurredAt
@@ -115,9 +117,11 @@ extension CustomerFold {
             wanted.isDynamic || passes(events, event, channel)
         else { return }
         let key = wanted.rule.unless?.key.values(in: event, channel: channel).first
+        let once = wanted.rule.oncePer?.values(in: event, channel: channel).first
         let currency = wanted.currency(of: event, channel)
         for value in wanted.values(of: event, channel, zone: plan.zone) {
-            let entry = Observations.Entry(value: value, currency: currency, key: key, event: wanted.isDynamic ? event : nil)
+            let entry = Observations.Entry(
+                value: value, currency: currency, key: key, once: once, position: event.position, event: wanted.isDynamic ? event : nil)
             traitStates[index].events.append(entry, at: event.occurredAt)
         }
     }
@@ -127,14 +131,16 @@ extension CustomerFold {
             wanted.isDynamic || passes(less.events, event, channel)
         else { return }
         let currency = wanted.currency(of: event, channel)
-        for value in less.path.values(in: event, channel: channel).flatMap(\.scalars) where value.numberValue != nil {
-            let entry = Observations.Entry(value: value, currency: currency, key: nil, event: wanted.isDynamic ? event : nil)
+        let key = wanted.rule.unless?.key.values(in: event, channel: channel).first
+        for value in less.path.values(in: event, channel: channel).flatMap(\.scalars) where value.isNumber {
+            let entry = Observations.Entry(
+                value: value, currency: currency, key: key, once: nil, position: event.position, event: wanted.isDynamic ? event : nil)
             traitStates[index].deductions.append(entry, at: event.occurredAt)
         }
     }
 
     private mutating func exclude(_ event: RecordedEvent, _ index: Int, _ channel: String) {
         guard let unless = plan.traits[index]?.rule.unless, let key = unless.key.values(in: event, channel: channel).first else { return }
-        traitStates[index].exclusions.append(Observations.Entry(value: nil, currency: nil, key: key, event: nil), at: event.occurredAt)
+        traitStates[index].exclusions.append(Observations.Entry(value: nil, currency: nil, key: key, once: nil, position: event.position, event: nil), at: event.occurredAt)
     }
 }

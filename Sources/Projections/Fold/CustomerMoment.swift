@@ -19,6 +19,9 @@ public final class CustomerMoment {
     var plan: FoldPlan { fold.plan }
     var zone: TimeZoneRules { fold.plan.zone }
 
+    /// The visit that is the customer's last one at this instant.
+    var session: ClosedRange<Instant>? { fold.visits.session(at: at, gapMicros: plan.definitions.catalogue.visits.gapMicros) }
+
     func tester() -> ValueTester { ValueTester(zone: zone, at: at, operands: self) }
 
     /// A computed trait with everything it has; nil when the plan does not have it.

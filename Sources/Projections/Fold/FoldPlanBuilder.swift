@@ -92,7 +92,7 @@ extension FoldPlanBuilder {
         return index
     }
 
-    private mutating func addTrait(named name: String) {
+    mutating func addTrait(named name: String) {
         guard let rule = definitions.traits.rule(named: name),
             let index = definitions.traits.rules.firstIndex(where: { $0.name == rule.name })
         else { return }

@@ -4,6 +4,8 @@ import Definitions
 public struct FoldScope: Sendable, Hashable {
     /// All computed traits and lifecycle stages.
     public var includesProfile: Bool
+    /// Computed traits by name; those they refer to come along. A fold for these alone keeps nothing else of a customer.
+    public var traits: Set<String>
     /// Audiences by name; those they refer to come along.
     public var audiences: Set<String>
     /// All audiences of the customer domain.
@@ -11,14 +13,16 @@ public struct FoldScope: Sendable, Hashable {
     /// A rule that is in no file, such as one being tried.
     public var condition: Condition?
 
-    public init(includesProfile: Bool = false, audiences: Set<String> = [], includesAllAudiences: Bool = false, condition: Condition? = nil)
-    {
-        (self.includesProfile, self.audiences) = (includesProfile, audiences)
+    public init(
+        includesProfile: Bool = false, traits: Set<String> = [], audiences: Set<String> = [], includesAllAudiences: Bool = false, condition: Condition? = nil
+    ) {
+        (self.includesProfile, self.traits, self.audiences) = (includesProfile, traits, audiences)
         (self.includesAllAudiences, self.condition) = (includesAllAudiences, condition)
     }
 
     public static let everything = FoldScope(includesProfile: true, includesAllAudiences: true)
     public static let profile = FoldScope(includesProfile: true)
+    public static func traits(_ names: some Sequence<String>) -> FoldScope { FoldScope(traits: Set(names)) }
     public static func audience(_ name: String) -> FoldScope { FoldScope(audiences: [name]) }
     public static func condition(_ condition: Condition) -> FoldScope { FoldScope(condition: condition) }
 }

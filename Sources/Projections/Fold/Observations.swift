@@ -9,6 +9,9 @@ struct Observations {
         let currency: String?
         /// What `unless` compares.
         let key: FieldValue?
+        /// What `once_per` compares; nil when the event does not say, or every event counts.
+        let once: FieldValue?
+        let position: LogPosition
         /// Kept when the filter is yet to be decided.
         let event: RecordedEvent?
     }

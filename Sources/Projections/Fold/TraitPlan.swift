@@ -9,8 +9,9 @@ struct TraitPlan {
 
     /// The currency of an event's amount; nil when the event does not say, or the trait is no money.
     func currency(of event: RecordedEvent, _ channel: String) -> String? {
-        guard let text = rule.currency?.values(in: event, channel: channel).first?.titleText, !text.isEmpty else { return nil }
-        return CurrencyAmount.code(text)
+        guard let text = rule.currency?.values(in: event, channel: channel).first?.titleText else { return nil }
+        let code = CurrencyAmount.code(text)
+        return code == CurrencyAmount.unknownCurrency ? nil : code
     }
 
     /// What the aggregation keeps of an event: nothing for events that lack the value or have it in another type.
@@ -19,9 +20,9 @@ struct TraitPlan {
         let values = path.values(in: event, channel: channel)
         switch rule.aggregation {
         case .first, .last: return values.isEmpty ? [] : [values.count == 1 ? values[0] : .list(values)]
-        case .sum, .average: return values.flatMap(\.scalars).filter { $0.numberValue != nil }
+        case .sum, .average: return values.flatMap(\.scalars).filter(\.isNumber)
         case .minimum, .maximum:
-            return values.flatMap(\.scalars).compactMap { $0.numberValue != nil ? $0 : $0.instantValue(in: zone).map { .instant($0) } }
+            return values.flatMap(\.scalars).compactMap { $0.isNumber ? $0 : $0.instantValue(in: zone).map { .instant($0) } }
         case .daysSince: return values.flatMap(\.scalars).compactMap { $0.instantValue(in: zone).map { .instant($0) } }
         default: return values.flatMap(\.scalars)
         }

@@ -30,7 +30,7 @@ public struct ConsentDecision: Sendable, Hashable {
 
     func isAfter(_ other: ConsentDecision) -> Bool { (occurredAt, position) > (other.occurredAt, other.position) }
 
-    /// A refusal before a grant; of two alike the later.
+    /// A refusal before a grant; of two alike the later. A part that decided nothing leaves it to the other.
     static func moreRestrictive(_ a: ConsentDecision?, _ b: ConsentDecision?) -> ConsentDecision? {
         guard let a, let b else { return a ?? b }
         if a.isGranted != b.isGranted { return a.isGranted ? b : a }

@@ -5,16 +5,25 @@ import EventModel
 /// A customer may have been several before a merge. The parts are known from the events themselves: identifiers that one event carries
 /// belong together from then on. Decisions are made by the part whose event it is; when parts join, and between those that never did, the
 /// most restrictive holds, until a decision is made after they joined. What a part has not decided is left to the other.
+///
+/// - Complexity: O(1) for a decision, amortised; a join costs what the smaller part has decided.
 struct ConsentLedger {
     private struct Change {
         let occurredAt: Instant
-        let consent: PurposeConsent
+        let state: ConsentDecision.State
+    }
+
+    private struct Part {
+        var purposes: [String: PurposeConsent] = [:]
+        /// At least as many as it has purposes and contact points.
+        var decisions = 0
     }
 
     /// Parts as a forest over the customer's identifiers; the last is for events that carry none of them.
     private var parents: [Int]
-    private var consents: [Int: [String: PurposeConsent]] = [:]
-    /// What held for the whole customer, by purpose, in canonical order.
+    private var parts: [Int: Part] = [:]
+    private var tallies: [String: ConsentTally] = [:]
+    /// What held for the customer, by purpose, in canonical order.
     private var changes: [String: [Change]] = [:]
 
     init(identifiers: Int) { parents = Array(0...identifiers) }
@@ -38,11 +47,32 @@ struct ConsentLedger {
             let other = root(index)
             guard other != part else { continue }
             parents[other] = part
-            guard let joining = consents.removeValue(forKey: other) else { continue }
-            consents[part, default: [:]].merge(joining) { $0.merged(with: $1) }
-            purposes.formUnion(joining.keys)
+            guard let joining = parts.removeValue(forKey: other) else { continue }
+            guard let present = parts.removeValue(forKey: part) else {
+                parts[part] = joining
+                continue
+            }
+            let (lighter, heavier) = joining.decisions <= present.decisions ? (joining, present) : (present, joining)
+            parts[part] = joined(lighter, to: heavier)
+            purposes.formUnion(lighter.purposes.keys)
         }
         return (part, purposes)
+    }
+
+    private mutating func joined(_ lighter: Part, to heavier: Part) -> Part {
+        var result = heavier
+        result.decisions += lighter.decisions
+        for (purpose, consent) in lighter.purposes {
+            guard let other = result.purposes.removeValue(forKey: purpose) else {
+                result.purposes[purpose] = consent
+                continue
+            }
+            let smaller = consent.contactCount <= other.contactCount ? consent : other
+            var larger = consent.contactCount <= other.contactCount ? other : consent
+            tallies[purpose, default: ConsentTally()].join(smaller, to: &larger)
+            result.purposes[purpose] = larger
+        }
+        return result
     }
 
     private mutating func root(_ index: Int) -> Int {
@@ -55,34 +85,37 @@ struct ConsentLedger {
     }
 
     private mutating func decide(_ statement: ConsentReading.Statement, of event: RecordedEvent, _ part: Int) -> Bool {
-        var consent = consents[part]?[statement.purpose] ?? PurposeConsent()
-        let before = statement.contact.flatMap { consent.contacts[$0] } ?? consent.whole
+        let known = parts[part]?.purposes[statement.purpose]
+        let before = statement.contact.flatMap { known?.own($0) } ?? known?.whole
         if statement.isPreference, before?.isGranted == statement.isGranted { return false }
         let refusal: ConsentDecision.State = statement.isPreference && before?.isGranted != true ? .denied : .revoked
         let state: ConsentDecision.State = statement.isGranted ? .granted : refusal
-        consent.decide(ConsentDecision(state, of: event, contact: statement.contact, textVersion: statement.textVersion))
-        consents[part, default: [:]][statement.purpose] = consent
+        let decision = ConsentDecision(state, of: event, contact: statement.contact, textVersion: statement.textVersion)
+        parts[part, default: Part()].decisions += 1
+        tallies[statement.purpose, default: ConsentTally()].decide(
+            decision, by: &parts[part, default: Part()].purposes[statement.purpose, default: PurposeConsent()])
         return true
     }
 
     private mutating func note(_ purpose: String, _ occurredAt: Instant) {
-        let parts = consents.sorted { $0.key < $1.key }.compactMap { $0.value[purpose] }
-        guard let first = parts.first else { return }
-        let consent = parts.dropFirst().reduce(first) { $0.merged(with: $1) }
-        guard changes[purpose]?.last?.consent != consent else { return }
-        changes[purpose, default: []].append(Change(occurredAt: occurredAt, consent: consent))
+        guard let state = tallies[purpose]?.state(), changes[purpose]?.last?.state != state else { return }
+        changes[purpose, default: []].append(Change(occurredAt: occurredAt, state: state))
     }
 }
 
 extension ConsentLedger {
-    /// What holds after all events folded, ascending by purpose.
+    /// What holds after all events folded, ascending by purpose. O(decisions).
     var current: [ConsentStatus] {
-        changes.sorted { $0.key < $1.key }.compactMap { purpose, history in history.last?.consent.status(purpose) }
+        var together: [String: PurposeConsent] = [:]
+        for part in parts.values {
+            for (purpose, consent) in part.purposes { together[purpose, default: PurposeConsent()].join(consent) }
+        }
+        return together.sorted { $0.key < $1.key }.compactMap { purpose, consent in consent.status(purpose) }
     }
 
-    /// What held at an instant, and since when; nil when nothing had been decided.
-    func status(_ purpose: String, at instant: Instant) -> (status: ConsentStatus?, since: Instant) {
+    /// What held at an instant, and since when: granted when the whole customer or one of the contact points was; nil when nothing had been decided.
+    func status(_ purpose: String, at instant: Instant) -> (state: ConsentDecision.State?, since: Instant) {
         guard let change = changes[purpose]?.last(where: { $0.occurredAt <= instant }) else { return (nil, .earliest) }
-        return (change.consent.status(purpose), change.occurredAt)
+        return (change.state, change.occurredAt)
     }
 }

@@ -36,8 +36,17 @@ enum ConsentReading {
 
     private static func named(_ event: RecordedEvent, isGranted: Bool, otherwise: String? = nil) -> [Statement] {
         guard let purpose = event.properties?["purpose"]?.stringValue ?? otherwise, !purpose.isEmpty else { return [] }
-        let contact = event.properties?["contact"]?.stringValue.map { Identifier(reference: $0)?.description ?? $0 }
+        let contact = event.properties?["contact"]?.stringValue.map(contactPoint)
         let version = event.properties?["text_version"].flatMap { FieldValue($0)?.titleText }
         return [Statement(purpose: purpose, isGranted: isGranted, isPreference: false, contact: contact, textVersion: version)]
+    }
+
+    /// A contact point as identifiers are written: an address or a number alone is taken for what it looks like, anything else stays as it is.
+    private static func contactPoint(_ text: String) -> String {
+        if let identifier = Identifier(reference: text) { return identifier.description }
+        for kind in [IdentifierKind.email, .phone] {
+            if let value = IdentifierForm.normal(kind, text) { return Identifier(kind: kind, value: value).description }
+        }
+        return text
     }
 }

@@ -1,38 +1,50 @@
 /// What a customer, or a part of one before a merge, has decided about one purpose.
-struct PurposeConsent: Hashable {
+struct PurposeConsent {
     private(set) var whole: ConsentDecision?
-    /// By contact; only decisions after ``whole``.
-    private(set) var contacts: [String: ConsentDecision] = [:]
+    /// By contact point; only decisions after ``whole``. Grants lie apart from refusals because they alone fall when parts join.
+    private(set) var grants: [String: ConsentDecision] = [:]
+    private(set) var refusals: [String: ConsentDecision] = [:]
+
+    /// True when the customer as a whole has refused.
+    var isRefusing: Bool { whole?.isGranted == false }
+    var contactCount: Int { grants.count + refusals.count }
+    var contacts: [String] { Array(grants.keys) + Array(refusals.keys) }
+
+    /// What was decided about a contact point alone; nil where the whole customer's decision holds.
+    func own(_ contact: String) -> ConsentDecision? { grants[contact] ?? refusals[contact] }
 
     mutating func decide(_ decision: ConsentDecision) {
-        if let contact = decision.contact {
-            contacts[contact] = decision
-        } else {
-            whole = decision
-            contacts = [:]
+        guard let contact = decision.contact else {
+            (whole, grants, refusals) = (decision, [:], [:])
+            return
         }
+        grants[contact] = decision.isGranted ? decision : nil
+        refusals[contact] = decision.isGranted ? nil : decision
     }
 
-    /// What holds when two parts become one customer: the more restrictive of both.
-    func merged(with other: PurposeConsent) -> PurposeConsent {
-        var result = PurposeConsent()
-        result.whole = ConsentDecision.moreRestrictive(whole, other.whole)
-        for contact in Set(contacts.keys).union(other.contacts.keys) {
-            let decision = ConsentDecision.moreRestrictive(contacts[contact], other.contacts[contact])
-            // One part's refusal as a whole is not undone by what the other granted for a contact point.
-            let owner = contacts[contact] == decision ? self : other
-            let isOverruled = decision?.isGranted == true && result.whole?.isGranted == false && owner.whole != result.whole
-            if !isOverruled { result.contacts[contact] = decision }
+    /// Makes this what holds when two parts become one customer: of what each says of a contact point (its decision about that alone, else about the whole) the
+    /// more restrictive. Which part joins which makes no difference.
+    ///
+    /// - Complexity: O(contact points of `other`), and those whose grants fall.
+    mutating func join(_ other: PurposeConsent) {
+        if other.isRefusing { grants = grants.filter { other.grants[$0.key] != nil } }
+        for (contact, decision) in other.refusals {
+            grants[contact] = nil
+            refusals[contact] = ConsentDecision.moreRestrictive(refusals[contact], decision)
         }
-        return result
+        for (contact, decision) in other.grants where refusals[contact] == nil {
+            if let mine = grants[contact] {
+                grants[contact] = ConsentDecision.moreRestrictive(mine, decision)
+            } else if !isRefusing {
+                grants[contact] = decision
+            }
+        }
+        whole = ConsentDecision.moreRestrictive(whole, other.whole)
     }
 
     /// Nil when nothing has been decided.
     func status(_ purpose: String) -> ConsentStatus? {
-        let ordered = contacts.values.sorted { ($0.contact ?? "") < ($1.contact ?? "") }
-        let latest = ordered.max { $1.isAfter($0) }
-        let grant = ordered.filter(\.isGranted).max { $1.isAfter($0) }
-        let decision = whole?.isGranted == true ? whole : grant ?? whole ?? latest
-        return decision.map { ConsentStatus(purpose: purpose, decision: $0, contacts: ordered) }
+        let decisions = (Array(grants.values) + Array(refusals.values)).sorted { ($0.contact ?? "") < ($1.contact ?? "") }
+        return ConsentStatus(purpose: purpose, whole: whole, contacts: decisions)
     }
 }

@@ -16,11 +16,11 @@ struct TraitEvaluation {
         switch rule.subject {
         case .computed: return try ratio()
         case .visits:
-            let slice = WindowSlice(moment.fold.visits.starts, rule.window, at: moment.at, in: moment.zone)
+            let slice = WindowSlice(moment.fold.visits.starts, rule.window, at: moment.at, in: moment.zone, session: moment.session)
             return ComputedValue(value: .number(ExactDecimal(slice.range.count)), since: slice.since)
         case .events(let filter):
-            let entries = try withoutExcluded(select(state.events, filter))
-            if case .sum(_, let less?) = rule.aggregation { return sum(entries, less: try select(state.deductions, less.events)) }
+            let entries = try onceEach(withoutExcluded(select(state.events, filter)))
+            if case .sum(_, let less?) = rule.aggregation { return sum(entries, less: try withoutExcluded(select(state.deductions, less.events))) }
             if case .sum = rule.aggregation { return sum(entries, less: []) }
             if rule.currency != nil { return money(entries) }
             if case .daysSince = rule.aggregation { return daysSince(entries) }
@@ -30,7 +30,7 @@ struct TraitEvaluation {
 
     /// The observations that count now.
     private mutating func select(_ observations: Observations, _ filter: EventFilter) throws(AudienceError) -> [Observations.Entry] {
-        let slice = WindowSlice(observations.times, rule.window, at: moment.at, in: moment.zone)
+        let slice = WindowSlice(observations.times, rule.window, at: moment.at, in: moment.zone, session: moment.session)
         since = max(since, slice.since)
         guard plan.isDynamic else { return Array(observations.entries[slice.range]) }
         var tester = moment.tester()
@@ -49,6 +49,13 @@ struct TraitEvaluation {
         guard !slice.range.isEmpty else { return entries }
         let excluded = Set(state.exclusions.entries[slice.range].compactMap(\.key))
         return entries.filter { entry in entry.key.map { !excluded.contains($0) } ?? true }
+    }
+
+    /// Of entries with one value under `once_per` those of the last event.
+    private func onceEach(_ entries: [Observations.Entry]) -> [Observations.Entry] {
+        guard rule.oncePer != nil else { return entries }
+        let last = entries.reduce(into: [FieldValue: LogPosition]()) { last, entry in if let once = entry.once { last[once] = entry.position } }
+        return entries.filter { entry in entry.once.map { last[$0] == entry.position } ?? true }
     }
 
     private func daysSince(_ entries: [Observations.Entry]) -> ComputedValue {
@@ -94,8 +101,9 @@ extension TraitEvaluation {
         return ComputedValue(value: single.map { .number($0) }, amounts: amounts, since: since)
     }
 
-    /// Nil when it does not fit in 128 bits.
+    /// Nil when it does not fit in 128 bits, or a number cannot be held exactly.
     private static func total(_ entries: [Observations.Entry], less: [Observations.Entry]) -> ExactDecimal? {
+        guard !(entries + less).contains(where: { $0.value?.isInexact == true }) else { return nil }
         var sum: ExactDecimal? = .zero
         for number in entries.compactMap({ $0.value?.numberValue }) { sum = sum?.adding(number) }
         for number in less.compactMap({ $0.value?.numberValue }) { sum = sum?.subtracting(number) }
@@ -106,6 +114,7 @@ extension TraitEvaluation {
     private func aggregate(_ entries: [Observations.Entry]) -> FieldValue? {
         let values = entries.compactMap(\.value)
         switch rule.aggregation {
+        case .minimum where values.contains(where: \.isInexact), .maximum where values.contains(where: \.isInexact): return nil
         case .count: return .number(ExactDecimal(entries.count))
         case .countDistinct: return .number(ExactDecimal(Set(values).count))
         case .sum: return Self.total(entries, less: []).map { .number($0) }

@@ -57,4 +57,13 @@ struct VisitFold {
         let device = event.context?["device"]?["id"]?.stringValue ?? event.event["anonymousId"]?.stringValue
         return device.flatMap { $0.isEmpty ? nil : $0 }
     }
+
+    /// First and last instant of the visit that was the last one at an instant: it lasts until the gap after its last view is over. Nil before the first visit.
+    func session(at instant: Instant, gapMicros: Int64) -> ClosedRange<Instant>? {
+        let begun = starts.count(through: instant)
+        guard begun > 0 else { return nil }
+        let (start, last) = (starts[begun - 1], lastViews[begun - 1])
+        let (end, overflow) = last.micros.addingReportingOverflow(gapMicros - 1)
+        return start...max(start, min(overflow ? instant : Instant(micros: end), instant))
+    }
 }

@@ -6,10 +6,18 @@ public struct CustomerColumn: Sendable, Hashable {
     enum Content: Sendable, Hashable {
         case customer, lifecycle, events, firstSeen, lastSeen
         case identifier(IdentifierKind)
-        case trait(String)
+        /// The path begins at the traits.
+        case trait(PropertyPath)
         case computed(String)
-        case consent(String)
+        case consent(String, ConsentPart)
         case account
+    }
+
+    /// What of a decision on a purpose.
+    enum ConsentPart: String, Sendable, Hashable, CaseIterable {
+        case state, source
+        case textVersion = "text_version"
+        case occurredAt = "occurred_at"
     }
 
     /// As it was asked for.
@@ -20,57 +28,54 @@ public struct CustomerColumn: Sendable, Hashable {
         "customer": .customer, "lifecycle": .lifecycle, "events": .events, "first_seen": .firstSeen, "last_seen": .lastSeen, "account": .account,
     ]
 
+    /// Names that stand for themselves.
+    static var fixedNames: [String] { fixed.keys.sorted() }
+
     /// What a table shows when nobody says.
     public static let shippedNames = ["customer", "email", "lifecycle", "order_count", "lifetime_value", "last_seen"]
 
-    /// Reads a column's name: `customer`, `lifecycle`, `events`, `first_seen`, `last_seen`, `account`; `identifiers.email`, `traits.plan`,
-    /// `computed.order_count`, `consents.email_marketing`; or what stands behind the dot alone, looked for as a kind of identifier, as a computed trait, and else
-    /// taken for a trait.
+    /// Reads a column's name: `customer`, `lifecycle`, `events`, `first_seen`, `last_seen`, `account`; `identifiers.email`, `traits.plan` or, of a nested one,
+    /// `traits.address.city`, `computed.order_count`, `consents.email_marketing` and of the decision that holds `consents.email_marketing.source`, `.text_version`
+    /// and `.occurred_at`; or what stands behind `identifiers.`, `computed.` and `traits.` alone, looked for in this order.
     ///
-    /// - Returns: Nil for an empty name, or a computed trait that the definitions do not have.
+    /// - Returns: Nil for an empty name, a path that cannot be read, or a computed trait that the definitions do not have. Whether there are such traits, kinds and
+    ///   purposes at all is for ``ColumnSightings`` to say.
     public init?(_ name: String, _ definitions: DefinitionSet) {
         self.name = name
         let parts = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let last = parts.last, !last.isEmpty else { return nil }
-        switch parts.count == 2 ? parts[0] : "" {
-        case "identifiers": content = .identifier(IdentifierKind(rawValue: last))
-        case "traits": content = .trait(last)
-        case "consents": content = .consent(last)
-        case "computed":
-            guard Self.isComputed(last, definitions) else { return nil }
-            content = .computed(last)
-        default:
-            if let fixed = Self.fixed[name] {
-                content = fixed
-            } else if Self.isComputed(name, definitions) {
-                content = .computed(name)
-            } else if definitions.identity.kinds.contains(where: { $0.kind.rawValue == name }) {
-                content = .identifier(IdentifierKind(rawValue: name))
-            } else {
-                content = .trait(name)
+        let found: Content? =
+            switch parts.count == 2 ? parts[0] : "" {
+            case "identifiers": .identifier(IdentifierKind(rawValue: last))
+            case "traits": Self.trait(last)
+            case "consents": Self.consent(last)
+            case "computed": Self.isComputed(last, definitions) ? .computed(last) : nil
+            default: Self.bare(name, definitions)
             }
-        }
+        guard let found else { return nil }
+        content = found
     }
 
-    private static func isComputed(_ name: String, _ definitions: DefinitionSet) -> Bool {
-        definitions.traits.rule(named: name) != nil
+    private static func bare(_ name: String, _ definitions: DefinitionSet) -> Content? {
+        if let fixed = fixed[name] { return fixed }
+        if isComputed(name, definitions) { return .computed(name) }
+        if definitions.identity.kinds.contains(where: { $0.kind.rawValue == name }) { return .identifier(IdentifierKind(rawValue: name)) }
+        return trait(name)
     }
 
-    /// The customer's cell; nil where there is nothing. Of several identifiers of a kind, or accounts, the one that was seen last.
-    public func value(of profile: Profile, customer: String) -> FieldValue? {
-        switch content {
-        case .customer: return .text(customer)
-        case .lifecycle: return profile.lifecycle.map { .text($0) }
-        case .events: return .number(ExactDecimal(profile.events))
-        case .firstSeen: return profile.firstSeen.map { .instant($0) }
-        case .lastSeen: return profile.lastSeen.map { .instant($0) }
-        case .identifier(let kind):
-            let mine = profile.identifiers.filter { $0.identifier.kind == kind }
-            return mine.max { ($0.lastSeen ?? .earliest, $1.identifier.value) < ($1.lastSeen ?? .earliest, $0.identifier.value) }.map { .text($0.identifier.value) }
-        case .trait(let name): return profile.traits.first { $0.name == name }?.version.value.flatMap { $0.kind == .array ? .json($0) : FieldValue($0) }
-        case .computed(let name): return profile.computed.first { $0.name == name }?.value
-        case .consent(let purpose): return profile.consents.first { $0.purpose == purpose }.map { .text($0.decision.state.rawValue) }
-        case .account: return profile.accounts.max { ($0.lastSeen, $1.id) < ($1.lastSeen, $0.id) }.map { .text($0.id) }
+    private static func trait(_ text: String) -> Content? { (try? PropertyPath("traits." + text, bareRoot: .traits)).map { .trait($0) } }
+
+    private static func consent(_ text: String) -> Content {
+        for part in ConsentPart.allCases where part != .state && text.hasSuffix("." + part.rawValue) && text.utf8.count > part.rawValue.utf8.count + 1 {
+            return .consent(String(text.dropLast(part.rawValue.count + 1)), part)
         }
+        return .consent(text, .state)
+    }
+
+    private static func isComputed(_ name: String, _ definitions: DefinitionSet) -> Bool { definitions.traits.rule(named: name) != nil }
+
+    /// The purpose that the column tells of; nil for all others.
+    var purpose: String? {
+        if case .consent(let purpose, _) = content { purpose } else { nil }
     }
 }

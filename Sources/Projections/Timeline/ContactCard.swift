@@ -67,8 +67,7 @@ public struct ContactCard: Sendable {
             json.field("consents") { json in
                 json.object { json in
                     for status in profile.consents {
-                        let own = status.contacts.first { $0.contact == contact }
-                        json.field(status.purpose, (own ?? status.decision).state.rawValue)
+                        json.field(status.purpose, status.decision(for: contact)?.state.rawValue ?? "absent")
                     }
                 }
             }

@@ -12,11 +12,13 @@ public struct CurrencyAmount: Sendable, Hashable {
     /// ISO 4217's own code for no currency.
     public static let unknownCurrency = "XXX"
 
-    /// The code in upper case; nil for what is not three letters.
+    /// The code in upper case, without spaces around it; nil for what is not three letters.
     static func isoCode(_ text: String) -> String? {
-        let utf8 = text.utf8
-        guard utf8.count == 3, utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }) else { return nil }
-        return text.uppercased()
+        let letters = text.utf8.drop { $0 == UInt8(ascii: " ") }.prefix { $0 != UInt8(ascii: " ") }
+        guard letters.count == 3, letters.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }),
+            text.utf8[letters.endIndex...].allSatisfy({ $0 == UInt8(ascii: " ") })
+        else { return nil }
+        return String(decoding: letters, as: UTF8.self).uppercased()
     }
 
     /// The code as it is compared and shown; ``unknownCurrency`` for what is none, so that no text of an event makes a currency of its own.

@@ -38,6 +38,14 @@ public enum FieldValue: Sendable, Hashable {
         if case .number(let number) = self { number } else { nil }
     }
 
+    /// True of numbers, those among them that no exact decimal can hold.
+    var isNumber: Bool { numberValue != nil || isInexact }
+
+    /// True of a number that no exact decimal can hold: what is reckoned with it is not known exactly.
+    var isInexact: Bool {
+        if case .json(let value) = self { value.kind == .number } else { false }
+    }
+
     /// The instant, or the one that a text states; a bare date is its first instant in `zone`.
     func instantValue(in zone: TimeZoneRules) -> Instant? {
         switch self {

@@ -11,14 +11,18 @@ struct WindowSlice {
     /// - Parameters:
     ///   - times: When the events occurred, ascending.
     ///   - window: Nil for everything up to `instant`.
+    ///   - session: The customer's last visit at `instant`, asked for where the window is that.
     /// - Complexity: O(log times), and one binary search over a day for months and years.
-    init(_ times: [Instant], _ window: EventWindow?, at instant: Instant, in zone: TimeZoneRules) {
+    init(
+        _ times: [Instant], _ window: EventWindow?, at instant: Instant, in zone: TimeZoneRules, session: @autoclosure () -> ClosedRange<Instant>? = nil
+    ) {
         let end = times.count(through: instant)
         guard let window else {
             self.init(0..<end, since: end > 0 ? times[end - 1] : .earliest)
             return
         }
-        guard let bounds = window.range(at: instant, in: zone) else {
+        let visit = window == .session ? session() : nil
+        guard let bounds = visit ?? window.range(at: instant, in: zone) else {
             // A fixed window that has not begun: it has been empty for ever.
             self.init(end..<end, since: .earliest)
             return
@@ -28,6 +32,7 @@ struct WindowSlice {
         let range = low..<max(low, high)
         switch window {
         case .fixed: self.init(range, since: lastEntry)
+        case .session: self.init(range, since: max(lastEntry, bounds.lowerBound))
         case .calendar(let period):
             self.init(range, since: max(lastEntry, Self.unitStart(period, at: instant, in: zone)))
         case .rolling(let duration):

@@ -44,7 +44,7 @@ struct ConditionTests {
             ("{account: acme}", true), ("{account: [x, acme]}", true), ("{account: other}", false),
             ("{account: {trait: size, at_least: 40}}", true), ("{account: {did: Seat Added}}", true),
             ("{account: {did: Order Completed}}", false),
-            ("{audience: repeat_buyers}", true), ("{lifecycle: customer}", true), ("{lifecycle: [lapsed, lead]}", false),
+            ("{audience: repeat_buyers}", true), ("{lifecycle: active}", true), ("{lifecycle: [lapsed, lead]}", false),
             ("all_customers", true), ("{all: []}", true), ("{any: []}", false), ("{not: {any: []}}", true),
             ("{all: [all_customers, {has: phone}]}", false), ("{any: [all_customers, {has: phone}]}", true),
         ])

@@ -67,7 +67,7 @@ struct MembershipTests {
     @Test(arguments: [
         "{did: Order Completed, within: 20d}", "{did: Order Completed, within: 1mo, times: {at_least: 2}}",
         "{not: {did: Order Completed, during: this_week}}", "{computed: days_since_last_order, between: [3, 12]}",
-        "{sequence: [{did: Order Completed}, {did: Order Completed, within: 10d}], within: 30d}", "{lifecycle: customer}",
+        "{sequence: [{did: Order Completed}, {did: Order Completed, within: 10d}], within: 30d}", "{lifecycle: active}",
         "{any: [{did: Order Completed, during: today}, {computed: days_since_last_order, at_least: 5}]}",
         "{did: Order Completed, within: 30d, where: {total: {less_than: {computed: average_order_value}}}}",
     ])

@@ -51,7 +51,7 @@ struct ProfileTests {
                 + #""last_seen":"2026-01-05T00:00:00.000000Z"}]"#
         )
         #expect(json["channels"]?.jsonText == #"{"web":{"events":2,"last_seen":"2026-01-05T00:00:00.000000Z"}}"#)
-        #expect(json["lifecycle"]?.stringValue == "customer")
+        #expect(json["lifecycle"]?.stringValue == "active")
         #expect(json["events"]?.jsonText == "2")
     }
 

@@ -1,3 +1,4 @@
+import Definitions
 import EventModel
 import Identity
 import Projections
@@ -9,48 +10,58 @@ public struct RFMQuery: Sendable {
     let monetary: String
     let limit: Int
     let cursor: CustomerID?
+    let customer: String?
+
+    var traits: [String] { [recency, frequency, monetary] }
 
     /// - Parameters:
     ///   - recency: A computed trait that is an instant.
     ///   - frequency: One that is a number; customers where it is 0 or null are not scored.
     ///   - monetary: One that is a number.
+    ///   - customer: Show this one only, `kind:value` or a customer id; the scores are of all.
     /// - Throws: ``QueryError`` `badRequest` naming the parameter.
-    public init(recency: String?, frequency: String?, monetary: String?, limit: String?, cursor: String?) throws(QueryError) {
+    public init(recency: String?, frequency: String?, monetary: String?, customer: String? = nil, limit: String?, cursor: String?) throws(QueryError) {
         (self.recency, self.frequency, self.monetary) = (recency ?? "last_order_at", frequency ?? "order_count", monetary ?? "lifetime_value")
-        guard let count = Int(limit ?? "\(TableQuery.limitDefault)"), (0...TableQuery.limitMax).contains(count) else { throw .badRequest("limit: 0 to \(TableQuery.limitMax)") }
+        guard let count = Int(limit ?? "\(TableQuery.limitDefault)"), (0...TableQuery.limitMax).contains(count) else {
+            throw .badRequest("limit must be a whole number from 0 to \(TableQuery.limitMax)")
+        }
         let place = cursor.flatMap { CustomerID($0) }
         guard cursor == nil || place != nil else { throw .badRequest("cursor: '\(cursor ?? "")' is not one that a page gave") }
-        (self.limit, self.cursor) = (count, place)
+        guard customer == nil || cursor == nil && limit == nil else { throw .badRequest("customer asks for one, so there are no pages: leave out limit and cursor") }
+        (self.limit, self.cursor, self.customer) = (count, place, customer)
     }
 }
 
 extension CustomerHistory {
-    /// Recency, frequency and monetary scores of everybody who has bought, with quantiles over the population at the basis.
+    /// Recency, frequency and monetary scores of everybody who has bought, or of one of them, with quantiles over the population at the basis.
     ///
-    /// - Complexity: One pass over everybody; 64 bytes for each who has bought.
+    /// - Throws: ``QueryError`` `notFound` for a customer whom nothing names.
+    /// - Complexity: One pass over everybody, for the three computed traits alone; 64 bytes for each who has bought.
     public func rfm(at request: BasisRequest, _ query: RFMQuery) throws(QueryError) -> any JSONAnswer {
         let question = try question(request)
-        let columns = try [query.recency, query.frequency, query.monetary].map { name throws(QueryError) in
-            guard let column = CustomerColumn("computed." + name, question.definitions) else { throw .badRequest("traits.yaml computes no '\(name)'") }
-            return column
+        let rules = question.definitions.traits.rules.map(\.name)
+        for name in query.traits where !rules.contains(name) {
+            throw .badRequest("traits.yaml computes no '\(name)'" + (NearestName.of(name, in: rules).map { "; did you mean \($0)?" } ?? ""))
         }
-        let plan = try plan(.profile, for: question)
+        let wanted = try query.customer.map { reference throws(QueryError) in try question.customer(reference).customer.id }
+        let plan = try plan(.traits(query.traits), for: question)
         var customers: [(id: CustomerID, measure: RFMScores.Measure)] = []
         try question.population.forEachCustomer { entry throws(QueryError) in
-            let profile = entry.folded(plan).profile(asOf: question.basis.asOf)
-            let values = columns.map { $0.value(of: profile, customer: "") }
+            let values = entry.folded(plan).computedValues(query.traits, asOf: question.basis.asOf)
             guard case .instant(let lastAt)? = values[0], case .number(let count)? = values[1], count > .zero else { return }
             var amount: ExactDecimal?
             if case .number(let number)? = values[2] { amount = number }
             customers.append((entry.customer, RFMScores.Measure(lastAt: lastAt, count: count, amount: amount)))
         }
-        return RFMAnswer(basis: question.basis, query: query, scores: RFMScores(customers.map(\.measure)), customers: customers)
+        return RFMAnswer(basis: question.basis, query: query, wanted: wanted, scores: RFMScores(customers.map(\.measure)), customers: customers)
     }
 }
 
 struct RFMAnswer: JSONAnswer {
     let basis: Basis
     let query: RFMQuery
+    /// The one customer asked for; nil for everybody.
+    let wanted: CustomerID?
     let scores: RFMScores
     let customers: [(id: CustomerID, measure: RFMScores.Measure)]
 
@@ -66,7 +77,8 @@ struct RFMAnswer: JSONAnswer {
                 }
             }
             json.field("cells") { json in json.array { json in for cell in cells { append(cell, to: &json) } } }
-            let rest = customers.filter { customer in query.cursor.map { $0 < customer.id } ?? true }
+            if let wanted { json.field("customer", wanted.description) }
+            let rest = customers.filter { customer in wanted.map { $0 == customer.id } ?? query.cursor.map { $0 < customer.id } ?? true }
             json.field("customers") { json in json.array { json in for one in rest.prefix(query.limit) { append(one, to: &json) } } }
             json.field("next", rest.count > query.limit && query.limit > 0 ? rest[query.limit - 1].id.description : nil)
         }

@@ -1,4 +1,5 @@
 import Definitions
+import EventLog
 import EventModel
 import Identity
 import Projections
@@ -32,36 +33,51 @@ public struct TableQuery: Sendable {
 extension CustomerHistory {
     /// The population at a basis as a table, in the order of customer ids: one pass over everybody.
     ///
-    /// - Throws: ``QueryError`` `badRequest` for a rule or a column that cannot be read.
+    /// - Throws: ``QueryError`` `badRequest` for a rule or a column that cannot be read, or a trait, kind or purpose that nobody ever had.
+    /// - Complexity: O(events); profiles are folded of the page's rows alone, of others what the rule asks for.
     public func table(at request: BasisRequest, _ query: TableQuery) throws(QueryError) -> CustomerTable {
         let question = try question(request)
-        let columns = try columns(query.columns, question.definitions)
-        let condition = try query.rule.map { text throws(QueryError) in try readCondition(text, question.definitions) }
-        let plan = try plan(FoldScope(includesProfile: true, condition: condition), for: question)
-        var table = CustomerTable(basis: question.basis, columns: columns)
+        let (definitions, asOf) = (question.definitions, question.basis.asOf)
+        let columns = try columns(query.columns, definitions)
+        let condition = try query.rule.map { text throws(QueryError) in try readCondition(text, definitions) }
+        let rule = try condition.map { condition throws(QueryError) in try plan(.condition(condition), for: question) }
+        let profiles = try plan(.profile, for: question)
+        let row = CustomerRow(columns, of: condition, definitions)
+        var (table, sightings) = (CustomerTable(basis: question.basis, columns: columns), ColumnSightings(columns, definitions))
         try question.population.forEachCustomer { entry throws(QueryError) in
-            let fold = entry.folded(plan)
-            if condition != nil {
+            if !sightings.isComplete { sightings.see(entry.events) }
+            if let rule {
                 do throws(AudienceError) {
-                    guard try fold.membershipOfCondition(asOf: question.basis.asOf).isMember else { return }
+                    guard try entry.folded(rule).isMemberOfCondition(asOf: asOf) else { return }
                 } catch { throw QueryError(error) }
             }
             table.size += 1
             guard query.cursor.map({ $0 < entry.customer }) ?? true else { return }
             guard table.rows.count < query.limit else { return table.hasMore = true }
-            let (profile, id) = (fold.profile(asOf: question.basis.asOf), entry.customer.description)
-            table.rows.append(columns.map { $0.value(of: profile, customer: id) })
+            table.rows.append(row.cells(of: entry.folded(profiles).profile(asOf: asOf), customer: entry.customer.description))
             table.last = entry.customer
         }
+        try complete(&sightings, question)
         return table
+    }
+
+    /// Looks for what nobody had at the basis in the whole log.
+    private func complete(_ sightings: inout ColumnSightings, _ question: Question) throws(QueryError) {
+        sightings.see(question.follower.ask { $0.identifierKinds })
+        var scan = question.view.batches()
+        while !sightings.isComplete, let batch = try reading({ () throws(EventLogError) in try scan.next() }) {
+            try checkGoesOn()
+            sightings.see(batch)
+        }
+        if let complaint = sightings.complaint { throw .badRequest("columns: \(complaint)") }
     }
 
     private func columns(_ names: [String], _ definitions: DefinitionSet) throws(QueryError) -> [CustomerColumn] {
         try names.map { name throws(QueryError) in
-            guard let column = CustomerColumn(name, definitions) else {
-                throw .badRequest("columns: '\(name)' is none: customer, email, traits.plan, computed.order_count, consents.email_marketing…")
-            }
-            return column
+            if let column = CustomerColumn(name, definitions) { return column }
+            let computed = definitions.traits.rules.map { "computed." + $0.name }
+            let nearest = NearestName.of(name, in: computed).map { "; did you mean \($0)?" } ?? ": customer, email, traits.plan, computed.order_count, consents.email_marketing…"
+            throw .badRequest("columns: '\(name)' is none\(nearest)")
         }
     }
 
