@@ -2,6 +2,8 @@
 public enum DefinitionLimits {
     /// Bytes of one file.
     public static let fileBytesMax = 1 << 20
+    /// Bytes of a rule, or of an identity.yaml, that comes with a question.
+    public static let askedBytesMax = 64 << 10
     /// Lists and maps inside each other in a file.
     public static let nestingMax = 64
     /// Conditions inside each other in one rule.

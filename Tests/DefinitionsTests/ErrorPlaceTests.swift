@@ -47,7 +47,19 @@ struct ErrorPlaceTests {
         Case(
             file: "traits.yaml",
             text: "lifecycle:\n  - {stage: a, when: all_customers}\n  - {stage: b, when: {did: X}}\n", line: 3, column: 5,
-            keyPath: "lifecycle[1]", says: "stage \"b\" is never reached"),
+            keyPath: "lifecycle[1]", says: "stage \"b\" is never reached", suggestion: "b before a"),
+        Case(
+            file: "traits.yaml", text: "lifecycle:\n  - {stage: a, when: {not: all_customers}}\n  - {stage: b, when: all_customers}\n", line: 2, column: 5,
+            keyPath: "lifecycle[0]", says: "stage \"a\" is never reached: nobody", suggestion: "when: all_customers"),
+        Case(
+            file: "traits.yaml", text: "lifecycle:\n  - {stage: a, when: {all: []}}\n  - {stage: c, when: {did: X}}\n", line: 3, column: 5,
+            keyPath: "lifecycle[1]", says: "stage \"c\" is never reached", suggestion: "c before a"),
+        Case(
+            file: "traits.yaml", text: "traits:\n  n: {count: events, of: X, within: sesion}\n", line: 2, column: 37,
+            keyPath: "traits.n.within", says: "is no duration", suggestion: "session"),
+        Case(
+            file: "identity.yaml", text: "identifiers:\n  email: {limit: 2, per: montly}\n", line: 2, column: 26,
+            keyPath: "identifiers.email.per", says: "is not a period", suggestion: "monthly"),
         Case(
             file: "traits.yaml",
             text:
@@ -57,7 +69,7 @@ struct ErrorPlaceTests {
         Case(
             file: "traits.yaml",
             text: "lifecycle:\n  - {stage: a, when: {did: X, within: 60d}}\n  - {stage: b, when: {did: X, within: 30d}}\n",
-            line: 3, column: 5, keyPath: "lifecycle[1]", says: "comes before it and takes everyone"),
+            line: 3, column: 5, keyPath: "lifecycle[1]", says: "comes before it and takes everyone", suggestion: "b before a"),
         Case(
             file: "sources.yaml", text: "sources:\n  w: {channel: web, party: first, keys: [s3cret]}\n", line: 2, column: 42,
             keyPath: "sources.w.keys[0]", says: "a write key never stands in a file"),

@@ -16,6 +16,9 @@ struct IdentityRulesTests {
         let rules = try rules("identifiers: {email: {limit: 2, per: week}, phone: {limit: unlimited}}")
         #expect(rules.limit(of: .email) == IdentifierLimit(count: 2, per: .week))
         #expect(rules.limit(of: .phone).count == nil)
+        for (word, period) in [("weekly", IdentifierLimit.Period.week), ("monthly", .month), ("annually", .year), ("ever", .ever)] {
+            #expect(try self.rules("identifiers: {email: {limit: 2, per: \(word)}}").limit(of: .email) == IdentifierLimit(count: 2, per: period))
+        }
     }
 
     @Test func `blocked values are bounded, and patterns among them more closely`() {

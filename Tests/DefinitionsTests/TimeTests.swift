@@ -66,6 +66,16 @@ struct TimeTests {
         #expect(range.upperBound == (try instant("2026-03-01T23:59:59.999999Z")))
     }
 
+    @Test func `a period before the year 1 holds no event, not even one at the first instant`() throws {
+        for zone in [TimeZoneRules.utc, try #require(TimeZoneRules(name: "Asia/Tokyo"))] {
+            for period in [CalendarPeriod.lastYear, .lastQuarter, .lastMonth] {
+                #expect(!period.range(at: .earliest, in: zone).contains(.earliest))
+                #expect(EventWindow.calendar(period).range(at: Instant.earliest, in: zone)?.contains(.earliest) != true)
+            }
+            #expect(CalendarPeriod.thisYear.range(at: .earliest, in: zone).contains(.earliest))
+        }
+    }
+
     @Test func `a zone knows its summer time to the second`() throws {
         let berlin = try #require(TimeZoneRules(name: "Europe/Berlin"))
         #expect(berlin.offsetSeconds(at: try instant("2026-03-29T00:59:59.999999Z")) == 3600)

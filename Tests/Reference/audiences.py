@@ -35,7 +35,7 @@ class Moment:
 
     def consents_to(self, purpose):
         stand = consents(self.events, self.members).get(purpose)
-        return stand is not None and stand.decision() is not None and stand.decision().is_granted
+        return stand is not None and stand.is_granted()
 
     def has_email(self):
         """Identifiers that no event of the customer carries are known from the beginning."""

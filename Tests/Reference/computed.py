@@ -2,23 +2,24 @@
 import collections, decimal
 
 from definitions import DAY
-from events import currency_code, number, rfc3339
+from events import currency_code, is_inexact, is_number, rfc3339
 from visits import visits
 
 CENT = decimal.Decimal("0.01")
 
 
 def computed(events, as_of):
-    orders = [event for event in events if event.is_track("Order Completed")]
-    totals = by_currency(orders)
+    orders, cancelled = [event for event in events if event.is_track("Order Completed")], order_ids([event for event in events if event.is_track("Order Cancelled")])
+    kept = [event for event in events if event.properties.get("order_id") is None or event.properties["order_id"] not in cancelled]
+    totals = by_currency(once_per_order([event for event in kept if event.is_track("Order Completed")]))
     averages = {currency: average(amounts, 2) for currency, amounts in totals.items()}
     # A refund without a currency is in that of the orders, where there is only one.
     only = next(iter(totals)) if len(totals) == 1 else "XXX"
-    refunds = by_currency([event for event in events if event.is_track("Order Refunded")], only)
-    sums = {currency: sum(totals.get(currency, [])) - sum(refunds.get(currency, [])) for currency in {**totals, **refunds}}
-    ratings = [rating for event in within(events, as_of, 365) if event.is_track("Ticket Resolved") for rating in [number(event.properties.get("satisfaction"))] if rating is not None]
+    refunds = by_currency([event for event in kept if event.is_track("Order Refunded")], only)
+    sums = {currency: difference(totals.get(currency, []), refunds.get(currency, [])) for currency in {**totals, **refunds}}
+    ratings = [event.properties.get("satisfaction") for event in within(events, as_of, 365) if event.is_track("Ticket Resolved") and is_number(event.properties.get("satisfaction"))]
     return {
-        "order_count": len(order_ids(orders) - order_ids([event for event in events if event.is_track("Order Cancelled")])),
+        "order_count": len(order_ids(orders) - cancelled),
         "lifetime_value": 0 if not sums else only_one(sums),
         "lifetime_value_by_currency": sums,
         "average_order_value": only_one(averages),
@@ -26,21 +27,34 @@ def computed(events, as_of):
         "first_order_at": rfc3339(orders[0].occurred_at) if orders else None,
         "last_order_at": rfc3339(orders[-1].occurred_at) if orders else None,
         "days_since_last_order": (as_of - orders[-1].occurred_at) // DAY if orders else None,
+        "orders_180d": len(order_ids(within(orders, as_of, 180)) - cancelled),
+        "orders_545d": len(order_ids(within(orders, as_of, 545)) - cancelled),
         "favourite_category": favourite(events),
         "sessions_30d": len(within([visit.views[0] for visit in visits(events)], as_of, 30)),
         "avg_ticket_satisfaction": average(ratings, 6) if ratings else None,
     }
 
 
+def once_per_order(orders):
+    """Of several events about one order the last that states a total; those that name no order are each one of their own."""
+    last = {}
+    for event in orders:
+        if is_number(event.properties.get("total")):
+            order = event.properties.get("order_id")
+            last[("", event.position) if order is None else order] = event
+    return sorted(last.values(), key=lambda event: event.order)
+
+
 def lifecycle(events, as_of, members):
     """The first stage that matches."""
-    orders = [event for event in events if event.is_track("Order Completed")]
-    if within(orders, as_of, 180):
-        return "customer"
-    if within(orders, as_of, 365):
-        return "at_risk"
+    orders, values = [event for event in events if event.is_track("Order Completed")], computed(events, as_of)
+    if 1 <= values["orders_180d"] == values["orders_545d"] < values["order_count"]:
+        return "won_back"
+    for days, stage in ((180, "active"), (365, "at_risk"), (730, "lapsed")):
+        if within(orders, as_of, days):
+            return stage
     if orders:
-        return "lapsed"
+        return "churned"
     if any(event.is_track("Lead Captured") for event in events) or any(name.startswith("email:") for name in members):
         return "lead"
     return "visitor"
@@ -62,14 +76,21 @@ def only_one(by_currency):
 def by_currency(events, unless_said="XXX"):
     amounts = {}
     for event in events:
-        total = number(event.properties.get("total"))
-        if total is not None:
+        total = event.properties.get("total")
+        if is_number(total):
             amounts.setdefault(currency_code(event) or unless_said, []).append(total)
     return amounts
 
 
+def difference(added, taken):
+    """None where some amount cannot be held exactly."""
+    return None if any(is_inexact(amount) for amount in added + taken) else sum(added) - sum(taken)
+
+
 def average(values, digits):
-    """With so many digits after the point, or as many as the values have; a half is rounded away from zero."""
+    """With so many digits after the point, or as many as the values have; a half is rounded away from zero. None where some value cannot be held exactly."""
+    if any(is_inexact(value) for value in values):
+        return None
     total = sum(values, decimal.Decimal(0))
     digits = max(digits, -total.as_tuple().exponent)
     return (total / len(values)).quantize(decimal.Decimal(1).scaleb(-digits), decimal.ROUND_HALF_UP)

@@ -3,6 +3,7 @@
 A customer may have been several before a merge: identifiers of theirs that one event carries belong together from then on. Each part decides for itself. When parts that decided differently
 come together the more restrictive decision holds, until one is made afterwards; so it is between parts that never did. A part that has not decided does not override the other.
 """
+from events import normal
 
 
 class Decision:
@@ -23,31 +24,35 @@ class Stand:
         else:
             self.contacts[decision.contact] = decision
 
+    def of(self, contact):
+        """What holds for a contact point: the decision about it alone, else the whole customer's. None is no consent."""
+        return self.contacts.get(contact) or self.whole
+
     def joined(self, other):
         result = Stand(restrictive(self.whole, other.whole))
         for contact in {**self.contacts, **other.contacts}:
-            decision = restrictive(self.contacts.get(contact), other.contacts.get(contact))
-            owner = self if self.contacts.get(contact) is decision else other
-            # The refusal of one part as a whole is not undone by what the other granted for a contact point.
-            if decision.is_granted and result.whole and not result.whole.is_granted and owner.whole is not result.whole:
-                continue
-            result.contacts[contact] = decision
+            # Each part says of the contact point what it decided about it alone, else about the whole customer.
+            decision = restrictive(self.of(contact), other.of(contact))
+            if decision.contact is not None:
+                result.contacts[contact] = decision
         return result
 
     def decision(self):
-        """The one that holds: the whole customer's, or a contact point's where only that was granted."""
+        """The one that is told of the customer: the whole customer's; where there is none that of a contact point, which it names."""
         latest = sorted(self.contacts.values(), key=lambda decision: decision.order, reverse=True)
         grants = [decision for decision in latest if decision.is_granted]
-        if self.whole and self.whole.is_granted:
-            return self.whole
-        return (grants[:1] + [self.whole] * bool(self.whole) + latest[:1] + [None])[0]
+        return self.whole or (grants + latest + [None])[0]
+
+    def is_granted(self):
+        """For the whole customer, or for some contact point."""
+        return any(decision.is_granted for decision in [*self.contacts.values(), *[self.whole] * bool(self.whole)])
 
 
 def restrictive(a, b):
-    """A refusal before a grant; of two alike the later."""
+    """A refusal before a grant; of two alike the one about a contact point alone, then the later."""
     if a is None or b is None:
         return a or b
-    return min(a, b, key=lambda decision: (decision.is_granted, tuple(-part for part in decision.order)))
+    return min(a, b, key=lambda decision: (decision.is_granted, decision.contact is None, tuple(-part for part in decision.order)))
 
 
 def statements(event):
@@ -59,14 +64,17 @@ def statements(event):
     if event.is_track("Consent Given", "Consent Withdrawn", "Unsubscribed"):
         purpose = event.properties.get("purpose", "email_marketing" if event.name == "Unsubscribed" else None)
         if purpose:
-            yield purpose, event.name == "Consent Given", False, normal(event.properties.get("contact"))
+            yield purpose, event.name == "Consent Given", False, contact_point(event.properties.get("contact"))
 
 
-def normal(contact):
-    """A contact point in the form in which identifiers are compared."""
-    if contact and contact.startswith("email:"):
-        return "email:" + contact[6:].strip().lower()
-    return contact
+def contact_point(text):
+    """A contact point as identifiers are written; an address or number alone is one, too."""
+    if not text:
+        return None
+    kind, colon, value = text.partition(":")
+    if colon and normal(kind, value):
+        return f"{kind}:{normal(kind, value)}"
+    return next((f"{kind}:{normal(kind, text)}" for kind in ("email", "phone") if normal(kind, text)), text)
 
 
 def consents(events, members):

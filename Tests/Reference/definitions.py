@@ -5,9 +5,9 @@ Written by hand, since the standard library reads no YAML. Of catalogue.yaml it 
 
 DAY = 86_400_000_000
 
-# identity.yaml. None stands for kinds that it does not name: behind phone, among each other by name.
-PRIORITY = ["user_id", "email", "phone", None, "device_id", "advertising_id", "anonymous_id"]
-LIMITS = {"user_id": 1, "email": 5, "phone": 5, "device_id": 20, "advertising_id": 20, "anonymous_id": 50}
+# identity.yaml. None stands for kinds that it does not name: before device_id, among each other by name.
+PRIORITY = ["user_id", "email", "phone", "push_token", "ga_client_id", None, "device_id", "advertising_id", "anonymous_id"]
+LIMITS = {"user_id": 1, "email": 5, "phone": 5, "push_token": 20, "ga_client_id": 20, "device_id": 20, "advertising_id": 20, "anonymous_id": 50}
 OTHER_LIMIT = 5
 
 
@@ -33,6 +33,8 @@ CATALOGUE = {
     "Email Delivered": dict(kind="communication", channel="email", key="email_id", state="delivered"),
     "Email Opened": dict(kind="communication", channel="email", key="email_id", state="opened", rank=2),
     "Email Link Clicked": dict(kind="communication", channel="email", key="email_id", state="clicked", rank=3),
+    "Email Marked as Spam": dict(kind="communication", channel="email", key="email_id", state="spam", rank=4),
+    "Live Chat Message Received": dict(kind="communication", channel="chat", key="conversation_id", title="Chat in: {message_body}"),
     "Email Bounced": dict(kind="communication", channel="email", key="email_id", state="bounced"),
     "Call Logged": dict(kind="communication", channel="call", title="{direction} call: {subject}", duration="duration_s"),
     "Meeting Held": dict(kind="communication", channel="meeting", title="Meeting: {subject}", duration="duration_s"),

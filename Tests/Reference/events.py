@@ -26,9 +26,34 @@ def parse(text):
     return json.loads(text, parse_float=decimal.Decimal)
 
 
+def is_number(value):
+    return isinstance(value, (int, decimal.Decimal)) and not isinstance(value, bool)
+
+
 def number(value):
-    """A JSON number; None for anything else."""
-    return value if isinstance(value, (int, decimal.Decimal)) and not isinstance(value, bool) else None
+    """A JSON number that can be held exactly, in 36 digits with 18 after the point; None for anything else."""
+    if not is_number(value):
+        return None
+    digits, exponent = decimal.Decimal(value).as_tuple()[1:]
+    return value if len(digits) + max(exponent, 0) <= 36 and exponent >= -18 else None
+
+
+def is_inexact(value):
+    """A number all the same, of which no sum can be told."""
+    return is_number(value) and number(value) is None
+
+
+def normal(kind, value):
+    """The value of an identifier as it is compared; None for what is none."""
+    if kind == "email":
+        value = value.strip().lower()
+        if not re.fullmatch(r"[^@ ]+@[^@ ]+", value):
+            return None
+    if kind == "phone":
+        value = value.strip()
+        if not re.fullmatch(r"\+[1-9][0-9]{6,14}", value):
+            return None
+    return None if value.lower() in JUNK or set(value) == {"0"} else value
 
 
 def spoken(value):
@@ -40,7 +65,7 @@ def spoken(value):
 
 def currency_code(event):
     """ISO 4217 in capitals, XXX for what is no such code; None when the event does not say."""
-    text = spoken(event.properties.get("currency"))
+    text = (spoken(event.properties.get("currency")) or "").strip()
     return None if not text else text.upper() if re.fullmatch("[A-Za-z]{3}", text) else "XXX"
 
 
@@ -68,6 +93,11 @@ class Event:
         own = self.body.get("traits")
         return (self.context.get("traits") if own is None else own) or {}
 
+    @property
+    def group_id(self):
+        """The account that it is about."""
+        return self.body.get("groupId") or self.context.get("groupId")
+
     def is_track(self, *names):
         return self.type == "track" and self.name in names
 
@@ -83,15 +113,8 @@ class Event:
     def _add(self, kind, value):
         if not isinstance(value, str) or len(self.identifiers) == IDENTIFIERS_MAX:
             return
-        if kind == "email":
-            value = value.strip().lower()
-            if not re.fullmatch(r"[^@ ]+@[^@ ]+", value):
-                return
-        if kind == "phone":
-            value = value.strip()
-            if not re.fullmatch(r"\+[1-9][0-9]{6,14}", value):
-                return
-        if value.lower() in JUNK or set(value) == {"0"}:
+        value = normal(kind, value)
+        if value is None:
             return
         name = f"{kind}:{value}"
         if name not in self.identifiers:
@@ -107,6 +130,7 @@ class Event:
             is_user = f"user_id:{previous}" in known or body["userId"] == previous
             self._add("user_id" if is_user else "anonymous_id", previous)
         self._add("group_id", body.get("groupId"))
+        self._collect_client_id(body.get("integrations"))
         self._collect_contacts(body.get("traits"))
         for key, value in self.context.items():
             if key == "traits":
@@ -115,13 +139,21 @@ class Event:
                 self._add("device_id", value.get("id"))
                 if value.get("adTrackingEnabled") is not False:
                     self._add("advertising_id", value.get("advertisingId"))
+                self._add("push_token", value.get("token"))
+            if key == "groupId" and body.get("groupId") is None:
+                self._add("group_id", value)
+            if key == "integrations":
+                self._collect_client_id(value)
             if key == "externalIds":
                 for one in value:
-                    if one.get("collection", "users") == "users" and one.get("encoding", "none") == "none":
-                        self._add(one["type"], one["id"])
+                    if one.get("encoding", "none") == "none" and one.get("collection", "users") in ("users", "accounts"):
+                        self._add(one["type"] if one.get("collection", "users") == "users" else "group_id", one["id"])
         if self.type in ("link", "unlink"):
             for name in body.get("identifiers", []) + [name for group in body.get("apart", []) for name in group]:
                 self._add(*name.split(":", 1))
+
+    def _collect_client_id(self, integrations):
+        self._add("ga_client_id", ((integrations or {}).get("Google Analytics") or {}).get("clientId"))
 
     def _collect_contacts(self, traits):
         for key, value in (traits or {}).items():

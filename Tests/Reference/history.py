@@ -93,7 +93,9 @@ class History:
             names["anonymousId"] = self.random.choice(["null", "0000", "till"])
             names.setdefault("userId", f"u{own}")
         if self._chance(0.08):
-            names["context"] = {"device": {"id": f"phone{own}", "advertisingId": f"ad{own}", "adTrackingEnabled": self._chance(0.5)}}
+            names["context"] = {"device": {"id": f"phone{own}", "advertisingId": f"ad{own}", "adTrackingEnabled": self._chance(0.5), "token": f"push{own}"}}
+        if self._chance(0.05):
+            names.setdefault("context", {})["integrations"] = {"Google Analytics": {"clientId": f"ga{own}"}}
         if self._chance(0.1):
             # One person collects more cards than anybody may have.
             card = {"id": f"card{own if own else self.random.randrange(8)}", "type": self.random.choice(["loyalty_card", "loyalty_card", "club"]),
@@ -105,6 +107,9 @@ class History:
         names = names or self._person()[0]
         if self._chance(0.08):
             names["groupId"] = "cobalt"
+        elif self._chance(0.05):
+            # Browsers say it on every call after group.
+            names.setdefault("context", {})["groupId"] = "cobalt"
         return {"type": "track", "event": event, **names, "properties": properties}
 
     def _identify(self):
@@ -121,7 +126,9 @@ class History:
         if self._chance(0.5):
             traits["plan"] = self.random.choice(["free", "pro", "team", None, 3, {"name": "team", "seats": 2}, ["a", None, "b"], True])
         if self._chance(0.3):
-            traits["address"] = self.random.choice([{"city": "Köln", "geo": {"lat": 50.90}}, {"city": "Basel"}, {}, None, "Basel", 1e3, -0.0])
+            traits["address"] = self.random.choice([{"city": "Köln", "geo": {"lat": 50.90}}, {"city": "Basel"}, {"city": None, "geo": {"lat": None}}, {}, None, "Basel", 1e3, -0.0])
+        if self._chance(0.15):
+            traits.update(self.random.choice([{"name": "Ada Lovelace"}, {"firstName": "Bo", "last_name": "Müller-Kim"}, {"name": f"o{own}"}]))
         if self._chance(0.15):
             # Where some libraries put them.
             names["context"] = {**names.get("context", {}), "traits": traits}
@@ -146,7 +153,10 @@ class History:
         return self._track(event, names=copy.deepcopy(self.last_viewer) if self.goes_on else None, properties=self._some(name=["Boot", "Lamp"], category=["Shoes", "Shoes", "Light", None, 3], price=[9.50, 20], value=[50, 15.0], currency=["EUR", "usd"], list_id="l1", store_id=4))
 
     def _order(self):
-        properties = self._some(total=[10, 19.99, 0.1, 100, 400, -5.5, "12", None], currency=["EUR", "EUR", "EUR", "usd", "", "EURO", 978])
+        properties = self._some(total=[10, 19.99, 0.1, 100, 400, -5.5, "12", None], currency=["EUR", "EUR", " eur ", "usd", "", "EURO", 978])
+        if self._chance(0.01):
+            # More digits than a sum can be told of.
+            properties["total"] = 10 ** 38
         if self._chance(0.95):
             properties["order_id"] = self.random.choice([f"o{self.random.randrange(12)}", f"o{self.random.randrange(12)}", 7])
         if self._chance(0.4):
@@ -172,9 +182,9 @@ class History:
         return self._track(event, names=names, properties={"ticket_id": f"t{self.random.randrange(4)}", **self._some(subject=["Late parcel", "  Torn\tbox "], satisfaction=[1, 2, 4, 5, "5", 3.5])})
 
     def _message(self):
-        event = self.random.choice(["Email Sent", "Email Sent", "Email Delivered", "Email Opened", "Email Link Clicked", "Email Bounced", "Call Logged", "Meeting Held",
-                                    "Live Chat Conversation Started", "Live Chat Conversation Ended", "Live Chat Message Sent"])
-        return self._track(event, self._some(email_id=["e1", "e2", "e3"], conversation_id=["e1", 2], subject=["News", ""], agent_name="Bo", direction=["in", "out"],
+        event = self.random.choice(["Email Sent", "Email Sent", "Email Delivered", "Email Opened", "Email Link Clicked", "Email Bounced", "Email Marked as Spam", "Call Logged", "Meeting Held",
+                                    "Live Chat Conversation Started", "Live Chat Conversation Ended", "Live Chat Message Sent", "Live Chat Message Received"])
+        return self._track(event, self._some(email_id=["e1", "e2", "e3"], email=["p1@example.com", "q1@example.com", "no address"], conversation_id=["e1", 2], subject=["News", ""], agent_name="Bo", direction=["in", "out"],
                                              duration_s=[60, 12.5, "long"], conversation_duration=90, message_body=["Hello", ""]))
 
     def _note(self):
@@ -187,7 +197,7 @@ class History:
         if event != "Unsubscribed":
             properties["purpose"] = self.random.choice(PURPOSES)
         if self._chance(0.25):
-            properties["contact"] = self.random.choice(["email:p1@example.com", "email: P1@example.com", "phone:+12025550101", "by hand"])
+            properties["contact"] = self.random.choice(["email:p1@example.com", "email:q1@example.com", "email: P1@example.com", "P2@example.com", "phone:+12025550101", "+12025550102", "by hand"])
         return self._track(event, properties)
 
     def _group(self):

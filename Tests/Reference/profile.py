@@ -35,8 +35,15 @@ def traits(events):
     """The last value of each trait with where it came from; null takes it away."""
     last = {}
     for event in events:
-        last.update({key: (value, event) for key, value in event.traits.items()})
+        last.update({key: (without_nulls(value), event) for key, value in event.traits.items()})
     return {key: [repr(value), rfc3339(event.occurred_at), rfc3339(event.recorded_at), event.position, event.source] for key, (value, event) in last.items() if value is not None}
+
+
+def without_nulls(value):
+    """What is null in an object is not there; lists keep their nulls."""
+    if isinstance(value, dict):
+        return {key: without_nulls(one) for key, one in value.items() if one is not None}
+    return [without_nulls(one) for one in value] if isinstance(value, list) else value
 
 
 def history(events):
@@ -45,7 +52,7 @@ def history(events):
     for event in events:
         if event.type == "identify":
             for key, value in event.traits.items():
-                found.setdefault(key, []).append([repr(value), rfc3339(event.occurred_at), event.position])
+                found.setdefault(key, []).append([repr(without_nulls(value)), rfc3339(event.occurred_at), event.position])
     return found
 
 

@@ -193,6 +193,13 @@ import TimeTravel
         #expect(try plans(asOf: "2026-02-15") == [#""free" 1"#, #""team" 3"#])
         let all = try fixture.json(fixture.history.traitHistory("user_id:u1", trait: nil, at: fixture.basis()))
         #expect(all["traits"]?.fields.map(\.key) == ["email", "note", "plan"])
+        let error = try #require(throws: QueryError.self) { try fixture.history.traitHistory("user_id:u1", trait: "plam", at: fixture.basis()) }
+        #expect(error.kind == .badRequest && error.message.contains("did you mean traits.plan?"), "\(error.message)")
+        // Another customer has it.
+        try await fixture.append(#"{"type":"identify","messageId":"a","userId":"u2","traits":{"address":{"city":"Bonn"}},"timestamp":"2026-03-05T10:00:00Z"}"#)
+        let none = try fixture.json(fixture.history.traitHistory("user_id:u1", trait: "address.city", at: fixture.basis()))
+        #expect(none["traits"]?["address.city"]?.elements.isEmpty == true)
+        #expect(throws: QueryError.self) { try fixture.history.traitHistory("user_id:u1", trait: "address.zip", at: fixture.basis()) }
     }
 
     @Test func `consents come with every decision that led there, repeated preferences once`() async throws {
@@ -225,5 +232,23 @@ import TimeTravel
         #expect(try fixture.json(fixture.history.deals(of: "user_id:u2", at: fixture.basis()))["deals"]?.elements.isEmpty == true)
         let query = try TimelineQuery(kinds: nil, from: nil, to: nil, limit: nil, cursor: nil, order: nil)
         #expect(try fixture.json(fixture.history.accountTimeline("acme", at: fixture.basis(), query))["entries"]?.elements.isEmpty == false)
+    }
+    @Test func `a profile tells on request how the customer can be reached`() async throws {
+        let fixture = try await shop()
+        try await fixture.append(
+            #"{"type":"track","messageId":"s","event":"Email Delivered","userId":"u1","timestamp":"2026-03-02T10:00:00Z","properties":{"email_id":"e1"}}"#,
+            #"{"type":"track","messageId":"b","event":"Email Bounced","userId":"u1","timestamp":"2026-03-03T10:00:00Z","properties":{"email_id":"e2"}}"#)
+        let plain = try fixture.profile("user_id:u1")
+        #expect(plain["reachability"] == nil)
+        let reachability = try #require(try fixture.json(fixture.history.profile("user_id:u1", including: ProfilePart.parts("reachability"), at: fixture.basis()))["reachability"])
+        let point = reachability["contact_points"]?.elements.first
+        #expect(point?["value"]?.stringValue == "ada@example.com" && point?["sent"]?.jsonText == "1" && point?["reachable"]?.boolValue == false)
+        #expect(point?["unreachable_reason"]?.stringValue == "bounced" && reachability["channels"]?.elements.first?["reachable"]?.boolValue == false)
+        #expect(throws: QueryError.self) { try ProfilePart.parts("reach") }
+    }
+
+    @Test func `rules that are no text are not compared with the shipped ones`() async throws {
+        let fixture = try await shop()
+        for rules in ["", " \n"] { #expect(throws: QueryError.self) { try fixture.history.comparison(withRules: rules, at: fixture.basis()) } }
     }
 }

@@ -1,7 +1,28 @@
 extension Condition {
+    /// True when, by its form alone, everybody satisfies it.
+    var isAlways: Bool {
+        switch self {
+        case .allCustomers: true
+        case .all(let parts): parts.allSatisfy(\.isAlways)
+        case .any(let options): options.contains(where: \.isAlways)
+        case .not(let inner): inner.isNever
+        default: false
+        }
+    }
+
+    /// True when, by its form alone, nobody does.
+    var isNever: Bool {
+        switch self {
+        case .all(let parts): parts.contains(where: \.isNever)
+        case .any(let options): options.allSatisfy(\.isNever)
+        case .not(let inner): inner.isAlways
+        default: false
+        }
+    }
+
     /// True when, by its form alone, whoever satisfies this satisfies `other`. False says nothing.
     func implies(_ other: Condition) -> Bool {
-        if self == other || other == .allCustomers { return true }
+        if self == other || other.isAlways || isNever { return true }
         switch (self, other) {
         case (_, .any(let options)): return options.contains { self.implies($0) }
         case (.all(let parts), _): return parts.contains { $0.implies(other) }

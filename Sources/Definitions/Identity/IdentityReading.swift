@@ -46,11 +46,21 @@ extension Cursor {
     }
 
     fileprivate func identifierLimit(_ fields: Fields) -> IdentifierLimit? {
-        let per = fields["per"].map { $0.choice(IdentifierLimit.Period.self, "a period") } ?? .ever
+        let per = fields["per"].map { $0.limitPeriod() } ?? .ever
         guard let limit = fields.required("limit") else { return nil }
         if case .scalar("unlimited", _) = limit.node.content { return per.map { IdentifierLimit(count: nil, per: $0) } }
         guard let count = limit.integer(in: 1...1_000_000, "a whole number or unlimited"), let per else { return nil }
         return IdentifierLimit(count: count, per: per)
+    }
+}
+
+extension Cursor {
+    private static let adverbs: [String: IdentifierLimit.Period] = ["weekly": .week, "monthly": .month, "annually": .year]
+
+    /// `ever`, `year`, `month`, `week`, or the adverb.
+    fileprivate func limitPeriod() -> IdentifierLimit.Period? {
+        if case .scalar(let word, _) = node.content, let period = Self.adverbs[word] { return period }
+        return choice(IdentifierLimit.Period.self, "a period", or: Self.adverbs.keys.sorted())
     }
 }
 

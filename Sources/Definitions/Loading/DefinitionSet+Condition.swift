@@ -4,7 +4,7 @@ extension DefinitionSet {
     /// Reads a condition that somebody asks about, in YAML or in JSON of the same shape, and checks its names against this set.
     ///
     /// - Parameters:
-    ///   - text: At most ``DefinitionLimits/fileBytesMax`` bytes.
+    ///   - text: At most ``DefinitionLimits/askedBytesMax`` bytes.
     ///   - file: What to call the text in errors.
     ///   - domain: Where the question is asked.
     /// - Throws: ``DefinitionErrors`` with everything that is wrong.
@@ -26,6 +26,10 @@ extension Condition {
     fileprivate static func read(
         _ text: String, file: String, checking check: ([Reference]) -> Void
     ) throws(DefinitionErrors) -> Condition {
+        guard text.utf8.count <= DefinitionLimits.askedBytesMax else {
+            let message = "larger than \(DefinitionLimits.askedBytesMax) bytes"
+            throw DefinitionErrors([DefinitionError(file: file, line: 1, column: 1, keyPath: "", message: message)])
+        }
         let problems = Problems()
         let condition = Cursor.root(of: text, file: file, problems: problems)?.condition()
         check(problems.references)

@@ -1,8 +1,8 @@
 import Yams
 
 extension YAMLText {
-    /// How many duplicate keys one file may have before the rest is left for the next check.
-    private static let duplicatesMax = 32
+    /// How many duplicate keys one file may have before the rest is left for the next check: each takes another reading of the whole.
+    private static let duplicatesMax = 8
 
     /// Composes the text. Where Yams stops at a duplicate key, its first occurrence is renamed in a copy, by one private-use scalar so that
     /// no place moves, and the copy is composed.

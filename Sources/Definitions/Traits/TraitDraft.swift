@@ -72,9 +72,15 @@ extension TraitDraft {
                 continue
             }
             guard let condition = stage.rule?.condition else { continue }
+            if condition.isNever {
+                stage.cursor.report("stage \"\(stage.name)\" is never reached: nobody satisfies its condition", suggestion: "when: all_customers")
+                continue
+            }
             let earlier = stages[..<index].first { $0.rule.map { condition.implies($0.condition) } ?? false }
             guard let earlier else { continue }
-            stage.cursor.report("stage \"\(stage.name)\" is never reached: \"\(earlier.name)\" comes before it and takes everyone it would")
+            stage.cursor.report(
+                "stage \"\(stage.name)\" is never reached: \"\(earlier.name)\" comes before it and takes everyone it would",
+                suggestion: "\(stage.name) before \(earlier.name)")
         }
     }
 }

@@ -7,6 +7,7 @@ struct IdentifierCollector {
     private var first = 0
     /// Which of the batch's identifiers came from `previousId`.
     private(set) var previousIdIndex: Int?
+    private var hasGroupId = false
 
     init(fields: EventFields, type: EventType) { (self.fields, self.type) = (fields, type) }
 
@@ -20,7 +21,10 @@ struct IdentifierCollector {
             try add(previous, .anonymousId, "previousId", &events)
             if events.identifiers.count > before { previousIdIndex = before }
         }
-        try add(try fields.string(.groupId, "groupId"), .groupId, "groupId", &events)
+        let groupId = try fields.string(.groupId, "groupId")
+        hasGroupId = groupId != nil
+        try add(groupId, .groupId, "groupId", &events)
+        if let integrations = fields.value(.integrations) { try addClientId(PackedValueView(integrations), "integrations", &events) }
         if let traits = fields.value(.traits) { try addContact(traits, inContext: false, &events) }
         if let context = fields.value(.context) { try collect(context: context, &events) }
         if type == .link || type == .unlink { try collectNamed(&events) }
@@ -37,6 +41,9 @@ struct IdentifierCollector {
             case .traits where value.tag == PackedTag.object: try addContact(value, inContext: true, &events)
             case .device where value.tag == PackedTag.object: try addDevice(value, &events)
             case .externalIds: try addExternalIds(value, &events)
+            // Browsers say it on every call after group.
+            case .groupId where !hasGroupId && value.isString: try add(value, .groupId, "context.groupId", &events)
+            case .integrations: try addClientId(PackedValueView(value), "context.integrations", &events)
             case .traits: throw EventError(.invalidEvent, field: "context.traits", "must be an object or null")
             case .device: throw EventError(.invalidEvent, field: "context.device", "must be an object or null")
             default: break
@@ -74,6 +81,13 @@ struct IdentifierCollector {
         try add(try string(id, "context.device.id"), .deviceId, "context.device.id", &events)
         let advertising = try string(advertisingId, "context.device.advertisingId")
         if tracking { try add(advertising, .advertisingId, "context.device.advertisingId", &events) }
+        if let token = PackedValueView(device)["token"]?.text { try add(.pushToken, token, "context.device.token", &events) }
+    }
+
+    /// Where sites that use Google Analytics put its client id.
+    private mutating func addClientId(_ integrations: PackedValueView, _ path: StaticString, _ events: inout DecodedEvents) throws(EventError) {
+        guard let id = integrations["Google Analytics"]?["clientId"]?.text else { return }
+        try add(.gaClientId, id, path, &events)
     }
 
     private func string(_ cursor: PackedCursor?, _ path: StaticString) throws(EventError) -> PackedCursor? {
@@ -82,7 +96,8 @@ struct IdentifierCollector {
         return cursor
     }
 
-    /// `[{"id":…,"type":…,"collection":"users","encoding":"none"}]`; other collections and encodings are not the customer's identifiers.
+    /// `[{"id":…,"type":…,"collection":"users","encoding":"none"}]`; of the collection `accounts` the id is an account's. Other collections and encodings are no
+    /// identifiers.
     private mutating func addExternalIds(_ list: PackedCursor, _ events: inout DecodedEvents) throws(EventError) {
         guard list.tag == PackedTag.array else { throw EventError(.invalidEvent, field: "context.externalIds", "must be an array or null") }
         let bytes = PackedValueView(list)
@@ -90,8 +105,12 @@ struct IdentifierCollector {
             guard let id = entry["id"]?.text, let kind = entry["type"]?.text, IdentifierForm.isKind(kind) else {
                 throw EventError(.invalidEvent, field: "context.externalIds", "each entry needs a string id and a type of letters, digits, _ . -")
             }
-            guard entry["collection"]?.text ?? "users" == "users", entry["encoding"]?.text ?? "none" == "none" else { continue }
-            try add(IdentifierKind(rawValue: kind), id, "context.externalIds", &events)
+            guard entry["encoding"]?.text ?? "none" == "none" else { continue }
+            switch entry["collection"]?.text ?? "users" {
+            case "users": try add(IdentifierKind(rawValue: kind), id, "context.externalIds", &events)
+            case "accounts": try add(.groupId, id, "context.externalIds", &events)
+            default: continue
+            }
         }
     }
 

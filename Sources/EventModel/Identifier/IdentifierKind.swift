@@ -10,12 +10,16 @@ public struct IdentifierKind: RawRepresentable, Hashable, Sendable, CustomString
     public static let deviceId = IdentifierKind(rawValue: "device_id")
     public static let advertisingId = IdentifierKind(rawValue: "advertising_id")
     public static let anonymousId = IdentifierKind(rawValue: "anonymous_id")
+    /// A device's address for push notifications, from `context.device.token`. Among the kinds that are called external, as all that came after the log's format.
+    public static let pushToken = IdentifierKind(rawValue: "push_token")
+    /// The client id of Google Analytics, from `integrations`. External in the same way.
+    public static let gaClientId = IdentifierKind(rawValue: "ga_client_id")
     /// An account; never merged with people.
     public static let groupId = IdentifierKind(rawValue: "group_id")
 
     public var description: String { rawValue }
 
-    /// True for kinds that come from `context.externalIds`.
+    /// True for kinds that come from `context.externalIds`, and those that have no place of their own in the order of anchors.
     public var isExternal: Bool { AnchorRank(kind: self) == .external }
 }
 

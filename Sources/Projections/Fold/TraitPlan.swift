@@ -9,9 +9,8 @@ struct TraitPlan {
 
     /// The currency of an event's amount; nil when the event does not say, or the trait is no money.
     func currency(of event: RecordedEvent, _ channel: String) -> String? {
-        guard let text = rule.currency?.values(in: event, channel: channel).first?.titleText else { return nil }
-        let code = CurrencyAmount.code(text)
-        return code == CurrencyAmount.unknownCurrency ? nil : code
+        guard let text = rule.currency?.values(in: event, channel: channel).first?.titleText, text.contains(where: { $0 != " " }) else { return nil }
+        return CurrencyAmount.code(text)
     }
 
     /// What the aggregation keeps of an event: nothing for events that lack the value or have it in another type.

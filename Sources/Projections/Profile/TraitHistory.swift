@@ -6,7 +6,7 @@ public struct TraitHistory: Sendable {
     /// By trait name, each in canonical order.
     public private(set) var versions: [String: [TraitVersion]] = [:]
 
-    /// Takes the traits of a call; a nested object is one value, null removes.
+    /// Takes the traits of a call. An object is one value, which takes the place of the one before as a whole; null removes, in an object the key alone.
     mutating func set(_ traits: JSONValue, of event: RecordedEvent) {
         for (name, value) in traits.fields { versions[name, default: []].append(TraitVersion(value, of: event)) }
     }

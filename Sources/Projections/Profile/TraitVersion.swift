@@ -2,7 +2,7 @@ import EventModel
 
 /// One value that a trait has had, with where it came from.
 public struct TraitVersion: Sendable, Hashable {
-    /// As it was sent; nil where the trait was removed.
+    /// As it was sent, but for what is null in an object: that is not there. Nil where the trait was removed.
     public let value: JSONValue?
     public let occurredAt: Instant
     public let recordedAt: Instant
@@ -10,7 +10,7 @@ public struct TraitVersion: Sendable, Hashable {
     public let source: String
 
     init(_ value: JSONValue, of event: RecordedEvent) {
-        self.value = value.isNull ? nil : value
+        self.value = value.isNull ? nil : value.withoutNulls
         (occurredAt, recordedAt) = (event.occurredAt, event.recordedAt)
         (position, source) = (event.position, event.source)
     }

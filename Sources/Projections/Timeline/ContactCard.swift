@@ -37,10 +37,7 @@ public struct ContactCard: Sendable {
     public func appendFields(to json: inout JSONWriter) {
         json.field("name", name)
         json.field("lifecycle", profile.lifecycle)
-        json.field("contact_points") { json in
-            json.array { json in for point in profile.identifiers where [.email, .phone].contains(point.identifier.kind) { append(point, to: &json) } }
-        }
-        json.field("channels") { json in json.array { json in for channel in reachability.channels { channel.append(to: &json) } } }
+        reachability.appendFields(to: &json)
         json.field("open_tickets") { json in json.array { json in for entry in openTickets { entry.append(to: &json) } } }
         json.field("open_tasks") { json in json.array { json in for entry in openTasks { entry.append(to: &json) } } }
         json.field("open_deals") { json in json.array { json in for deal in openDeals { json.object { deal.appendFields(to: &$0) } } } }
@@ -55,22 +52,5 @@ public struct ContactCard: Sendable {
             }
         }
         json.field("last_seen", profile.lastSeen)
-    }
-
-    /// A contact point with what it may be used for: each purpose's decision about it alone, else the whole customer's.
-    private func append(_ point: Profile.SeenIdentifier, to json: inout JSONWriter) {
-        let contact = point.identifier.description
-        json.object { json in
-            json.field("kind", point.identifier.kind.rawValue)
-            json.field("value", point.identifier.value)
-            json.field("last_seen", point.lastSeen)
-            json.field("consents") { json in
-                json.object { json in
-                    for status in profile.consents {
-                        json.field(status.purpose, status.decision(for: contact)?.state.rawValue ?? "absent")
-                    }
-                }
-            }
-        }
     }
 }

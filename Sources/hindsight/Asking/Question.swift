@@ -18,24 +18,7 @@ protocol Question: AsyncParsableCommand {
 extension Question {
     var subject: Subject? { nil }
 
-    func run() async throws {
-        let client = QueryClient(socketPath: place.folder.querySocketPath)
-        let answer = try await client.answer(to: request)
-        guard answer.isSuccess else { throw Refusal.error(answer, subject: subject) }
-        try output.json ? printBody(answer) : printPage(answer)
-    }
-
-    private func printBody(_ answer: QueryAnswer) throws {
-        try Terminal.write(answer.body)
-        if answer.body.last != UInt8(ascii: "\n") { try Terminal.print("\n") }
-    }
-
-    private func printPage(_ answer: QueryAnswer) throws {
-        let json = try answer.json()
-        var page = Page(style: Terminal.style, relative: RelativeTime(answer: json, present: PresentTime.instant), zone: DisplayZone(answer: json))
-        show(json, on: &page)
-        try Terminal.print(page.text)
-    }
+    func run() async throws { try await Asked(output: output, place: place, subject: subject).show(request) { show($0, on: &$1) } }
 }
 
 extension RelativeTime {

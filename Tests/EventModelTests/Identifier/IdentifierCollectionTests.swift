@@ -58,14 +58,14 @@ import Testing
         #expect(try !device(#","adTrackingEnabled":false"#))
     }
 
-    @Test func `external ids of other collections and encodings are not the customer's`() throws {
+    @Test func `external ids of the collection accounts are accounts', and those of other collections and encodings nobody's`() throws {
         let event = try Decoded(
             """
             {"type":"page","anonymousId":"a","context":{"externalIds":[{"id":"1","type":"card","collection":"users","encoding":"none"},\
-            {"id":"2","type":"card","collection":"accounts"},{"id":"3","type":"card","encoding":"sha256"},{"id":"E@Example.com","type":"email"},\
+            {"id":"2","type":"card","collection":"accounts"},{"id":"3","type":"card","encoding":"sha256"},{"id":"4","type":"card","collection":"things"},{"id":"E@Example.com","type":"email"},\
             {"id":"12","type":"phone"}]}}
             """)
-        #expect(event.identifiers == ["anonymous_id:a", "card:1", "email:e@example.com"])
+        #expect(event.identifiers == ["anonymous_id:a", "card:1", "group_id:2", "email:e@example.com"])
     }
 
     @Test func `contacts that are no identifiers stay traits`() throws {
@@ -109,5 +109,18 @@ import Testing
         let event = try Decoded(#"{"type":"retract","messageId":"m1"}"#)
         #expect(event.identifiers.isEmpty)
         #expect(event.anchor == nil)
+    }
+
+    @Test func `a context's groupId names the account where the event itself names none`() throws {
+        #expect(try Decoded(#"{"type":"page","userId":"u","context":{"groupId":"g"}}"#).identifiers == ["user_id:u", "group_id:g"])
+        #expect(try Decoded(#"{"type":"group","userId":"u","groupId":"h","context":{"groupId":"g"}}"#).identifiers == ["user_id:u", "group_id:h"])
+        #expect(try Decoded(#"{"type":"page","userId":"u","context":{"groupId":7}}"#).identifiers == ["user_id:u"])
+    }
+
+    @Test func `a device's token and a Google Analytics client id are identifiers`() throws {
+        let event = try Decoded(
+            #"{"type":"track","event":"X","anonymousId":"a","context":{"device":{"id":"d","token":"t1"},"integrations":{"Google Analytics":{"clientId":"1.2"}}},"integrations":{"Google Analytics":{"clientId":"3.4"},"All":true}}"#)
+        #expect(Set(event.identifiers) == ["anonymous_id:a", "device_id:d", "push_token:t1", "ga_client_id:1.2", "ga_client_id:3.4"])
+        #expect(try Decoded(#"{"type":"page","anonymousId":"a","integrations":{"Google Analytics":true,"All":false},"context":{"device":{"token":7}}}"#).identifiers == ["anonymous_id:a"])
     }
 }

@@ -1,3 +1,4 @@
+import Definitions
 import EventModel
 import Testing
 
@@ -85,5 +86,24 @@ struct ProfileTests {
         return permutations(Array(lines.dropFirst())).flatMap { rest in
             (0...rest.count).map { index in Array(rest[..<index]) + [first] + Array(rest[index...]) }
         }
+    }
+
+    @Test func `null in an object takes away its key, and a list keeps the places of its elements`() throws {
+        let story = try Story([identify("2026-01-01T00:00:00Z", #"{"address":{"city":"Bonn","zip":null,"geo":{"lat":null,"lon":7.10}},"tags":["a",null,{"b":null}],"empty":{"x":null}}"#)])
+        let values = try story.profile(asOf: "2026-03-01").traits.map { "\($0.name) \($0.version.value?.jsonText ?? "")" }
+        #expect(values == [#"address {"city":"Bonn","geo":{"lon":7.10}}"#, "empty {}", #"tags ["a",null,{}]"#])
+        #expect(try story.isMember("{trait: address.zip, missing: true}", asOf: "2026-03-01"))
+    }
+
+    @Test func `a nested trait's history has what it was where that changed`() throws {
+        let story = try Story([
+            identify("2026-01-01T00:00:00Z", #"{"address":{"city":"Bonn"}}"#), identify("2026-01-02T00:00:00Z", #"{"address":{"city":"Bonn","zip":"1"}}"#),
+            identify("2026-01-03T00:00:00Z", #"{"address":{"zip":"1"}}"#), identify("2026-01-04T00:00:00Z", #"{"address":null}"#), identify("2026-01-05T00:00:00Z", #"{"address":{"city":"Ulm"}}"#),
+        ])
+        var json = JSONWriter()
+        let path = try PropertyPath("traits.address.city", bareRoot: .traits)
+        try json.object { json in try story.fold(asOf: "2026-02-01").appendTraitHistory(of: path, to: &json) }
+        let versions = try JSONValue(parsing: json.text)["traits"]?["address.city"]?.elements ?? []
+        #expect(versions.map { "\($0["value"]?.jsonText ?? "") \($0["position"]?.jsonText ?? "")" } == [#""Bonn" 1"#, "null 3", #""Ulm" 5"#])
     }
 }

@@ -67,4 +67,65 @@ struct ReachabilityTests {
         #expect(count(TimelineSelection(sources: ["web"])) == all && count(TimelineSelection(sources: ["till"])) == 0)
         #expect(count(TimelineSelection(text: "HELLO")) == 1 && count(TimelineSelection(text: "nowhere")) == 0)
     }
+
+    private func reach(_ lines: [String], asOf date: String = "2026-12-31") throws -> Reachability {
+        let story = try Story(lines)
+        return try Reachability(story.batch, of: story.profile(asOf: date), in: .utc)
+    }
+
+    private static let addresses = [
+        identify("2026-01-01T00:00:00Z", #"{"email":"a@x.io","phone":"+491701234567"}"#), identify("2026-01-02T00:00:00Z", #"{"email":"b@x.io"}"#),
+    ]
+
+    @Test func `an e-mail that is only known to be delivered counts as sent, and one that was sent before not again`() throws {
+        for (lines, sent, answered) in [
+            ([Self.line("Email Delivered", "2026-03-01T08:00:00Z", #""email_id":"e1""#), Self.line("Email Opened", "2026-03-01T09:00:00Z", #""email_id":"e1""#)], 1, 1),
+            ([Self.line("Email Sent", "2026-03-01T08:00:00Z", #""email_id":"e1""#), Self.line("Email Delivered", "2026-03-01T08:00:01Z", #""email_id":"e1""#)], 1, 0),
+            ([Self.line("Email Sent", "2026-03-01T08:00:00Z", ""), Self.line("Email Delivered", "2026-03-01T08:00:01Z", ""), Self.line("Email Delivered", "2026-03-02T08:00:01Z", "")], 2, 0),
+        ] {
+            let email = try reach(lines).channels.first
+            #expect(email?.sent == sent && email?.answered == answered)
+        }
+    }
+
+    @Test func `a contact point is unreachable from a bounce until something arrives, and for good once marked as spam`() throws {
+        func point(_ lines: [String]) throws -> Reachability.Unreachable? {
+            try reach(Self.addresses + lines).contactPoints.first { $0.identifier.value == "a@x.io" }?.unreachable
+        }
+        let sent = Self.line("Email Sent", "2026-03-01T08:00:00Z", #""email_id":"e1","to":"A@x.io""#)
+        let bounced = Self.line("Email Bounced", "2026-03-01T09:00:00Z", #""email_id":"e1""#)
+        let opened = Self.line("Email Opened", "2026-03-02T09:00:00Z", #""email_id":"e2","email":"a@x.io""#)
+        let spam = Self.line("Email Marked as Spam", "2026-03-01T10:00:00Z", #""email_id":"e1""#)
+        #expect(try point([sent]) == nil && point([sent, bounced]) == Reachability.Unreachable(reason: .bounced, since: instant("2026-03-01T09:00:00Z")))
+        #expect(try point([sent, bounced, opened]) == nil)
+        #expect(try point([sent, bounced, spam, opened])?.reason == .markedAsSpam)
+        // The other address takes e-mail, so the channel does.
+        let email = try reach(Self.addresses + [sent, bounced]).channels.first
+        #expect(email?.isReachable == true && email?.sent == 1 && email?.lastReached == nil)
+        #expect(try reach([Self.addresses[0], sent, bounced]).channels.first?.isReachable == false)
+    }
+
+    @Test func `each contact point has what was sent to it, its answers and its consents, and a channel those of its contact points`() throws {
+        let story = try Story(
+            Self.addresses + [
+                Self.line("Consent Withdrawn", "2026-02-01T00:00:00Z", #""purpose":"news""#), Self.line("Consent Given", "2026-02-02T00:00:00Z", #""purpose":"news","contact":"b@x.io""#),
+                Self.line("Email Sent", "2026-03-01T08:00:00Z", #""email_id":"e1","email":"b@x.io""#), Self.line("Email Link Clicked", "2026-03-01T21:00:00Z", #""email_id":"e1""#),
+                Self.line("Email Sent", "2026-03-05T08:00:00Z", #""email_id":"e2","email":"a@x.io""#), Self.line("Email Sent", "2026-03-06T08:00:00Z", #""email_id":"e3""#),
+                Self.line("Call Logged", "2026-03-07T08:00:00Z", #""direction":"out""#),
+            ])
+        var json = JSONWriter()
+        try json.object { json in try Reachability(story.batch, of: story.profile(asOf: "2026-06-01"), in: .utc).appendFields(to: &json) }
+        let answer = try JSONValue(parsing: json.text)
+        let points = answer["contact_points"]?.elements.map { point in
+            ["value", "sent", "response_rate", "best_hour"].map { point[$0]?.jsonText ?? "" }.joined(separator: " ") + " " + (point["consents"]?.jsonText ?? "")
+        }
+        #expect(points == [#""a@x.io" 1 0.0000 null {"news":"revoked"}"#, #""b@x.io" 1 1.0000 21 {"news":"granted"}"#, #""+491701234567" 1 0.0000 null {"news":"revoked"}"#])
+        let channels = answer["channels"]?.elements.map { "\($0["channel"]?.stringValue ?? "") \($0["sent"]?.jsonText ?? "") \($0["reachable"]?.jsonText ?? "") \($0["consents"]?.jsonText ?? "")" }
+        #expect(channels == [#"call 1 true {"news":"revoked"}"#, #"email 3 true {"news":"granted"}"#])
+    }
+
+    @Test func `in a live chat the customer is who sends and receives`() throws {
+        let chat = try reach([Self.line("Live Chat Message Received", "2026-03-01T08:00:00Z", ""), Self.line("Live Chat Message Sent", "2026-03-01T08:01:00Z", "")]).channels.first
+        #expect(chat?.name == "chat" && chat?.sent == 1 && chat?.answered == 1 && chat?.lastHeard == instant("2026-03-01T08:01:00Z") && chat?.isReachable == nil)
+    }
 }

@@ -16,10 +16,10 @@ extension QueryRoutes {
             }
         }
         router.get("/v1/rfm") { request, _ -> Response in
-            try await answer(request, allowing: ["recency", "frequency", "monetary", "limit", "cursor"]) { (parameters) throws(QueryError) in
+            try await answer(request, allowing: ["recency", "frequency", "monetary", "customer", "limit", "cursor"]) { (parameters) throws(QueryError) in
                 let query = try RFMQuery(
-                    recency: parameters["recency"], frequency: parameters["frequency"], monetary: parameters["monetary"], limit: parameters["limit"],
-                    cursor: parameters["cursor"])
+                    recency: parameters["recency"], frequency: parameters["frequency"], monetary: parameters["monetary"], customer: parameters["customer"],
+                    limit: parameters["limit"], cursor: parameters["cursor"])
                 return try history.rfm(at: parameters.basis(), query)
             }
         }

@@ -1,3 +1,4 @@
+import Definitions
 import EventModel
 import Hummingbird
 import NIOCore
@@ -20,13 +21,11 @@ extension QueryRoutes {
         }
     }
 
-    private static let rulesBytesMax = 1 << 20
-
     private func text(of request: Request) async throws -> String {
         do {
-            return String(buffer: try await request.body.collect(upTo: Self.rulesBytesMax))
+            return String(buffer: try await request.body.collect(upTo: DefinitionLimits.askedBytesMax))
         } catch is NIOTooManyBytesError {
-            throw QueryError(.badRequest, code: "too_large", "the rules are larger than \(Self.rulesBytesMax) bytes")
+            throw QueryError(.badRequest, code: "too_large", "the rules are larger than \(DefinitionLimits.askedBytesMax) bytes")
         }
     }
 }

@@ -8,7 +8,7 @@ extension CustomerHistory {
         let subject = try question.customer(reference)
         let profile = try profileAnswer(subject, question).profile
         let things = try eventsAboutThings(of: subject.thingSubject(question), question)
-        let reachability = Reachability(subject.events, in: question.basis.timeZone)
+        let reachability = Reachability(subject.events, of: profile, in: question.basis.timeZone)
         return CardAnswer(subject: subject, card: ContactCard(profile, try timeline(of: things, question), reachability, deals: things.deals(question)))
     }
 }

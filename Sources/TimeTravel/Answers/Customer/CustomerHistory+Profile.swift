@@ -1,11 +1,34 @@
+import Definitions
 import EventModel
 import Projections
 
+/// What a profile may have beside what it always has.
+public enum ProfilePart: String, Sendable, CaseIterable {
+    /// For each channel and contact point consents, last reached, response rate, best hour and weekday, from the customer's own history.
+    case reachability
+
+    /// Reads names with commas between.
+    ///
+    /// - Throws: ``QueryError`` `badRequest` for a name that is none.
+    public static func parts(_ text: String?) throws(QueryError) -> Set<ProfilePart> {
+        var parts: Set<ProfilePart> = []
+        for name in (text ?? "").split(separator: ",").map(String.init) {
+            guard let part = ProfilePart(rawValue: name) else {
+                throw .badRequest("include: '\(name)' is none of \(allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            parts.insert(part)
+        }
+        return parts
+    }
+}
+
 extension CustomerHistory {
     /// What was known of a customer at a basis.
-    public func profile(_ reference: String, at request: BasisRequest) throws(QueryError) -> any JSONAnswer {
+    public func profile(_ reference: String, including parts: Set<ProfilePart> = [], at request: BasisRequest) throws(QueryError) -> any JSONAnswer {
         let question = try question(request)
-        return try profileAnswer(question.customer(reference), question)
+        var answer = try profileAnswer(question.customer(reference), question)
+        if parts.contains(.reachability) { answer.reachability = Reachability(answer.subject.events, of: answer.profile, in: question.basis.timeZone) }
+        return answer
     }
 
     func profileAnswer(_ subject: CustomerAtBasis, _ question: Question) throws(QueryError) -> ProfileAnswer {
@@ -17,11 +40,14 @@ extension CustomerHistory {
 struct ProfileAnswer: JSONAnswer {
     let subject: CustomerAtBasis
     let profile: Profile
+    /// Nil unless it was asked for.
+    var reachability: Reachability?
 
     func appendJSON(to json: inout JSONWriter) {
         json.object { json in
             subject.appendHead(to: &json)
             profile.appendFields(to: &json)
+            if let reachability { json.field("reachability") { json in json.object { reachability.appendFields(to: &$0) } } }
         }
     }
 }

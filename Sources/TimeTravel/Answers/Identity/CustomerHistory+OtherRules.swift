@@ -10,6 +10,7 @@ extension CustomerHistory {
     /// - Throws: ``QueryError`` `badRequest` with what is wrong with the rules.
     /// - Complexity: A fold of the log's identifiers up to the basis.
     public func comparison(withRules rules: String, at request: BasisRequest) throws(QueryError) -> any JSONAnswer {
+        guard rules.contains(where: { !$0.isWhitespace }) else { throw .badRequest("the body is empty: send an identity.yaml") }
         let question = try question(request)
         let (basis, view) = (question.basis, question.view)
         let definitions: DefinitionSet

@@ -22,8 +22,8 @@ public struct TableQuery: Sendable {
     public init(where rule: String?, columns: String?, limit: String?, cursor: String?) throws(QueryError) {
         self.rule = rule.flatMap { $0.isEmpty ? nil : $0 }
         self.columns = columns.map { $0.split(separator: ",").map(String.init) } ?? CustomerColumn.shippedNames
-        guard (1...Self.columnsMax).contains(self.columns.count) else { throw .badRequest("columns: 1 to \(Self.columnsMax)") }
-        guard let count = Int(limit ?? "\(Self.limitDefault)"), (1...Self.limitMax).contains(count) else { throw .badRequest("limit: 1 to \(Self.limitMax)") }
+        guard (1...Self.columnsMax).contains(self.columns.count) else { throw .badRequest("columns: name 1 to \(Self.columnsMax)") }
+        guard let count = Int(limit ?? "\(Self.limitDefault)"), (1...Self.limitMax).contains(count) else { throw .badRequest("limit must be a whole number from 1 to \(Self.limitMax)") }
         let place = cursor.flatMap { CustomerID($0) }
         guard cursor == nil || place != nil else { throw .badRequest("cursor: '\(cursor ?? "")' is not one that a page gave") }
         (self.limit, self.cursor) = (count, place)
@@ -57,19 +57,21 @@ extension CustomerHistory {
             table.rows.append(row.cells(of: entry.folded(profiles).profile(asOf: asOf), customer: entry.customer.description))
             table.last = entry.customer
         }
-        try complete(&sightings, question)
+        try complete(&sightings, "columns", question)
         return table
     }
 
-    /// Looks for what nobody had at the basis in the whole log.
-    private func complete(_ sightings: inout ColumnSightings, _ question: Question) throws(QueryError) {
+    /// Looks in the whole log for what nobody had at the basis.
+    ///
+    /// - Throws: ``QueryError`` `badRequest` naming the parameter, when it is not there either.
+    func complete(_ sightings: inout ColumnSightings, _ parameter: String, _ question: Question) throws(QueryError) {
         sightings.see(question.follower.ask { $0.identifierKinds })
         var scan = question.view.batches()
         while !sightings.isComplete, let batch = try reading({ () throws(EventLogError) in try scan.next() }) {
             try checkGoesOn()
             sightings.see(batch)
         }
-        if let complaint = sightings.complaint { throw .badRequest("columns: \(complaint)") }
+        if let complaint = sightings.complaint { throw .badRequest("\(parameter): \(complaint)") }
     }
 
     private func columns(_ names: [String], _ definitions: DefinitionSet) throws(QueryError) -> [CustomerColumn] {

@@ -8,11 +8,14 @@ struct CustomersCommand: AsyncParsableCommand {
         abstract: "Show the population as a table.",
         discussion: """
             --where takes a rule as audiences.yaml has them, or the name of an audience. Columns: customer, lifecycle, events, first_seen, \
-            last_seen, account; identifiers.KIND, traits.NAME, computed.NAME, consents.PURPOSE; or what stands behind the dot alone.
+            last_seen, account; identifiers.KIND, traits.NAME (traits.address.city of a nested one), computed.NAME, consents.PURPOSE (and behind it .source, \
+            .text_version, .occurred_at); or what stands behind the first dot alone. A table that asks for a consent, by its rule or by a column, shows \
+            the e-mail address and number that it was given for.
 
             EXAMPLES
               hindsight customers --where '{did: Order Completed, within: 90d}' --columns customer,email,lifetime_value
               hindsight customers --where lapsed_buyers --csv > lapsed.csv
+              hindsight customers --where '{consent: email_marketing}' --columns email,consents.email_marketing.text_version --csv
               hindsight customers --as-of 2026-03-03 --json
             """)
 
@@ -47,7 +50,7 @@ struct CustomersCommand: AsyncParsableCommand {
         guard answer.isSuccess else { throw Refusal.error(answer, subject: nil) }
         if csv || output.json { return try Terminal.write(answer.body) }
         let json = try answer.json()
-        var page = Page(style: Terminal.style, relative: RelativeTime(answer: json, present: PresentTime.instant))
+        var page = Page(style: Terminal.style, relative: RelativeTime(answer: json, present: PresentTime.instant), zone: DisplayZone(answer: json))
         page.customers(json)
         try Terminal.print(page.text)
     }

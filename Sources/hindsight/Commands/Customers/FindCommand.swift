@@ -5,10 +5,13 @@ import HindsightClient
 struct FindCommand: Question {
     static let configuration = CommandConfiguration(
         commandName: "find",
-        abstract: "Find customers by any identifier, or by the id of an order, deal, ticket, e-mail or task.",
+        abstract: "Find customers and accounts by any identifier, by name, or by the id of an order, deal, ticket, e-mail or task.",
         discussion: """
+            A name is found by its words, in any order, without case and accents: that of a person, an account or a deal.
+
             EXAMPLES
               hindsight find ada@example.com
+              hindsight find 'Ada Lovelace'
               hindsight find o-1001 --as-of 2026-03-03
             """)
 

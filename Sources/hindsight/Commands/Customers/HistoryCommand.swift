@@ -12,6 +12,7 @@ struct HistoryCommand: Question {
             EXAMPLES
               hindsight history user_id:u42
               hindsight history user_id:u42 --trait plan --as-of 2026-03-03
+              hindsight history user_id:u42 --trait address.city
             """)
 
     @OptionGroup var reference: CustomerArgument

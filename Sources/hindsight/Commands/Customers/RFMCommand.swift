@@ -12,6 +12,7 @@ struct RFMCommand: Question {
             EXAMPLES
               hindsight rfm --as-of 2026-06-30 --limit 0
               hindsight rfm --monetary average_order_value
+              hindsight rfm --customer user_id:u42
             """)
 
     @Option(help: ArgumentHelp("The computed trait that says when somebody bought last.", valueName: "trait"))
@@ -23,8 +24,11 @@ struct RFMCommand: Question {
     @Option(help: ArgumentHelp("The one that says for how much.", valueName: "trait"))
     var monetary = "lifetime_value"
 
-    @Option(help: ArgumentHelp("At most so many customers; the scores are of all.", valueName: "count"))
-    var limit: Int = 20
+    @Option(help: ArgumentHelp("Only this customer; the scores are of all.", valueName: "ref"))
+    var customer: String?
+
+    @Option(help: ArgumentHelp("At most so many customers, 20 unless you say; the scores are of all.", valueName: "count"))
+    var limit: Int?
 
     @Option(help: ArgumentHelp("Go on where an earlier answer ended.", valueName: "cursor"))
     var cursor: String?
@@ -33,10 +37,16 @@ struct RFMCommand: Question {
     @OptionGroup var output: OutputOptions
     @OptionGroup var place: PlaceOptions
 
+    func validate() throws {
+        if customer != nil, limit != nil || cursor != nil { throw ValidationError("--customer shows one: leave out --limit and --cursor.") }
+    }
+
+    var subject: Subject? { customer.map { Subject(kind: "customer", name: $0) } }
+
     var request: QueryRequest {
         QueryRequest(
             path: ["v1", "rfm"],
-            parameters: [("recency", recency), ("frequency", frequency), ("monetary", monetary), ("limit", String(limit)), ("cursor", cursor)] + basis.parameters)
+            parameters: [("recency", recency), ("frequency", frequency), ("monetary", monetary), ("customer", customer), ("limit", customer == nil ? String(limit ?? 20) : nil), ("cursor", cursor)] + basis.parameters)
     }
 
     func show(_ answer: JSONValue, on page: inout Page) { page.rfm(answer) }

@@ -20,13 +20,21 @@ extension Page {
         var table = TextTable("customer", "by")
         for one in found { table.add(Cell(one["customer"]?.stringValue ?? "?", .accent), scalar(one["by"])) }
         self.table(table)
+        let accounts = answer["accounts"]?.elements ?? []
+        if !accounts.isEmpty {
+            section("Accounts", count: accounts.count)
+            table = TextTable("account", "by")
+            for one in accounts { table.add(Cell(one["account"]?.stringValue ?? "?", .accent), scalar(one["by"])) }
+            self.table(table)
+        }
+        if answer["more"]?.boolValue == true { note("There are more: say it more exactly, as in kind:value.") }
     }
 
     mutating func rfm(_ answer: JSONValue) {
         title("Recency, frequency, monetary")
         basis(answer)
         line()
-        pairs([("scored", scalar(answer["scored"]))])
+        pairs((answer["customer"].map { [("customer", scalar($0))] } ?? []) + [("scored", scalar(answer["scored"]))])
         section("Limits between 1, 2, 3, 4 and 5")
         pairs((answer["limits"]?.fields ?? []).map { (Self.label($0.key), scalar($0.value)) })
         let cells = answer["cells"]?.elements ?? []

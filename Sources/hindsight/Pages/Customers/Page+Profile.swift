@@ -14,11 +14,12 @@ extension Page {
         computed(answer["computed"])
         consents(answer["consents"])
         channels(answer["channels"])
+        if let reachability = answer["reachability"] { self.reachability(reachability) }
         remaining(
             answer,
             known: [
                 "customer", "aliases", "basis", "first_seen", "last_seen", "events", "identifiers", "traits", "computed", "consents",
-                "channels",
+                "channels", "reachability",
             ])
     }
 

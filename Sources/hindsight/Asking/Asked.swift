@@ -1,0 +1,26 @@
+import EventModel
+import HindsightClient
+
+/// One request to the query socket, and its answer shown.
+struct Asked {
+    let output: OutputOptions
+    let place: PlaceOptions
+    /// What was asked for, for the message when there is no such thing.
+    let subject: Subject?
+
+    /// Prints the answer: its bytes with `--json`, else the page that `write` makes of it.
+    func show(_ request: QueryRequest, _ write: (JSONValue, inout Page) -> Void) async throws {
+        let answer = try await QueryClient(socketPath: place.folder.querySocketPath).answer(to: request)
+        guard answer.isSuccess else { throw Refusal.error(answer, subject: subject) }
+        if output.json { return try printBody(answer) }
+        let json = try answer.json()
+        var page = Page(style: Terminal.style, relative: RelativeTime(answer: json, present: PresentTime.instant), zone: DisplayZone(answer: json))
+        write(json, &page)
+        try Terminal.print(page.text)
+    }
+
+    private func printBody(_ answer: QueryAnswer) throws {
+        try Terminal.write(answer.body)
+        if answer.body.last != UInt8(ascii: "\n") { try Terminal.print("\n") }
+    }
+}
