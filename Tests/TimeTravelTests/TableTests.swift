@@ -251,4 +251,19 @@ import TimeTravel
         let fixture = try await shop()
         for rules in ["", " \n"] { #expect(throws: QueryError.self) { try fixture.history.comparison(withRules: rules, at: fixture.basis()) } }
     }
+
+    @Test func `names and ids are found in sealed LogSegments, too, and a mistyped nested trait is told`() async throws {
+        let fixture = try HistoryFixture(segmentEventsMax: 300)
+        try await fixture.append(
+            (0..<900).map { index -> String in
+                let time = "2026-01-01T10:00:00Z"
+                if index % 3 == 0 { return #"{"type":"identify","messageId":"i\#(index)","userId":"u\#(index)","traits":{"name":"Person \#(index)","address":{"city":"Bonn"}},"timestamp":"\#(time)"}"# }
+                return order("o\(index)", user: "u\(index / 3 * 3)", total: "1", at: time)
+            })
+        try await fixture.waitForSealing()
+        let first = try #require(try fixture.profile("user_id:u30").customerId)
+        #expect(try found(fixture, "person 30") == ["\(first) traits.name"] && found(fixture, "o31") == ["\(first) properties.order_id"])
+        let error = try #require(throws: QueryError.self) { try table(fixture, columns: "address.ctiy") }
+        #expect(error.message.contains("did you mean address.city?"), "\(error.message)")
+    }
 }

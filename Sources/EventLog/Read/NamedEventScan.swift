@@ -1,6 +1,6 @@
 import EventModel
 
-/// A walk over the events of some names. In no particular order: who needs one sorts what is found.
+/// A walk over the events of some names, an empty one standing for events that have none. In no particular order: who needs one sorts what is found.
 ///
 /// Of sealed LogSegments the column of names is scanned, and only rows that have one of them are put together, as they lie.
 ///
@@ -75,7 +75,8 @@ public struct NamedEventScan {
 extension SealedSegment {
     /// What the column of names has for those of the names that the file knows.
     fileprivate func codes(ofNames names: Set<String>) throws(EventLogError) -> [Int64] {
-        var codes: [Int64] = []
+        // Rows without a name have 0.
+        var codes: [Int64] = names.contains("") ? [0] : []
         for name in names where !name.isEmpty {
             var text = name
             var heap = ByteHeap(capacity: 256)

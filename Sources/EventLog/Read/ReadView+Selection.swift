@@ -42,7 +42,7 @@ extension ReadView {
         return state.unveiledOutlines(builder.build())
     }
 
-    /// The events from behind a position up to another that have one of these names, a few thousand at a time. O(1); each step reads its events.
+    /// The events from behind a position up to another that have one of these names (an empty one: those without a name), a few thousand at a time. O(1); each step reads its events.
     public func events(after: LogPosition = .none, upTo: LogPosition, named names: Set<String>) -> NamedEventScan {
         NamedEventScan(state, names, after: after.rawValue, last: min(upTo, durablePosition).rawValue)
     }

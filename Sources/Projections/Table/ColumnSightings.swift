@@ -11,6 +11,7 @@ public struct ColumnSightings: Sendable {
     private let known: [String]
 
     private static let seenMax = 1_000
+    private static let depthMax = 4
 
     public init(_ columns: [CustomerColumn], _ definitions: DefinitionSet) {
         let rules = definitions.traits.rules
@@ -48,8 +49,17 @@ public struct ColumnSightings: Sendable {
     }
 
     private mutating func see(traits sent: JSONValue) {
-        for field in sent.fields { note(field.key, "traits.") }
+        note(sent, under: "", depth: 0)
         traits.removeAll { !$0.path.values(in: sent).isEmpty }
+    }
+
+    /// Names of traits, and of what is in them.
+    private mutating func note(_ object: JSONValue, under prefix: String, depth: Int) {
+        guard depth < Self.depthMax, seen.count < Self.seenMax else { return }
+        for field in object.fields {
+            note(prefix + field.key, "traits.")
+            note(field.value, under: prefix + field.key + ".", depth: depth + 1)
+        }
     }
 
     private mutating func see(purposesOf event: RecordedEvent) {

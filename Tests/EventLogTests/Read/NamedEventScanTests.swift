@@ -30,7 +30,7 @@ struct NamedEventScanTests {
         if isMerged { _ = try log.compactAll() }
         for start in stride(from: 400, to: 450, by: 10) { _ = try await log.append((start..<start + 10).map(Self.line)) }
         let (view, all) = (log.readView(), try log.all())
-        for names in [["Deal Won"], ["Viewed", "Order Completed", "nobody's"], ["Größe gewählt"], [], ["nobody's"], Set(Self.names)] as [Set<String>] {
+        for names in [["Deal Won"], ["Viewed", "Order Completed", "nobody's"], ["Größe gewählt"], [], ["nobody's"], Set(Self.names), [""], ["", "Viewed"]] as [Set<String>] {
             for last in [450, 449, 401, 400, 123, 60, 1, 0] as [UInt64] {
                 let expected = all.indices.filter { names.contains(all[$0].name) && all.positions[$0].rawValue <= last }.map { all.positions[$0].rawValue }
                 #expect(try Self.scan(view, names, upTo: LogPosition(rawValue: last)) == expected, "\(names) \(last)")

@@ -14,13 +14,13 @@ extension Page {
             let reason = point["unreachable_reason"]?.stringValue.map { Self.label($0) }
             table.add(
                 Cell(point["kind"]?.stringValue ?? "", .accent), scalar(point["value"]), when(point["last_seen"]), consents(point["consents"]),
-                reason.map { Cell("no: \($0)") } ?? scalar(point["reachable"]), scalar(point["sent"]), rate(point), when(point["last_reached"]), Self.bestTime(point))
+                Cell(reason.map { "no: \($0)" } ?? "yes"), scalar(point["sent"]), rate(point), when(point["last_reached"]), Self.bestTime(point))
         }
         self.table(table)
     }
 
     private mutating func reach(_ channels: [JSONValue]) {
-        section("Channels", count: channels.count)
+        section("Answers by channel", count: channels.count)
         var table = TextTable("channel", ">sent", ">answered", ">rate", "last reached", "last heard", "best time", "consents")
         for channel in channels {
             table.add(
