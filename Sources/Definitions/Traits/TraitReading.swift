@@ -9,7 +9,8 @@ extension NamedValue {
         fields.allow(AggregationHead.words + Self.furtherKeys)
         let heads = fields.keys.compactMap { AggregationHead(rawValue: $0) }
         guard heads.count == 1, let argument = fields[heads[0].rawValue] else {
-            reportHeads(heads, fields)
+            let isMisspelt = heads.isEmpty && fields.keys.contains { NearestName.of($0, in: AggregationHead.words) != nil }
+            if !isMisspelt { reportHeads(heads, fields) }
             return nil
         }
         fields.checkFurtherKeys(of: heads[0])

@@ -12,14 +12,9 @@ public struct AuditQuery: Sendable {
     ///   - part: A bridge is named when both sides have so many.
     /// - Throws: ``QueryError`` `badRequest` naming the parameter.
     public init(identifiers: String?, part: String?, limit: String?) throws(QueryError) {
-        identifiersMin = try Self.number(identifiers, "identifiers", 2...1_000_000, 20)
-        partMin = try Self.number(part, "part", 1...1_000_000, 3)
-        self.limit = try Self.number(limit, "limit", 1...10_000, 100)
-    }
-
-    private static func number(_ text: String?, _ name: String, _ range: ClosedRange<Int>, _ shipped: Int) throws(QueryError) -> Int {
-        guard let number = Int(text ?? "\(shipped)"), range.contains(number) else { throw .badRequest("\(name): \(range.lowerBound) to \(range.upperBound)") }
-        return number
+        identifiersMin = try QueryNumber.read(identifiers, "identifiers", in: 2...1_000_000, byDefault: 20)
+        partMin = try QueryNumber.read(part, "part", in: 1...1_000_000, byDefault: 3)
+        self.limit = try QueryNumber.read(limit, "limit", in: 1...10_000, byDefault: 100)
     }
 }
 

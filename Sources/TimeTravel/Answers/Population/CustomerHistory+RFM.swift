@@ -8,8 +8,7 @@ public struct RFMQuery: Sendable {
     let recency: String
     let frequency: String
     let monetary: String
-    let limit: Int
-    let cursor: CustomerID?
+    let page: CustomerPage
     let customer: String?
 
     var traits: [String] { [recency, frequency, monetary] }
@@ -22,13 +21,8 @@ public struct RFMQuery: Sendable {
     /// - Throws: ``QueryError`` `badRequest` naming the parameter.
     public init(recency: String?, frequency: String?, monetary: String?, customer: String? = nil, limit: String?, cursor: String?) throws(QueryError) {
         (self.recency, self.frequency, self.monetary) = (recency ?? "last_order_at", frequency ?? "order_count", monetary ?? "lifetime_value")
-        guard let count = Int(limit ?? "\(TableQuery.limitDefault)"), (0...TableQuery.limitMax).contains(count) else {
-            throw .badRequest("limit must be a whole number from 0 to \(TableQuery.limitMax)")
-        }
-        let place = cursor.flatMap { CustomerID($0) }
-        guard cursor == nil || place != nil else { throw .badRequest("cursor: '\(cursor ?? "")' is not one that a page gave") }
         guard customer == nil || cursor == nil && limit == nil else { throw .badRequest("customer asks for one, so there are no pages: leave out limit and cursor") }
-        (self.limit, self.cursor, self.customer) = (count, place, customer)
+        (page, self.customer) = (try CustomerPage(limit: limit, cursor: cursor, leastLimit: 0), customer)
     }
 }
 
@@ -78,9 +72,9 @@ struct RFMAnswer: JSONAnswer {
             }
             json.field("cells") { json in json.array { json in for cell in cells { append(cell, to: &json) } } }
             if let wanted { json.field("customer", wanted.description) }
-            let rest = customers.filter { customer in wanted.map { $0 == customer.id } ?? query.cursor.map { $0 < customer.id } ?? true }
-            json.field("customers") { json in json.array { json in for one in rest.prefix(query.limit) { append(one, to: &json) } } }
-            json.field("next", rest.count > query.limit && query.limit > 0 ? rest[query.limit - 1].id.description : nil)
+            let rest = customers.filter { customer in wanted.map { $0 == customer.id } ?? query.page.isAhead(of: customer.id) }
+            json.field("customers") { json in json.array { json in for one in rest.prefix(query.page.limit) { append(one, to: &json) } } }
+            json.field("next", rest.count > query.page.limit && query.page.limit > 0 ? rest[query.page.limit - 1].id.description : nil)
         }
     }
 

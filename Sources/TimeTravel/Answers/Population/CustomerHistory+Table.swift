@@ -8,11 +8,8 @@ import Projections
 public struct TableQuery: Sendable {
     let rule: String?
     let columns: [String]
-    let limit: Int
-    let cursor: CustomerID?
+    let page: CustomerPage
 
-    public static let limitDefault = 1_000
-    public static let limitMax = 100_000
     private static let columnsMax = 100
 
     /// - Parameters:
@@ -23,10 +20,7 @@ public struct TableQuery: Sendable {
         self.rule = rule.flatMap { $0.isEmpty ? nil : $0 }
         self.columns = columns.map { $0.split(separator: ",").map(String.init) } ?? CustomerColumn.shippedNames
         guard (1...Self.columnsMax).contains(self.columns.count) else { throw .badRequest("columns: name 1 to \(Self.columnsMax)") }
-        guard let count = Int(limit ?? "\(Self.limitDefault)"), (1...Self.limitMax).contains(count) else { throw .badRequest("limit must be a whole number from 1 to \(Self.limitMax)") }
-        let place = cursor.flatMap { CustomerID($0) }
-        guard cursor == nil || place != nil else { throw .badRequest("cursor: '\(cursor ?? "")' is not one that a page gave") }
-        (self.limit, self.cursor) = (count, place)
+        page = try CustomerPage(limit: limit, cursor: cursor)
     }
 }
 
@@ -52,8 +46,8 @@ extension CustomerHistory {
                 } catch { throw QueryError(error) }
             }
             table.size += 1
-            guard query.cursor.map({ $0 < entry.customer }) ?? true else { return }
-            guard table.rows.count < query.limit else { return table.hasMore = true }
+            guard query.page.isAhead(of: entry.customer) else { return }
+            guard table.rows.count < query.page.limit else { return table.hasMore = true }
             table.rows.append(row.cells(of: entry.folded(profiles).profile(asOf: asOf), customer: entry.customer.description))
             table.last = entry.customer
         }

@@ -46,12 +46,8 @@ struct CustomersCommand: AsyncParsableCommand {
         let request = QueryRequest(
             path: ["v1", "customers"],
             parameters: [("where", rule), ("columns", columns), ("limit", String(limit)), ("cursor", cursor), ("format", csv ? "csv" : nil)] + basis.parameters)
-        let answer = try await QueryClient(socketPath: place.folder.querySocketPath).answer(to: request)
-        guard answer.isSuccess else { throw Refusal.error(answer, subject: nil) }
-        if csv || output.json { return try Terminal.write(answer.body) }
-        let json = try answer.json()
-        var page = Page(style: Terminal.style, relative: RelativeTime(answer: json, present: PresentTime.instant), zone: DisplayZone(answer: json))
-        page.customers(json)
-        try Terminal.print(page.text)
+        let asked = Asked(output: output, place: place, subject: nil)
+        if csv { return try await asked.printBody(of: request) }
+        try await asked.show(request) { $1.customers($0) }
     }
 }
