@@ -1,3 +1,4 @@
+import Definitions
 import EventLog
 import EventModel
 import Projections
@@ -135,12 +136,24 @@ import TimeTravel
             let error = try #require(throws: QueryError.self) { try table(fixture, columns: columns) }
             #expect(error.kind == .badRequest && error.message.contains("did you mean \(suggestion)?"), "\(error.message)")
         }
-        // Nobody had a plan then, but somebody has had one since.
-        #expect(try fixture.json(table(fixture, columns: "plan", asOf: "2025-01-01"))["customers"]?.elements.isEmpty == true)
+        // Nobody had a note then, but somebody has had one since; nobody has decided on e-mail, but a rule speaks of it.
+        #expect(try fixture.json(table(fixture, columns: "note", asOf: "2025-01-01"))["customers"]?.elements.isEmpty == true)
+        #expect(try fixture.json(table(fixture, columns: "consents.email_marketing"))["customers"]?.elements.first?["consents.email_marketing"]?.isNull == true)
         try await fixture.append(
             #"{"type":"identify","messageId":"n1","userId":"u2","traits":{"address":{"city":"Basel"}},"context":{"consent":{"categoryPreferences":{"ads":true}}},"timestamp":"2026-03-01T10:00:00Z"}"#)
         let row = try #require(try fixture.json(table(fixture, where: "{has: email}", columns: "traits.address.city,address.city,consents.ads,consents.ads.source"))["customers"]?.elements.last)
         #expect(row.fields.map(\.value.stringValue) == ["Basel", "Basel", "granted", "website"])
+    }
+
+    @Test func `without columns a table has the usual ones, as far as one's own traits are among them`() async throws {
+        func columns(_ definitions: DefinitionSet) async throws -> [String] {
+            let fixture = try HistoryFixture(definitions: definitions)
+            try await fixture.append(Self.lines)
+            return try fixture.json(table(fixture))["columns"]?.elements.compactMap(\.stringValue) ?? []
+        }
+        #expect(try await columns(.shipped) == ["customer", "email", "lifecycle", "order_count", "lifetime_value", "last_seen"])
+        let own = try DefinitionLoader.load(files: ["traits.yaml": "traits: {order_count: {count: events, of: Order Completed}}", "audiences.yaml": "audiences: {}"])
+        #expect(try await columns(own) == ["customer", "email", "lifecycle", "order_count", "last_seen"])
     }
 
     @Test func `an export shows the address that may be written to, and tells of its consent`() async throws {

@@ -1,7 +1,8 @@
 import Definitions
 import EventModel
 
-/// Whether somebody has what columns ask for: traits, kinds of identifiers and purposes are in no definitions, so a name that nobody has is taken for a mistake.
+/// Whether somebody has what columns ask for. Traits, kinds of identifiers and purposes need not be in any definition, so a name that no rule speaks of and nobody has is
+/// taken for a mistake.
 public struct ColumnSightings: Sendable {
     private var traits: [(column: String, path: PropertyPath)] = []
     private var kinds: [(column: String, kind: IdentifierKind)] = []
@@ -17,11 +18,35 @@ public struct ColumnSightings: Sendable {
         let rules = definitions.traits.rules
         known =
             CustomerColumn.fixedNames + rules.map(\.name) + rules.compactMap(\.byCurrencyName) + definitions.identity.kinds.map(\.kind.rawValue)
+        let spoken = SpokenNames(definitions)
         for column in columns {
             switch column.content {
-            case .trait(let path): traits.append((column.name, path))
-            case .consent(let purpose, _): purposes.append((column.name, purpose))
-            case .identifier(let kind) where !definitions.identity.kinds.contains { $0.kind == kind }: kinds.append((column.name, kind))
+            case .trait(let path) where !spoken.traits.contains(path): traits.append((column.name, path))
+            case .consent(let purpose, _) where !spoken.purposes.contains(purpose): purposes.append((column.name, purpose))
+            case .identifier(let kind) where !spoken.kinds.contains(kind): kinds.append((column.name, kind))
+            default: break
+            }
+        }
+    }
+
+    /// What rules speak of.
+    private struct SpokenNames {
+        var traits: Set<PropertyPath> = []
+        var purposes: Set<String> = [ConsentReading.unsubscribedPurpose]
+        var kinds: Set<IdentifierKind>
+
+        init(_ definitions: DefinitionSet) {
+            kinds = Set(definitions.identity.kinds.map(\.kind))
+            for condition in definitions.audiences.audiences.map(\.condition) + definitions.traits.lifecycle.map(\.condition) {
+                condition.forEach { note($0) }
+            }
+        }
+
+        private mutating func note(_ condition: Condition) {
+            switch condition {
+            case .trait(let path, _): traits.insert(path)
+            case .consent(let consent): purposes.insert(consent.purpose)
+            case .identifier(let kind, _): kinds.insert(IdentifierKind(rawValue: kind))
             default: break
             }
         }

@@ -31,8 +31,12 @@ public struct CustomerColumn: Sendable, Hashable {
     /// Names that stand for themselves.
     static var fixedNames: [String] { fixed.keys.sorted() }
 
-    /// What a table shows when nobody says.
-    public static let shippedNames = ["customer", "email", "lifecycle", "order_count", "lifetime_value", "last_seen"]
+    private static let usualNames = ["customer", "email", "lifecycle", "order_count", "lifetime_value", "last_seen"]
+
+    /// What a table shows when nobody says: of the usual columns those that the definitions compute.
+    public static func usualNames(_ definitions: DefinitionSet) -> [String] {
+        usualNames.filter { fixed[$0] != nil || isComputed($0, definitions) || definitions.identity.kinds.map(\.kind.rawValue).contains($0) }
+    }
 
     /// Reads a column's name: `customer`, `lifecycle`, `events`, `first_seen`, `last_seen`, `account`; `identifiers.email`, `traits.plan` or, of a nested one,
     /// `traits.address.city`, `computed.order_count`, `consents.email_marketing` and of the decision that holds `consents.email_marketing.source`, `.text_version`

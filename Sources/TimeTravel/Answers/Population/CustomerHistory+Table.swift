@@ -7,19 +7,20 @@ import Projections
 /// Which customers a table has, and what of them, as it was asked.
 public struct TableQuery: Sendable {
     let rule: String?
-    let columns: [String]
+    /// Nil for the usual ones.
+    let columns: [String]?
     let page: CustomerPage
 
     private static let columnsMax = 100
 
     /// - Parameters:
     ///   - rule: As of an audience, in YAML or JSON: `{did: Order Completed, within: 90d}`; or an audience's name. Nil for everybody.
-    ///   - columns: With commas between; nil for the shipped ones. See ``Projections/CustomerColumn``.
+    ///   - columns: With commas between; nil for the usual ones. See ``Projections/CustomerColumn``.
     /// - Throws: ``QueryError`` `badRequest` naming the parameter.
     public init(where rule: String?, columns: String?, limit: String?, cursor: String?) throws(QueryError) {
         self.rule = rule.flatMap { $0.isEmpty ? nil : $0 }
-        self.columns = columns.map { $0.split(separator: ",").map(String.init) } ?? CustomerColumn.shippedNames
-        guard (1...Self.columnsMax).contains(self.columns.count) else { throw .badRequest("columns: name 1 to \(Self.columnsMax)") }
+        self.columns = columns.map { $0.split(separator: ",").map(String.init) }
+        guard (1...Self.columnsMax).contains(self.columns?.count ?? 1) else { throw .badRequest("columns: name 1 to \(Self.columnsMax)") }
         page = try CustomerPage(limit: limit, cursor: cursor)
     }
 }
@@ -32,7 +33,7 @@ extension CustomerHistory {
     public func table(at request: BasisRequest, _ query: TableQuery) throws(QueryError) -> CustomerTable {
         let question = try question(request)
         let (definitions, asOf) = (question.definitions, question.basis.asOf)
-        let columns = try columns(query.columns, definitions)
+        let columns = try columns(query.columns ?? CustomerColumn.usualNames(definitions), definitions)
         let condition = try query.rule.map { text throws(QueryError) in try readCondition(text, definitions) }
         let rule = try condition.map { condition throws(QueryError) in try plan(.condition(condition), for: question) }
         let profiles = try plan(.profile, for: question)
