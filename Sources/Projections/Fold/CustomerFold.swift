@@ -84,7 +84,7 @@ public struct CustomerFold: Sendable {
 
     /// A group call makes the customer a member; its traits are the account's.
     private mutating func foldAccount(_ event: RecordedEvent) {
-        guard accountId == nil, let id = event.groupId else { return }
+        guard accountId == nil, event.type == .group || plan.foldsAccounts, let id = event.groupId else { return }
         if event.type == .group {
             var account = accounts[id] ?? AccountState(firstSeen: event.occurredAt, lastSeen: event.occurredAt)
             account.lastSeen = event.occurredAt

@@ -16,13 +16,10 @@ extension CustomerFold {
             channels: channels.byChannel.values.sorted { $0.name < $1.name }, firstSeen: firstSeen, lastSeen: lastSeen, events: eventCount)
     }
 
-    /// Computed traits at an instant, in the order of their names; nil for null, and for what the plan does not have.
-    public func computedValues(_ names: [String], asOf instant: Instant) -> [FieldValue?] {
-        let moment = moment(at: instant)
-        return names.map { name in
-            guard let index = plan.traitIndexByName[name], let computed = try? moment.computedValue(index) else { return nil }
-            return computed.value
-        }
+    /// One computed trait at an instant; nil for null, and for what the plan does not have.
+    public func computedValue(_ name: String, asOf instant: Instant) -> FieldValue? {
+        guard let index = plan.traitIndexByName[name] else { return nil }
+        return ((try? moment(at: instant).computedValue(index)) ?? nil)?.value
     }
 
     private func seenIdentifiers() -> [Profile.SeenIdentifier] {

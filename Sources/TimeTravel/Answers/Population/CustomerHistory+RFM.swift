@@ -41,10 +41,12 @@ extension CustomerHistory {
         let plan = try plan(.traits(query.traits), for: question)
         var customers: [(id: CustomerID, measure: RFMScores.Measure)] = []
         try question.population.forEachCustomer { entry throws(QueryError) in
-            let values = entry.folded(plan).computedValues(query.traits, asOf: question.basis.asOf)
-            guard case .instant(let lastAt)? = values[0], case .number(let count)? = values[1], count > .zero else { return }
+            let fold = entry.folded(plan)
+            func value(_ trait: String) -> FieldValue? { fold.computedValue(trait, asOf: question.basis.asOf) }
+            // Most customers of many a shop have bought nothing: the count alone says so.
+            guard case .number(let count)? = value(query.frequency), count > .zero, case .instant(let lastAt)? = value(query.recency) else { return }
             var amount: ExactDecimal?
-            if case .number(let number)? = values[2] { amount = number }
+            if case .number(let number)? = value(query.monetary) { amount = number }
             customers.append((entry.customer, RFMScores.Measure(lastAt: lastAt, count: count, amount: amount)))
         }
         return RFMAnswer(basis: question.basis, query: query, wanted: wanted, scores: RFMScores(customers.map(\.measure)), customers: customers)
