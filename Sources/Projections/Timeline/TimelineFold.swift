@@ -92,7 +92,13 @@ public struct TimelineFold: Sendable {
     public func finish(asOf: Instant = .latest) -> Timeline {
         var contents = contents
         contents.asOf = asOf
-        for refund in refunds { contents.events[refund.draft].refunded = indexByKey[refund.of] }
+        var purchases: [Int: EventDraft.Purchase] = [:]
+        for refund in refunds {
+            guard let index = indexByKey[refund.of] else { continue }
+            let purchase = purchases[index] ?? contents.events[index].asPurchase(contents)
+            purchases[index] = purchase
+            contents.events[refund.draft].purchase = purchase
+        }
         return Timeline(contents, drafts, unlisted: unlisted)
     }
 }
