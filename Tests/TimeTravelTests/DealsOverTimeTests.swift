@@ -37,6 +37,29 @@ import TimeTravel
         return trend["points"]?.elements.map { "\($0["at"]?.stringValue ?? "?") \($0["pipelines"]?.elements.first?["deals"]?.jsonText ?? "?")" } ?? []
     }
 
+    @Test func `changes come page by page at the bases of the first, whatever is recorded between`() async throws {
+        let fixture = try HistoryFixture()
+        try await fixture.append((1...6).map { Self.deal("Created", "d\($0)", at: "2026-02-0\($0)T10:00:00Z", #""amount":5,"currency":"EUR""#) })
+        let now = try BasisRequest(side: "to", isStart: false, asOf: nil, asKnownAt: nil, identityAsOf: nil, timeZone: nil)
+        let page = { (from: BasisRequest, cursor: String?) in
+            try fixture.json(fixture.history.pipelineChanges(from: from, to: now, ChangesQuery(limit: "2", cursor: cursor)))
+        }
+        let first = try page(start("2026-02-01"), nil)
+        var (seen, next) = (first["changes"]?.elements ?? [], first["next"]?.stringValue)
+        while let cursor = next {
+            try await fixture.append(Self.deal("Created", "late\(seen.count)", at: "2026-02-01T11:00:00Z", #""amount":5,"currency":"EUR""#))
+            let following = try page(seen.count == 2 ? .latest : start("2026-02-01"), cursor)
+            #expect(following["from"] == first["from"] && following["to"] == first["to"])
+            seen += following["changes"]?.elements ?? []
+            next = following["next"]?.stringValue
+        }
+        #expect(seen.map { $0["deal_id"]?.stringValue } == (1...6).map { "d\($0)" })
+        let cursor = first["next"]?.stringValue
+        let error = #expect(throws: QueryError.self) { try page(start("2026-02-02"), cursor) }
+        #expect(error?.message.hasPrefix("from:") ?? false, "\(error?.message ?? "")")
+        for text in ["2", String(cursor?.dropLast() ?? "")] { #expect(throws: QueryError.self) { try page(start("2026-02-01"), text) } }
+    }
+
     @Test func `changes between two bases reconcile, and late events are restated`() async throws {
         let fixture = try await shop()
         let known = fixture.log.durablePosition.rawValue

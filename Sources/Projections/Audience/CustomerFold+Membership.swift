@@ -18,16 +18,16 @@ extension CustomerFold {
     public func membership(
         of audience: String, asOf instant: Instant, accounts: [String: CustomerFold] = [:]
     ) throws(AudienceError) -> Membership {
-        try membership(asOf: instant) { at throws(AudienceError) in
-            try moment(at: at, accounts: accounts).verdict(audience: audience)
+        try membership(asOf: instant) { at, search throws(AudienceError) in
+            try moment(at: at, accounts: accounts, search).verdict(audience: audience)
         }
     }
 
     /// The same for the condition of the plan's scope.
     public func membershipOfCondition(asOf instant: Instant, accounts: [String: CustomerFold] = [:]) throws(AudienceError) -> Membership {
         guard let condition = plan.condition else { throw .notPlanned("condition") }
-        return try membership(asOf: instant) { at throws(AudienceError) in
-            try moment(at: at, accounts: accounts).verdict(condition)
+        return try membership(asOf: instant) { at, search throws(AudienceError) in
+            try moment(at: at, accounts: accounts, search).verdict(condition)
         }
     }
 
@@ -53,20 +53,21 @@ extension CustomerFold {
         return result
     }
 
-    func moment(at instant: Instant, accounts: [String: CustomerFold] = [:]) -> CustomerMoment {
-        CustomerMoment(self, at: instant, accounts: accounts)
+    func moment(at instant: Instant, accounts: [String: CustomerFold] = [:], _ search: MembershipSearch? = nil) -> CustomerMoment {
+        CustomerMoment(self, at: instant, accounts: accounts, search: search)
     }
 
     private func membership(
-        asOf instant: Instant, _ verdict: (Instant) throws(AudienceError) -> Verdict
+        asOf instant: Instant, _ verdict: (Instant, MembershipSearch) throws(AudienceError) -> Verdict
     ) throws(AudienceError) -> Membership {
         guard let firstSeen, firstSeen <= instant else {
             return Membership(isMember: false, enteredAt: nil, outsideSince: .earliest, isExact: true)
         }
-        let now = try verdict(instant)
+        let search = MembershipSearch()
+        let now = try verdict(instant, search)
         var (since, evaluations) = (max(now.since, .earliest), 1)
-        while since > firstSeen, evaluations < MembershipLimits.evaluationsMax {
-            let before = try verdict(Instant(micros: since.micros - 1))
+        while since > firstSeen, evaluations < MembershipLimits.evaluationsMax, search.eventsLookedAt < MembershipLimits.eventsLookedAtMax {
+            let before = try verdict(Instant(micros: since.micros - 1), search)
             if before.holds != now.holds { return Self.membership(now.holds, since, isExact: true) }
             since = min(before.since, Instant(micros: since.micros - 1))
             evaluations += 1

@@ -27,6 +27,7 @@ struct DidEvaluation {
     }
 
     private func tested(_ slice: WindowSlice) throws(AudienceError) -> Verdict {
+        moment.search?.look(atEvents: slice.range.count)
         var tester = moment.tester()
         var count = 0
         for entry in track.entries[slice.range] {

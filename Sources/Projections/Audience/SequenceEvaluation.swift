@@ -53,6 +53,7 @@ struct SequenceEvaluation {
     private mutating func occurrences(of step: SequenceStep, in track: EventTrack) throws(AudienceError) -> [Occurrence] {
         let known = 0..<track.times.count(through: moment.at)
         if let last = known.last { since = max(since, track.times[last]) }
+        moment.search?.look(atEvents: known.count)
         var tester = moment.tester()
         var found: [Occurrence] = []
         for index in known {

@@ -7,13 +7,15 @@ public final class CustomerMoment {
     public let at: Instant
     /// Accounts folded from all their members' events; for others, what this customer did in them is all that is known.
     let accounts: [String: CustomerFold]
+    /// What it shares with other instants that are looked at for the same answer; nil when it is looked at alone.
+    let search: MembershipSearch?
     private var computed: [Int: ComputedValue] = [:]
     private var stage: (name: String?, since: Instant)?
     private var memberships: [String: Verdict] = [:]
     private var pending: Set<String> = []
 
-    init(_ fold: CustomerFold, at instant: Instant, accounts: [String: CustomerFold]) {
-        (self.fold, at, self.accounts) = (fold, instant, accounts)
+    init(_ fold: CustomerFold, at instant: Instant, accounts: [String: CustomerFold], search: MembershipSearch? = nil) {
+        (self.fold, at, self.accounts, self.search) = (fold, instant, accounts, search)
     }
 
     var plan: FoldPlan { fold.plan }
@@ -28,6 +30,10 @@ public final class CustomerMoment {
     func computedValue(_ index: Int) throws(AudienceError) -> ComputedValue? {
         if let known = computed[index] { return known }
         guard let wanted = plan.traits[index] else { return nil }
+        if let value = search?.value(ofTrait: index, in: fold, at: at) {
+            computed[index] = value
+            return value
+        }
         guard pending.insert("computed:" + wanted.rule.name).inserted else { throw .cycle(wanted.rule.name) }
         defer { pending.remove("computed:" + wanted.rule.name) }
         var evaluation = TraitEvaluation(wanted, fold.traitStates[index], self)

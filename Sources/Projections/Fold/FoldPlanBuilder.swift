@@ -12,12 +12,12 @@ struct FoldPlanBuilder {
     private(set) var foldsAccounts = false
     private var trackByPlan: [TrackPlan: Int] = [:]
     private var hasLifecycle = false
+    private var countsVisits = false
     private var pending: Set<String> = []
 
     init(_ definitions: DefinitionSet) {
         self.definitions = definitions
         traits = Array(repeating: nil, count: definitions.traits.rules.count)
-        routes.addVisits(definitions.catalogue.visits.selectors)
     }
 
     mutating func addProfile() throws(AudienceError) {
@@ -106,6 +106,11 @@ extension FoldPlanBuilder {
         if case .events(let filter) = rule.subject {
             filters.append(filter)
             routes.add(.trait(index), for: filter.selectors)
+        }
+        // Views are looked at only where visits are counted.
+        if case .visits = rule.subject, !countsVisits {
+            routes.addVisits(definitions.catalogue.visits.selectors)
+            countsVisits = true
         }
         if case .sum(_, let less?) = rule.aggregation {
             filters.append(less.events)

@@ -20,7 +20,11 @@ struct TraitEvaluation {
             return ComputedValue(value: .number(ExactDecimal(slice.range.count)), since: slice.since)
         case .events(let filter):
             let entries = try onceEach(withoutExcluded(select(state.events, filter)))
-            if case .sum(_, let less?) = rule.aggregation { return sum(entries, less: try withoutExcluded(select(state.deductions, less.events))) }
+            if case .sum(_, let less?) = rule.aggregation {
+                // Selected before the sum is made, which says since when by what was selected.
+                let deductions = try withoutExcluded(select(state.deductions, less.events))
+                return sum(entries, less: deductions)
+            }
             if case .sum = rule.aggregation { return sum(entries, less: []) }
             if rule.currency != nil { return money(entries) }
             if case .daysSince = rule.aggregation { return daysSince(entries) }
@@ -32,6 +36,7 @@ struct TraitEvaluation {
     private mutating func select(_ observations: Observations, _ filter: EventFilter) throws(AudienceError) -> [Observations.Entry] {
         let slice = WindowSlice(observations.times, rule.window, at: moment.at, in: moment.zone, session: moment.session)
         since = max(since, slice.since)
+        moment.search?.look(atEvents: slice.range.count)
         guard plan.isDynamic else { return Array(observations.entries[slice.range]) }
         var tester = moment.tester()
         var selected: [Observations.Entry] = []
@@ -47,6 +52,7 @@ struct TraitEvaluation {
         let slice = WindowSlice(state.exclusions.times, nil, at: moment.at, in: moment.zone)
         since = max(since, slice.since)
         guard !slice.range.isEmpty else { return entries }
+        moment.search?.look(atEvents: slice.range.count)
         let excluded = Set(state.exclusions.entries[slice.range].compactMap(\.key))
         return entries.filter { entry in entry.key.map { !excluded.contains($0) } ?? true }
     }

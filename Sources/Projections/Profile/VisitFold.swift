@@ -7,7 +7,14 @@ import EventModel
 struct VisitFold {
     private struct Place: Hashable {
         let source: String
-        let device: String
+        /// Nil when the event names none.
+        let device: String?
+
+        init(of event: RecordedEvent) {
+            source = event.source
+            let device = event.context?["device"]?["id"]?.stringValue ?? event.event["anonymousId"]?.stringValue
+            self.device = device.flatMap { $0.isEmpty ? nil : $0 }
+        }
     }
 
     /// When each visit began, ascending.
@@ -16,18 +23,25 @@ struct VisitFold {
     private var lastViews: [Instant] = []
     private var latestByPlace: [Place: Int] = [:]
     private var latestBySource: [String: Int] = [:]
-    private var latest: Int?
+    /// Where the last view was, and on which visit.
+    private var latest: (place: Place, visit: Int)?
 
     /// Takes the next view in canonical order. O(1).
     ///
     /// - Returns: The visit it belongs to, by its place in ``starts``: the last of them when the view begins one.
     @discardableResult
     mutating func see(_ view: RecordedEvent, gapMicros: Int64) -> Int {
-        let visit = running(view, gapMicros: gapMicros) ?? begin(view.occurredAt)
+        let place = Place(of: view)
+        // Views mostly follow each other on one device.
+        if let latest, latest.place == place, let visit = running(latest.visit, at: view.occurredAt, gapMicros) {
+            lastViews[visit] = view.occurredAt
+            return visit
+        }
+        let visit = running(place, at: view.occurredAt, gapMicros) ?? begin(view.occurredAt)
         lastViews[visit] = view.occurredAt
-        if let device = Self.device(of: view) { latestByPlace[Place(source: view.source, device: device)] = visit }
-        latestBySource[view.source] = visit
-        latest = visit
+        if place.device != nil { latestByPlace[place] = visit }
+        latestBySource[place.source] = visit
+        latest = (place, visit)
         return visit
     }
 
@@ -38,24 +52,20 @@ struct VisitFold {
     }
 
     /// The visit of an event's source and device that is under way when it occurs.
-    func running(_ event: RecordedEvent, gapMicros: Int64) -> Int? {
-        let visit = Self.device(of: event).map { latestByPlace[Place(source: event.source, device: $0)] } ?? latestBySource[event.source]
-        return running(visit, at: event.occurredAt, gapMicros)
-    }
+    func running(_ event: RecordedEvent, gapMicros: Int64) -> Int? { running(Place(of: event), at: event.occurredAt, gapMicros) }
 
     /// The visit that an event comes out of: its source's and device's, else the one with the latest view, since shops report orders from elsewhere.
     func visit(behind event: RecordedEvent, gapMicros: Int64) -> Int? {
-        running(event, gapMicros: gapMicros) ?? running(latest, at: event.occurredAt, gapMicros)
+        running(event, gapMicros: gapMicros) ?? running(latest?.visit, at: event.occurredAt, gapMicros)
+    }
+
+    private func running(_ place: Place, at instant: Instant, _ gapMicros: Int64) -> Int? {
+        running(place.device == nil ? latestBySource[place.source] : latestByPlace[place], at: instant, gapMicros)
     }
 
     private func running(_ visit: Int?, at instant: Instant, _ gapMicros: Int64) -> Int? {
         guard let visit, instant.micros - lastViews[visit].micros < gapMicros else { return nil }
         return visit
-    }
-
-    private static func device(of event: RecordedEvent) -> String? {
-        let device = event.context?["device"]?["id"]?.stringValue ?? event.event["anonymousId"]?.stringValue
-        return device.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// First and last instant of the visit that was the last one at an instant: it lasts until the gap after its last view is over. Nil before the first visit.

@@ -11,6 +11,8 @@ struct EntryFolding {
     private var isUntitled: Bool
     /// What was given back, in which currency if it says.
     private var refunds: [(amount: ExactDecimal, currency: String?)] = []
+    /// Sums of these by the currency they say, nil for none; nil when one does not fit.
+    private var refundSums: [String?: ExactDecimal?] = [:]
     private var hasRefundOfUnknownAmount = false
     private var isRefundState = false
     /// Where each property stands; made when a second event has some.
@@ -101,7 +103,9 @@ struct EntryFolding {
 extension EntryFolding {
     private mutating func refund(_ event: RecordedEvent, _ rule: CatalogueEntry, _ title: String?) {
         if let amount = first(rule.amount, event)?.numberValue {
-            refunds.append((amount, Self.currency(of: event, rule, known: nil)))
+            let currency = Self.currency(of: event, rule, known: nil)
+            refunds.append((amount, currency))
+            refundSums[currency] = .some(refundSums[currency, default: .zero]?.adding(amount))
         } else {
             hasRefundOfUnknownAmount = true
         }
@@ -114,9 +118,9 @@ extension EntryFolding {
     private var refundState: String {
         guard !hasRefundOfUnknownAmount, let amount = entry.amount else { return "refunded" }
         let currency = CurrencyAmount.code(entry.currency)
-        var sum: ExactDecimal? = .zero
-        for refund in refunds where CurrencyAmount.code(refund.currency ?? entry.currency) == currency { sum = sum?.adding(refund.amount) }
-        guard let sum else { return "refunded" }
+        guard let stated = refundSums[currency, default: .zero], let unstated = refundSums[nil, default: .zero], let sum = stated.adding(unstated) else {
+            return "refunded"
+        }
         return sum < amount ? "partly_refunded" : "refunded"
     }
 }

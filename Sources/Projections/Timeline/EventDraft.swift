@@ -9,13 +9,19 @@ struct EventDraft: Sendable {
         let rule: Int
     }
 
+    /// What a refund has of its order.
+    struct Purchase: Sendable {
+        let currency: String?
+        let hasBeginning: Bool
+    }
+
     private(set) var parts: [Part]
     /// How many of ``parts`` came before the event that begins the entry: refunds on a clock that is ahead.
     private let early: Int
     /// The value under its key; nil when the event has none.
     let key: String?
-    /// The draft of what the event gives an amount back of; nil when there is none.
-    var refunded: Int?
+    /// What the event gives an amount back of; nil when there is none.
+    var purchase: Purchase?
 
     init(_ event: RecordedEvent, rule: Int, key: String?, early: [Part] = []) {
         parts = early + [Part(event: event, rule: rule)]
@@ -36,21 +42,24 @@ struct EventDraft: Sendable {
         var entry = folding.finish()
         entry.key = key
         // What is given back without a currency is in the order's.
-        guard let purchase = refunded.map({ contents.events[$0] }) else { return entry }
-        entry.isOfPurchase = purchase.hasBeginning(contents)
-        if entry.amount != nil, entry.currency == nil { entry.currency = purchase.currency(contents) }
+        guard let purchase else { return entry }
+        entry.isOfPurchase = purchase.hasBeginning
+        if entry.amount != nil, entry.currency == nil { entry.currency = purchase.currency }
         return entry
     }
 
-    private func hasBeginning(_ contents: TimelineContents) -> Bool {
-        parts.contains { !contents.rule($0.rule).folds && contents.rule($0.rule).kind == contents.rule(rule).kind }
-    }
-
-    private func currency(_ contents: TimelineContents) -> String? {
-        var currency: String?
-        for part in parts where contents.rule(part.rule).kind == contents.rule(rule).kind {
-            currency = EntryFolding.currency(of: part.event, contents.rule(part.rule), known: currency)
+    /// What its refunds have of it.
+    ///
+    /// - Complexity: O(events of the entry)
+    func asPurchase(_ contents: TimelineContents) -> Purchase {
+        let kind = contents.rule(rule).kind
+        var (currency, hasBeginning) = (String?.none, false)
+        for part in parts {
+            let rule = contents.rule(part.rule)
+            guard rule.kind == kind else { continue }
+            currency = EntryFolding.currency(of: part.event, rule, known: currency)
+            hasBeginning = hasBeginning || !rule.folds
         }
-        return currency
+        return Purchase(currency: currency, hasBeginning: hasBeginning)
     }
 }

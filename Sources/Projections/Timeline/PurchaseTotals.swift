@@ -45,30 +45,36 @@ public struct PurchaseTotals: Sendable {
     public func appendFields(to json: inout JSONWriter) {
         json.field("orders", orders)
         json.field("cancelled", cancelled)
-        json.field("totals") { json in json.array { json in for currency in currencies { append(currency, to: &json) } } }
+        json.field("totals") { json in json.array { json in for total in totals { total.append(to: &json) } } }
         json.field("unreadable", unreadable)
         json.field("first_at", firstAt)
         json.field("last_at", lastAt)
     }
 
-    private var currencies: [String] { Set(amounts.amounts.map(\.currency) + refunds.amounts.map(\.currency)).union(ordersByCurrency.keys).sorted() }
+    private struct Total {
+        let currency: String
+        let orders: Int
+        /// Nil when the sum does not fit.
+        let amount: ExactDecimal?
+        let refunded: ExactDecimal?
 
-    private func append(_ currency: String, to json: inout JSONWriter) {
-        let (amount, refunded) = (amounts.sum(in: currency), refunds.sum(in: currency))
-        json.object { json in
-            json.field("currency", currency)
-            json.field("orders", ordersByCurrency[currency] ?? 0)
-            json.field("amount", amount)
-            json.field("refunded", refunded)
-            json.field("net", refunded.flatMap { amount?.subtracting($0) })
+        func append(to json: inout JSONWriter) {
+            json.object { json in
+                json.field("currency", currency)
+                json.field("orders", orders)
+                json.field("amount", amount)
+                json.field("refunded", refunded)
+                json.field("net", refunded.flatMap { amount?.subtracting($0) })
+            }
         }
     }
-}
 
-extension MoneyTally {
-    /// Zero when there is nothing in the currency; nil when the sum does not fit.
-    fileprivate func sum(in currency: String) -> ExactDecimal? {
-        guard let known = amounts.first(where: { $0.currency == currency }) else { return .zero }
-        return known.amount
+    /// Ascending by currency.
+    private var totals: [Total] {
+        let bought = Dictionary(amounts.amounts.map { ($0.currency, $0.amount) }, uniquingKeysWith: { first, _ in first })
+        let back = Dictionary(refunds.amounts.map { ($0.currency, $0.amount) }, uniquingKeysWith: { first, _ in first })
+        return Set(bought.keys).union(back.keys).union(ordersByCurrency.keys).sorted().map {
+            Total(currency: $0, orders: ordersByCurrency[$0] ?? 0, amount: bought[$0, default: .zero], refunded: back[$0, default: .zero])
+        }
     }
 }

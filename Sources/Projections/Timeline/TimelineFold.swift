@@ -22,6 +22,12 @@ public struct TimelineFold: Sendable {
         let identifier: IdentifierOrdinal
     }
 
+    /// What track events of one name are: their entry in the catalogue, and which outcome of a visit.
+    private struct Named {
+        let rule: Int?
+        let outcome: Int?
+    }
+
     private var contents: TimelineContents
     private var drafts: [TimelineDraft] = []
     private var indexByKey: [Key: Int] = [:]
@@ -35,6 +41,7 @@ public struct TimelineFold: Sendable {
     private var memberships: Set<Membership> = []
     private var preferences: [String: Bool] = [:]
     private var unlisted = 0
+    private var latest: (batch: EventBatch, named: [Named])?
     private let views: EventRoutes
     private let outcomeRanks: [EventSelector: Int]
 
@@ -58,17 +65,26 @@ public struct TimelineFold: Sendable {
     /// - Complexity: O(events): nothing is made of their properties yet.
     public mutating func fold(_ batch: EventBatch, _ range: Range<Int>? = nil, others: Set<LogPosition> = []) {
         let catalogue = contents.definitions.catalogue
-        let named = batch.names.map { (rule: catalogue.index(type: .track, name: $0), outcome: outcomeRanks[.track($0)]) }
+        let named = named(of: batch)
         for index in range ?? batch.indices {
             let event = batch[index]
             let isOther = !others.isEmpty && others.contains(event.position)
             if batch.types[index] == .track {
-                let name = named[Int(batch.nameCodes[index])]
-                fold(event, rule: name.rule, outcome: name.outcome, isOther: isOther)
+                let named = named[Int(batch.nameCodes[index])]
+                fold(event, rule: named.rule, outcome: named.outcome, isOther: isOther)
             } else if !isOther {
                 fold(event, rule: catalogue.index(type: event.type, name: nil), outcome: outcomeRanks[.type(event.type)], isOther: false)
             }
         }
+    }
+
+    /// By a batch's codes of names; made once for a batch that is folded piece by piece.
+    private mutating func named(of batch: EventBatch) -> [Named] {
+        if let latest, latest.batch === batch { return latest.named }
+        let catalogue = contents.definitions.catalogue
+        let named = batch.names.map { Named(rule: catalogue.index(type: .track, name: $0), outcome: outcomeRanks[.track($0)]) }
+        latest = (batch, named)
+        return named
     }
 
     private mutating func fold(_ event: RecordedEvent, rule index: Int?, outcome: Int?, isOther: Bool) {
@@ -92,7 +108,13 @@ public struct TimelineFold: Sendable {
     public func finish(asOf: Instant = .latest) -> Timeline {
         var contents = contents
         contents.asOf = asOf
-        for refund in refunds { contents.events[refund.draft].refunded = indexByKey[refund.of] }
+        var purchases: [Int: EventDraft.Purchase] = [:]
+        for refund in refunds {
+            guard let index = indexByKey[refund.of] else { continue }
+            let purchase = purchases[index] ?? contents.events[index].asPurchase(contents)
+            purchases[index] = purchase
+            contents.events[refund.draft].purchase = purchase
+        }
         return Timeline(contents, drafts, unlisted: unlisted)
     }
 }

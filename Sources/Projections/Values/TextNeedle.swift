@@ -7,11 +7,15 @@ struct TextNeedle {
     init(_ text: String) { folded = Array(TextFolding.folded(text).utf8) }
 
     func stands(in text: String) -> Bool {
-        guard !folded.isEmpty else { return true }
-        let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
-        // A text of other letters may fold into fewer or more.
-        guard !isASCII || text.utf8.count >= folded.count else { return false }
-        return Self.contains(Array((isASCII ? text : TextFolding.folded(text)).utf8), folded, foldsCase: isASCII)
+        var text = text
+        let found: Bool? = text.withUTF8 { utf8 in
+            if folded.isEmpty { return true }
+            // Other letters may fold into fewer or more bytes.
+            return utf8.allSatisfy { $0 < 0x80 } ? Self.contains(utf8, folded) { $0 &- 65 < 26 ? $0 | 0x20 : $0 } : nil
+        }
+        if let found { return found }
+        var other = TextFolding.folded(text)
+        return other.withUTF8 { Self.contains($0, folded) { $0 } }
     }
 
     /// In any text or number of a value, however deep.
@@ -38,15 +42,14 @@ struct TextNeedle {
         }
     }
 
-    private static func contains(_ text: [UInt8], _ part: [UInt8], foldsCase: Bool) -> Bool {
+    @inline(__always)
+    private static func contains(_ text: UnsafeBufferPointer<UInt8>, _ part: [UInt8], _ fold: (UInt8) -> UInt8) -> Bool {
         guard text.count >= part.count else { return false }
-        for start in 0...text.count - part.count {
-            var length = 0
-            while length < part.count, (foldsCase ? lower(text[start + length]) : text[start + length]) == part[length] { length += 1 }
+        for start in 0...text.count - part.count where fold(text[start]) == part[0] {
+            var length = 1
+            while length < part.count, fold(text[start + length]) == part[length] { length += 1 }
             if length == part.count { return true }
         }
         return false
     }
-
-    private static func lower(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 0x20 : byte }
 }

@@ -10,7 +10,7 @@ public struct BasisCursor: Sendable, Hashable {
     let asKnownAt: LogPosition
     let identityAsOf: Instant
     let timeZone: TimeZoneRules
-    /// Within the answer, as its maker writes places: letters and digits.
+    /// Within the answer, as its maker writes places, in letters and digits; that of an answer between two bases is another cursor.
     let place: String
 
     private static let textBytesMax = 4096
@@ -61,10 +61,30 @@ extension BasisCursor: CustomStringConvertible {
     }
 }
 
-extension BasisRequest {
+extension BasisCursor {
     /// The request of a page that follows: at the basis of the one before.
-    func continuing(_ cursor: BasisCursor) -> BasisRequest {
-        BasisRequest(cursor.asOf, cursor.asKnownAt, cursor.identityAsOf, cursor.timeZone)
+    ///
+    /// - Parameters:
+    ///   - request: What names the basis again, or leaves it out.
+    ///   - view: What it is looked at in.
+    /// - Throws: ``QueryError`` `badRequest` when the request names another basis.
+    func continued(_ request: BasisRequest, _ view: ReadView, _ definitions: DefinitionSet) throws(QueryError) -> BasisRequest {
+        guard asKnownAt <= view.durablePosition else { throw .badRequest("cursor: this log has no position \(asKnownAt) yet") }
+        let named = try Basis(request.inZone(request.timeZone ?? timeZone), view: view, definitions: definitions, now: asOf)
+        try Self.check("tz", request.timeZone == nil || request.timeZone?.name == timeZone.name)
+        try Self.check(request.names.asOf, request.asOf == nil || named.asOf == asOf)
+        try Self.check("identity_as_of", request.identityAsOf == nil || named.identityAsOf == identityAsOf)
+        switch request.asKnownAt {
+        case nil: break
+        case .position(let position): try Self.check(request.names.asKnownAt, position == asKnownAt)
+        // What is recorded by then may have grown.
+        case .time: try Self.check(request.names.asKnownAt, named.asKnownAt >= asKnownAt)
+        }
+        return BasisRequest(asOf, asKnownAt, identityAsOf, timeZone)
+    }
+
+    private static func check(_ parameter: String, _ isSame: Bool) throws(QueryError) {
+        if !isSame { throw .badRequest("\(parameter): the cursor goes on at another basis; leave \(parameter) out, or begin anew") }
     }
 }
 
@@ -74,21 +94,6 @@ extension CustomerHistory {
     /// - Throws: ``QueryError`` `badRequest` when the request names another basis than the cursor's.
     func question(_ request: BasisRequest, continuing cursor: BasisCursor?) throws(QueryError) -> Question {
         guard let cursor else { return try question(request) }
-        let view = log.readView()
-        guard cursor.asKnownAt <= view.durablePosition else { throw .badRequest("cursor: this log has no position \(cursor.asKnownAt) yet") }
-        let named = try Basis(request.inZone(request.timeZone ?? cursor.timeZone), view: view, definitions: definitions, now: cursor.asOf)
-        func check(_ parameter: String, _ isSame: Bool) throws(QueryError) {
-            if !isSame { throw .badRequest("\(parameter): the cursor goes on at another basis; leave \(parameter) out, or begin anew") }
-        }
-        try check("tz", request.timeZone == nil || request.timeZone?.name == cursor.timeZone.name)
-        try check("as_of", request.asOf == nil || named.asOf == cursor.asOf)
-        try check("identity_as_of", request.identityAsOf == nil || named.identityAsOf == cursor.identityAsOf)
-        switch request.asKnownAt {
-        case nil: break
-        case .position(let position): try check("as_known_at", position == cursor.asKnownAt)
-        // What is recorded by then may have grown.
-        case .time: try check("as_known_at", named.asKnownAt >= cursor.asKnownAt)
-        }
-        return try question(request.continuing(cursor))
+        return try question(cursor.continued(request, log.readView(), definitions))
     }
 }

@@ -41,7 +41,7 @@ public struct BasisRequest: Sendable {
     }
 
     /// The same, with dates and windows in a zone.
-    func inZone(_ zone: TimeZoneRules) -> BasisRequest { BasisRequest(asOf, asKnownAt, identityAsOf, zone) }
+    func inZone(_ zone: TimeZoneRules) -> BasisRequest { BasisRequest(asOf, asKnownAt, identityAsOf, zone, isStart: isStart, names: names) }
 
     /// The same, with what was recorded up to a position when it does not say itself.
     func knowing(_ position: LogPosition) -> BasisRequest {

@@ -20,7 +20,7 @@ struct ThingSubject {
     /// The accounts that it belongs to, or the account that it is.
     let accounts: Set<String>
     /// Of an account, the identifiers of its members.
-    var members: Set<IdentifierOrdinal> = []
+    var members: [IdentifierOrdinal] = []
 }
 
 /// A subject's events with those of others about its deals and tickets.
@@ -72,11 +72,12 @@ extension CustomerHistory {
         let (basis, keys) = (question.basis, question.things.keys)
         var builder = EventBatchBuilder()
         let own = Set(subject.events.positions)
+        let members = things.keys.contains { $0.name != EventKeys.dealName } ? Set(subject.members) : []
         func collect(_ batch: EventBatch) {
             let filter = BasisFilter(basis: basis)
             let candidates = batch.indices.filter { index in
                 guard batch.types[index] == .track, !own.contains(batch.positions[index]), let thing = keys.thing(of: batch[index]), let accounts = things[thing] else { return false }
-                return thing.name == EventKeys.dealName || isOf(subject, accounts, batch[index], question)
+                return thing.name == EventKeys.dealName || isOf(subject, accounts, members, batch[index], question)
             }
             guard !candidates.isEmpty else { return }
             let found = batch.selecting(candidates)
@@ -101,10 +102,12 @@ extension CustomerHistory {
     }
 
     /// Whether an event about a ticket says that it is the subject's.
-    private func isOf(_ subject: ThingSubject, _ accounts: Set<String>, _ event: RecordedEvent, _ question: Question) -> Bool {
+    private func isOf(
+        _ subject: ThingSubject, _ accounts: Set<String>, _ members: Set<IdentifierOrdinal>, _ event: RecordedEvent, _ question: Question
+    ) -> Bool {
         if let account = event.event["groupId"]?.stringValue, accounts.contains(account) || subject.accounts.contains(account) { return true }
-        guard !subject.members.isEmpty else { return false }
-        return question.follower.ask { $0.owner(ofEventAt: event.position, anchor: event.anchor) }.map { subject.members.contains($0) } ?? false
+        guard !members.isEmpty else { return false }
+        return question.follower.ask { $0.owner(ofEventAt: event.position, anchor: event.anchor) }.map { members.contains($0) } ?? false
     }
 }
 

@@ -32,6 +32,20 @@ struct TimelineBoundsTests {
         #expect(try seconds(64) < 100 * seconds(4) + 0.05)
     }
 
+    @Test func `refunds of one order, and orders in many currencies, take time as there are so many`() throws {
+        let refunds = (0..<20_000).map { _ in track("Order Refunded", "2026-01-02T00:00:00Z", #"{"order_id":"o1","total":0.01}"#) }
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        let orders = (0..<10_000).map { order("p\($0)", "2026-01-01T00:00:00Z", "1", String([letters[$0 / 676 % 26], letters[$0 / 26 % 26], letters[$0 % 26]])) }
+        let timeline = try Story([order("o1", "2026-01-01T00:00:00Z", "100")] + refunds + orders).timeline()
+        let began = ContinuousClock.now
+        let totals = PurchaseTotals(timeline.entries([.purchase, .refund]))
+        var json = JSONWriter()
+        json.object { totals.appendFields(to: &$0) }
+        #expect(totals.orders == 10_001 && totals.refunds.amounts == [CurrencyAmount(currency: "EUR", amount: ExactDecimal(200))])
+        // Minutes, were each refund to look at all of them.
+        #expect(ContinuousClock.now - began < .seconds(20))
+    }
+
     @Test func `an entry keeps its newest changes`() throws {
         let lines = (0..<2500).map { track("Ticket Updated", "2026-01-01T00:00:00Z", #"{"ticket_id":"t1","n":\#($0)}"#) }
         let entry = try #require(try Story(lines).timeline().entries.first)

@@ -26,7 +26,7 @@ struct AccountAtBasis: Sendable {
     }
 
     /// The account, as who has deals and tickets.
-    var thingSubject: ThingSubject { ThingSubject(events: events, accounts: [id], members: Set(members.flatMap(\.identifiers))) }
+    var thingSubject: ThingSubject { ThingSubject(events: events, accounts: [id], members: members.flatMap(\.identifiers)) }
 
     func appendHead(to json: inout JSONWriter) {
         json.field("account", id)

@@ -5,17 +5,27 @@ import Projections
 /// Which of the changes are shown; the sums are always of all.
 public struct ChangesQuery: Sendable {
     let limit: Int
+    /// Of the end's basis; its place is the start's cursor, of which the place is the change to begin with.
+    let cursor: BasisCursor?
+    let start: BasisCursor?
     let first: Int
 
     public static let limitDefault = 1000
     public static let limitMax = 100_000
 
-    /// - Parameter cursor: As a page gave it: it holds while the bases are the same.
+    /// - Parameter cursor: As a page gave it: it has that page's bases.
     /// - Throws: ``QueryError`` `badRequest` naming the parameter.
     public init(limit: String?, cursor: String?) throws(QueryError) {
         guard let count = Int(limit ?? "\(Self.limitDefault)"), (0...Self.limitMax).contains(count) else { throw .badRequest("limit: 0 to \(Self.limitMax)") }
-        guard let place = Int(cursor ?? "0"), place >= 0 else { throw .badRequest("cursor: '\(cursor ?? "")' is not one that a page gave") }
-        (self.limit, first) = (count, place)
+        self.limit = count
+        guard let cursor, !cursor.isEmpty else {
+            (self.cursor, start, first) = (nil, nil, 0)
+            return
+        }
+        guard let end = BasisCursor(cursor), let start = BasisCursor(end.place), let first = Int(start.place), first >= 0 else {
+            throw .badRequest("cursor: '\(cursor)' is not one that a page gave")
+        }
+        (self.cursor, self.start, self.first) = (end, start, first)
     }
 }
 
@@ -25,8 +35,8 @@ extension CustomerHistory {
     /// - Parameter from: As known at the same position as `to` unless it says otherwise.
     /// - Complexity: As of ``pipeline(at:_:)``, twice when the bases know different things.
     public func pipelineChanges(from: BasisRequest, to: BasisRequest, _ query: ChangesQuery, _ deals: DealsQuery = .all) throws(QueryError) -> any JSONAnswer {
-        let question = try question(to)
-        let start = try earlier(from, than: question)
+        let question = try question(to, continuing: query.cursor)
+        let start = try earlier(query.start?.continued(from, question.view, question.definitions) ?? from, than: question)
         let now = try dealEvents(question)
         let known = start.asKnownAt == question.basis.asKnownAt ? now.upTo(start.asOf) : try dealEvents(question, at: start)
         let changes = PipelineChanges(question.definitions, known: known, now: now, from: start.asOf, in: question.basis.timeZone, deals.filter)
@@ -60,7 +70,8 @@ struct PipelineChangesAnswer: JSONAnswer {
         json.object { json in
             from.appendField(to: &json, named: "from")
             to.appendField(to: &json, named: "to")
-            changes.appendFields(to: &json, from: query.first, limit: query.limit)
+            let next = changes.appendFields(to: &json, from: query.first, limit: query.limit)
+            json.field("next", next.map { BasisCursor(to, at: BasisCursor(from, at: String($0)).description).description })
         }
     }
 }

@@ -1,0 +1,159 @@
+// A computed trait at instants that go backwards.
+//
+// The search for the instant at which somebody entered an audience asks at each change of a rule's parts, and worked out from the start each
+// time a customer of n orders would cost n². Here what came after the instant is taken out of what was counted: each event goes once, each
+// exclusion comes off once and brings its key's events back.
+//
+// Invariant: `value(at:)` is what ``TraitEvaluation`` says at the same instant.
+
+import Definitions
+import EventModel
+
+/// Counts and sums of everything up to an instant, which only goes back.
+final class TraitRewind {
+    private let rule: TraitRule
+    private let state: TraitState
+    /// How many of the observations, deductions and exclusions are up to the instant.
+    private var (events, deductions, exclusions) = (0, 0, 0)
+    private var instant: Instant
+    private var placesByKey: [FieldValue: [Int]] = [:]
+    /// Exclusions of a key up to the instant.
+    private var exclusionsOfKey: [FieldValue: Int] = [:]
+
+    private var counted = 0
+    private var distinct: [FieldValue: Int] = [:]
+    private var added: [String: Tally] = [:]
+    private var taken: [String: Tally] = [:]
+    /// Taken off without saying in which currency.
+    private var takenUnstated = Tally()
+
+    private struct Tally {
+        var count = 0
+        var sum = ExactSum()
+
+        mutating func change(_ amount: ExactDecimal?, by sign: Int) {
+            count += sign
+            guard let amount else { return }
+            if sign > 0 { sum.add(amount) } else { sum.subtract(amount) }
+        }
+    }
+
+    /// More currencies would make each instant dear.
+    private static let currenciesMax = 16
+
+    /// Nil for what has a window, depends on the instant otherwise, or is no count or sum; and where a sum might not fit on the way.
+    init?(_ plan: TraitPlan, _ state: TraitState, at instant: Instant) {
+        (rule, self.state, self.instant) = (plan.rule, state, instant)
+        guard case .events = rule.subject, rule.window == nil, !plan.isDynamic, isCountOrSum, fits else { return nil }
+        events = state.events.times.count(through: instant)
+        deductions = state.deductions.times.count(through: instant)
+        exclusions = state.exclusions.times.count(through: instant)
+        for entry in state.exclusions.entries[..<exclusions] { if let key = entry.key { exclusionsOfKey[key, default: 0] += 1 } }
+        for place in 0..<events {
+            if let key = state.events.entries[place].key { placesByKey[key, default: []].append(place) }
+            if !isExcluded(place) { count(place, by: 1) }
+        }
+        for entry in state.deductions.entries[..<deductions] { deduct(entry, by: 1) }
+    }
+
+    /// What it was made of.
+    var eventCount: Int { state.events.times.count + state.deductions.times.count + state.exclusions.times.count }
+
+    private var isCountOrSum: Bool {
+        switch rule.aggregation {
+        case .sum: true
+        case .count, .countDistinct: rule.currency == nil
+        default: false
+        }
+    }
+
+    private var fits: Bool {
+        var (sum, currencies): (ExactDecimal?, Set<String>) = (.zero, [])
+        for entry in state.events.entries + state.deductions.entries {
+            if let currency = entry.currency { currencies.insert(currency) }
+            if let number = entry.value?.numberValue { sum = sum?.adding(number < .zero ? number.negated : number) }
+        }
+        return sum != nil && currencies.count <= Self.currenciesMax
+    }
+
+    /// Nil when the instant is later than the one before.
+    func value(at earlier: Instant) -> ComputedValue? {
+        guard earlier <= instant else { return nil }
+        instant = earlier
+        rewind()
+        return current
+    }
+
+    private func rewind() {
+        while exclusions > 0, state.exclusions.times[exclusions - 1] > instant {
+            exclusions -= 1
+            guard let key = state.exclusions.entries[exclusions].key else { continue }
+            exclusionsOfKey[key, default: 0] -= 1
+            guard exclusionsOfKey[key] == 0 else { continue }
+            for place in placesByKey[key] ?? [] where place < events { count(place, by: 1) }
+        }
+        while events > 0, state.events.times[events - 1] > instant {
+            events -= 1
+            if !isExcluded(events) { count(events, by: -1) }
+        }
+        while deductions > 0, state.deductions.times[deductions - 1] > instant {
+            deductions -= 1
+            deduct(state.deductions.entries[deductions], by: -1)
+        }
+    }
+
+    private func isExcluded(_ place: Int) -> Bool { state.events.entries[place].key.map { exclusionsOfKey[$0, default: 0] > 0 } ?? false }
+
+    private func count(_ place: Int, by sign: Int) {
+        let entry = state.events.entries[place]
+        counted += sign
+        switch rule.aggregation {
+        case .countDistinct:
+            guard let value = entry.value else { return }
+            distinct[value, default: 0] += sign
+            if distinct[value] == 0 { distinct[value] = nil }
+        case .sum:
+            added[entry.currency ?? CurrencyAmount.unknownCurrency, default: Tally()].change(entry.value?.numberValue, by: sign)
+        default: break
+        }
+    }
+
+    private func deduct(_ entry: Observations.Entry, by sign: Int) {
+        guard rule.currency != nil, let currency = entry.currency else { return takenUnstated.change(entry.value?.numberValue, by: sign) }
+        taken[currency, default: Tally()].change(entry.value?.numberValue, by: sign)
+    }
+}
+
+extension TraitRewind {
+    private var since: Instant {
+        [(state.events, events), (state.deductions, deductions), (state.exclusions, exclusions)].reduce(.earliest) { latest, part in
+            part.1 > 0 ? max(latest, part.0.times[part.1 - 1]) : latest
+        }
+    }
+
+    private var current: ComputedValue {
+        switch rule.aggregation {
+        case .countDistinct: return ComputedValue(value: .number(ExactDecimal(distinct.count)), since: since)
+        case .sum: return rule.currency == nil ? sum : sumsByCurrency
+        default: return ComputedValue(value: .number(ExactDecimal(counted)), since: since)
+        }
+    }
+
+    private var sum: ComputedValue {
+        var sum = ExactSum()
+        for tally in added.values { sum.add(tally.sum) }
+        sum.subtract(takenUnstated.sum)
+        return ComputedValue(value: sum.total.map { .number($0) }, since: since)
+    }
+
+    /// A deduction without a currency is in that of the sum, where there is only one.
+    private var sumsByCurrency: ComputedValue {
+        var sums = added.filter { $0.value.count > 0 }.mapValues(\.sum)
+        let only = sums.count == 1 ? sums.first?.key : nil
+        for (currency, tally) in taken where tally.count > 0 { sums[currency, default: ExactSum()].subtract(tally.sum) }
+        if takenUnstated.count > 0 { sums[only ?? CurrencyAmount.unknownCurrency, default: ExactSum()].subtract(takenUnstated.sum) }
+        let amounts = sums.sorted { $0.key < $1.key }.map { CurrencyAmount(currency: $0.key, amount: $0.value.total) }
+        let single = amounts.isEmpty ? ExactDecimal.zero : amounts.count == 1 ? amounts[0].amount : nil
+        return ComputedValue(value: single.map { .number($0) }, amounts: amounts, since: since)
+    }
+}
