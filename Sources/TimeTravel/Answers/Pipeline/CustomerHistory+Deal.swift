@@ -30,7 +30,7 @@ extension CustomerHistory {
 
     /// A deal as it stood at a basis, and whose it is: the customers and accounts whose events are about it.
     ///
-    /// - Complexity: As of ``pipeline(at:_:)``, with memory for this deal's events only.
+    /// - Complexity: Reads what lies under the anchors of the deal's events; with more than ``thingAnchorsMax`` of them as of ``pipeline(at:_:)``.
     public func deal(_ id: String, at request: BasisRequest) throws(QueryError) -> any JSONAnswer {
         let question = try question(request)
         let events = try dealEvents(id, question)
@@ -49,8 +49,22 @@ extension CustomerHistory {
         return DealHistoryAnswer(basis: question.basis, id: id, history: history, query: query)
     }
 
+    /// A deal's events of the basis in canonical order.
     private func dealEvents(_ id: String, _ question: Question) throws(QueryError) -> EventBatch {
-        let events = try dealEvents(question, at: question.basis) { PipelineFold.dealId(of: $0) == id }
+        let (basis, isOfDeal) = (question.basis, { (event: RecordedEvent) in PipelineFold.dealId(of: event) == id })
+        let anchors = try question.things.anchors(of: [.deal(id)], in: question.view, upTo: basis.asKnownAt, limit: Self.thingAnchorsMax, checkGoesOn)
+        guard let anchors else { return try found(try dealEvents(question, at: basis, where: isOfDeal), id) }
+        var builder = EventBatchBuilder()
+        for anchor in anchors {
+            try checkGoesOn()
+            let batch = try reading { () throws(EventLogError) in try question.view.unorderedEvents(anchors: [anchor], upTo: basis.asKnownAt) }
+            let counting = BasisFilter(basis: basis).indices(in: batch, question.follower)
+            for index in counting where isOfDeal(batch[index]) { builder.append(batch[index], copyingEvent: true) }
+        }
+        return try found(builder.build().canonicallyOrdered(), id)
+    }
+
+    private func found(_ events: EventBatch, _ id: String) throws(QueryError) -> EventBatch {
         guard !events.isEmpty else { throw .notFound("no deal '\(id)' at this basis") }
         return events
     }
