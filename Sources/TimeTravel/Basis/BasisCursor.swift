@@ -81,13 +81,13 @@ extension CustomerHistory {
             if !isSame { throw .badRequest("\(parameter): the cursor goes on at another basis; leave \(parameter) out, or begin anew") }
         }
         try check("tz", request.timeZone == nil || request.timeZone?.name == cursor.timeZone.name)
-        try check("as_of", request.asOf == nil || named.asOf == cursor.asOf)
+        try check(request.names.asOf, request.asOf == nil || named.asOf == cursor.asOf)
         try check("identity_as_of", request.identityAsOf == nil || named.identityAsOf == cursor.identityAsOf)
         switch request.asKnownAt {
         case nil: break
-        case .position(let position): try check("as_known_at", position == cursor.asKnownAt)
+        case .position(let position): try check(request.names.asKnownAt, position == cursor.asKnownAt)
         // What is recorded by then may have grown.
-        case .time: try check("as_known_at", named.asKnownAt >= cursor.asKnownAt)
+        case .time: try check(request.names.asKnownAt, named.asKnownAt >= cursor.asKnownAt)
         }
         return try question(request.continuing(cursor))
     }

@@ -1,12 +1,13 @@
 import EventModel
 
 extension PipelineChanges {
-    /// Writes `pipelines`, `other_pipelines` when there are any, `changes` and `next` into an object that the caller has opened.
+    /// Writes `pipelines`, `other_pipelines` when there are any, and `changes` into an object that the caller has opened.
     ///
     /// - Parameters:
     ///   - first: The change to begin with.
     ///   - limit: At most so many of them.
-    public func appendFields(to json: inout JSONWriter, from first: Int, limit: Int) {
+    /// - Returns: The change that the next page begins with; nil when there is none.
+    public func appendFields(to json: inout JSONWriter, from first: Int, limit: Int) -> Int? {
         json.field("pipelines") { json in
             json.array { json in for entry in pipelines { entry.append(to: &json) } }
         }
@@ -15,7 +16,7 @@ extension PipelineChanges {
         json.field("changes") { json in
             json.array { json in for change in page { change.append(to: &json) } }
         }
-        json.field("next", page.endIndex < changes.endIndex ? String(page.endIndex) : nil)
+        return page.endIndex < changes.endIndex ? page.endIndex : nil
     }
 }
 

@@ -7,20 +7,19 @@ import Projections
 public struct DealHistoryQuery: Sendable {
     let field: String?
     let limit: Int
-    let first: Int
+    let place: ListPlace
 
     public static let limitDefault = 1000
     public static let limitMax = 100_000
 
     /// - Parameters:
     ///   - field: Only this one's values; one of ``Projections/DealHistory/fields``.
-    ///   - cursor: As a page gave it: it holds while the basis is the same.
+    ///   - cursor: As a page gave it.
     /// - Throws: ``QueryError`` `badRequest` naming the parameter.
     public init(field: String?, limit: String?, cursor: String?) throws(QueryError) {
         if let field, !DealHistory.fields.contains(field) { throw .badRequest("field: '\(field)' is none of \(DealHistory.fields.joined(separator: ", "))") }
         guard let count = Int(limit ?? "\(Self.limitDefault)"), (1...Self.limitMax).contains(count) else { throw .badRequest("limit: 1 to \(Self.limitMax)") }
-        guard let place = Int(cursor ?? "0"), place >= 0 else { throw .badRequest("cursor: '\(cursor ?? "")' is not one that a page gave") }
-        (self.field, self.limit, first) = (field, count, place)
+        (self.field, self.limit, place) = (field, count, try ListPlace(cursor))
     }
 }
 
@@ -44,7 +43,7 @@ extension CustomerHistory {
     ///
     /// - Complexity: As of ``deal(_:at:)``.
     public func dealHistory(_ id: String, at request: BasisRequest, _ query: DealHistoryQuery) throws(QueryError) -> any JSONAnswer {
-        let question = try question(request)
+        let question = try question(request, continuing: query.place.cursor)
         let history = DealHistory(question.definitions, try dealEvents(id, question), in: question.basis.timeZone)
         return DealHistoryAnswer(basis: question.basis, id: id, history: history, query: query)
     }
@@ -110,7 +109,8 @@ struct DealHistoryAnswer: JSONAnswer {
         json.object { json in
             json.field("deal_id", id)
             basis.appendField(to: &json)
-            history.appendFields(to: &json, of: query.field, from: query.first, limit: query.limit)
+            let next = history.appendFields(to: &json, of: query.field, from: query.place.first, limit: query.limit)
+            json.field("next", next.map { BasisCursor(basis, at: String($0)).description })
         }
     }
 }

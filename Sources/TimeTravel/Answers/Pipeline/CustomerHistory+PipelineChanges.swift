@@ -5,17 +5,16 @@ import Projections
 /// Which of the changes are shown; the sums are always of all.
 public struct ChangesQuery: Sendable {
     let limit: Int
-    let first: Int
+    let place: ListPlace
 
     public static let limitDefault = 1000
     public static let limitMax = 100_000
 
-    /// - Parameter cursor: As a page gave it: it holds while the bases are the same.
+    /// - Parameter cursor: As a page gave it.
     /// - Throws: ``QueryError`` `badRequest` naming the parameter.
     public init(limit: String?, cursor: String?) throws(QueryError) {
         guard let count = Int(limit ?? "\(Self.limitDefault)"), (0...Self.limitMax).contains(count) else { throw .badRequest("limit: 0 to \(Self.limitMax)") }
-        guard let place = Int(cursor ?? "0"), place >= 0 else { throw .badRequest("cursor: '\(cursor ?? "")' is not one that a page gave") }
-        (self.limit, first) = (count, place)
+        (self.limit, place) = (count, try ListPlace(cursor))
     }
 }
 
@@ -25,7 +24,7 @@ extension CustomerHistory {
     /// - Parameter from: As known at the same position as `to` unless it says otherwise.
     /// - Complexity: As of ``pipeline(at:_:)``, twice when the bases know different things.
     public func pipelineChanges(from: BasisRequest, to: BasisRequest, _ query: ChangesQuery, _ deals: DealsQuery = .all) throws(QueryError) -> any JSONAnswer {
-        let question = try question(to)
+        let question = try question(to, continuing: query.place.cursor)
         let start = try earlier(from, than: question)
         let now = try dealEvents(question)
         let known = start.asKnownAt == question.basis.asKnownAt ? now.upTo(start.asOf) : try dealEvents(question, at: start)
@@ -60,7 +59,8 @@ struct PipelineChangesAnswer: JSONAnswer {
         json.object { json in
             from.appendField(to: &json, named: "from")
             to.appendField(to: &json, named: "to")
-            changes.appendFields(to: &json, from: query.first, limit: query.limit)
+            let next = changes.appendFields(to: &json, from: query.place.first, limit: query.limit)
+            json.field("next", next.map { BasisCursor(to, at: String($0)).description })
         }
     }
 }
