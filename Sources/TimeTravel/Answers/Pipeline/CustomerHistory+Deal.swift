@@ -18,8 +18,8 @@ public struct DealHistoryQuery: Sendable {
     /// - Throws: ``QueryError`` `badRequest` naming the parameter.
     public init(field: String?, limit: String?, cursor: String?) throws(QueryError) {
         if let field, !DealHistory.fields.contains(field) { throw .badRequest("field: '\(field)' is none of \(DealHistory.fields.joined(separator: ", "))") }
-        guard let count = Int(limit ?? "\(Self.limitDefault)"), (1...Self.limitMax).contains(count) else { throw .badRequest("limit: 1 to \(Self.limitMax)") }
-        (self.field, self.limit, place) = (field, count, try ListPlace(cursor))
+        self.limit = try QueryNumber.read(limit, "limit", in: 1...Self.limitMax, byDefault: Self.limitDefault)
+        (self.field, place) = (field, try ListPlace(cursor))
     }
 }
 

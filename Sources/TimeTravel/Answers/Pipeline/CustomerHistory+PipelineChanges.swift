@@ -13,8 +13,8 @@ public struct ChangesQuery: Sendable {
     /// - Parameter cursor: As a page gave it.
     /// - Throws: ``QueryError`` `badRequest` naming the parameter.
     public init(limit: String?, cursor: String?) throws(QueryError) {
-        guard let count = Int(limit ?? "\(Self.limitDefault)"), (0...Self.limitMax).contains(count) else { throw .badRequest("limit: 0 to \(Self.limitMax)") }
-        (self.limit, place) = (count, try ListPlace(cursor))
+        self.limit = try QueryNumber.read(limit, "limit", in: 0...Self.limitMax, byDefault: Self.limitDefault)
+        place = try ListPlace(cursor)
     }
 }
 
