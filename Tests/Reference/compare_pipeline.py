@@ -41,8 +41,9 @@ class PipelineComparisons:
         expected = pipeline.view(self.counting(basis), zone, **some)
         if is_forecast:
             return self.same(basis, path, {name: one["forecast"] for name, one in expected.items()}, pipeline.shaped_forecast(answer))
-        self.same(basis, f"{path} {some}", {"deals": sum(sum(one[state][0] for state in ("open", "won", "lost")) for one in expected.values()), "pipelines": expected},
-                  {"deals": answer["deals"], "pipelines": pipeline.shaped(answer)})
+        self.same(basis, f"{path} {some}", {"deals": sum(sum(one[state][0] for state in ("open", "won", "lost")) for one in expected.values()), "pipelines": expected,
+                   "unreadable": pipeline.unreadable(self.counting(basis), zone, **some)},
+                  {"deals": answer["deals"], "unreadable": answer["unreadable"], "pipelines": pipeline.shaped(answer)})
 
     def compare_deal(self, basis):
         """One deal, or every value that its fields have had."""

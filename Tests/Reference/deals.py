@@ -69,7 +69,7 @@ class Deal:
         # Where it was last open: pipeline and stage.
         self.last_open = (None, None)
         self.created_at = self.stage_since = event.occurred_at
-        self.closed_at, self.was_created = None, False
+        self.closed_at, self.was_created, self.is_unreadable = None, False, False
 
     def copy(self):
         other = object.__new__(Deal)
@@ -85,6 +85,9 @@ class Deal:
             self.created_at, self.was_created = event.occurred_at, True
         for key, read in FIELDS.items():
             self._update(event, key, (lambda value: date(value, self.zone)) if read is date else read)
+        stated = event.properties.get("amount", ...)
+        if stated is not ...:
+            self.is_unreadable = stated is not None and number(stated) is None
         before = self.pipeline
         if "pipeline" in event.properties and (text(event.properties["pipeline"]) or event.properties["pipeline"] is None):
             self.pipeline = event.properties["pipeline"] or FIRST_PIPELINE

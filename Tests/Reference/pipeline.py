@@ -96,6 +96,11 @@ def view(events, zone, pipeline=None, owner=None):
     return found
 
 
+def unreadable(events, zone, pipeline=None, owner=None):
+    """How many deals were last said to be worth what is no number."""
+    return sum(deal.is_unreadable for deal in wanted(deals(events, zone).values(), pipeline, owner))
+
+
 def shaped(answer):
     """The daemon's pipelines in the same shape."""
     found = {}

@@ -135,4 +135,26 @@ import TimeTravel
         let kims = try fixture.json(fixture.history.pipelineForecast(at: fixture.basis("2026-04-01"), DealsQuery(owner: "kim")))
         #expect(kims["pipelines"]?.elements.first?["months"]?.elements.count == 1)
     }
+
+    @Test func `pages of changes and of a deal's history join to the answer of their basis, whatever is recorded meanwhile`() async throws {
+        let fixture = try await shop(Self.deal("Updated", "d1", at: "2026-02-01T10:00:00Z", #""amount":120.50,"owner":"bo""#))
+        func changes(_ cursor: String?, limit: String?) throws -> JSONValue {
+            try fixture.json(fixture.history.pipelineChanges(from: start("2026-01-01"), to: end("2026-06-01"), ChangesQuery(limit: limit, cursor: cursor)))
+        }
+        func history(_ cursor: String?, limit: String?) throws -> JSONValue {
+            try fixture.json(fixture.history.dealHistory("d1", at: fixture.basis(), DealHistoryQuery(field: nil, limit: limit, cursor: cursor)))
+        }
+        for (page, list) in [(changes, "changes"), (history, "history")] {
+            let whole = try page(nil, nil)[list]?.elements.map(\.jsonText) ?? []
+            var (joined, cursor, isFirst): ([String], String?, Bool) = ([], nil, true)
+            while cursor != nil || isFirst {
+                let answer = try page(cursor, "2")
+                joined += answer[list]?.elements.map(\.jsonText) ?? []
+                (cursor, isFirst) = (answer["next"]?.stringValue, false)
+                try await fixture.append(Self.deal("Updated", "d1", at: "2026-01-\(12 + joined.count)T10:00:00Z", #""owner":"late""#).replacing("\"messageId\":\"", with: "\"messageId\":\"\(list)"))
+            }
+            #expect(joined == whole && whole.count > 3)
+            #expect(throws: QueryError.self) { try page("2", nil) }
+        }
+    }
 }

@@ -88,7 +88,7 @@ struct PipelinePageTests {
             #"{"basis":{"as_of":"2026-03-31T23:59:59.999999Z","as_known_at":7},"points":["#
                 + [point("2026-01-31", 14, "10", 5), point("2026-02-28", 2, "null", 8), point("2026-03-31", 3, "-36", 7)].joined(separator: ",") + "]}"
         ) { $1.pipelineTrend($0) }
-        #expect(lines.contains("  deals    █▁▂  2 to 14") && lines.contains("  EUR      █·▁  -36 to 10") && lines.contains("  in lead  █▁▂  2 to 14"))
+        #expect(lines.contains("  deals    █▁▂  2 to 14") && lines.contains("  EUR      █·▁  -36 to 10, at times too large") && lines.contains("  in lead  █▁▂  2 to 14"))
         #expect(lines.contains("  end of 2026-01-31     14         10 EUR          –") && lines.contains("  end of 2026-02-28      2  too large EUR         +3"))
         #expect(lines.contains("  end of 2026-03-31      3        -36 EUR         -1"))
     }

@@ -47,8 +47,11 @@ struct FoldPlanBuilder {
     mutating func plan(_ condition: Condition) throws(AudienceError) -> PlannedCondition {
         for test in condition.tests { addOperands(of: test) }
         switch condition {
-        case .did(let did): return .did(track: addTrack(did.events, keepsFailing: did.occurrence != .every), did)
+        case .did(let did):
+            if did.window == .session { countVisits() }
+            return .did(track: addTrack(did.events, keepsFailing: did.occurrence != .every), did)
         case .sequence(let sequence):
+            if sequence.window == .session { countVisits() }
             return .sequence(tracks: sequence.steps.map { addTrack($0.events, keepsFailing: false) }, sequence)
         case .trait(let path, let test): return .trait(path, test)
         case .computed(let reference, let test):
@@ -107,11 +110,8 @@ extension FoldPlanBuilder {
             filters.append(filter)
             routes.add(.trait(index), for: filter.selectors)
         }
-        // Views are looked at only where visits are counted.
-        if case .visits = rule.subject, !countsVisits {
-            routes.addVisits(definitions.catalogue.visits.selectors)
-            countsVisits = true
-        }
+        if case .visits = rule.subject { countVisits() }
+        if rule.window == .session { countVisits() }
         if case .sum(_, let less?) = rule.aggregation {
             filters.append(less.events)
             routes.add(.deduction(index), for: less.events.selectors)
@@ -123,6 +123,12 @@ extension FoldPlanBuilder {
             addTrait(named: upper.name)
             addTrait(named: lower.name)
         }
+    }
+
+    /// Views are looked at only where visits are counted, or are a window.
+    private mutating func countVisits() {
+        if !countsVisits { routes.addVisits(definitions.catalogue.visits.selectors) }
+        countsVisits = true
     }
 
     private mutating func addOperands(of test: ValueTest) {

@@ -17,12 +17,19 @@ extension Deal {
 
     private mutating func updateFields(_ event: DealEvent, _ zone: TimeZoneRules) {
         event.update(&name, "name", DealEvent.text)
-        event.update(&amount, "amount", DealEvent.amount)
+        updateAmount(event)
         event.update(&currency, "currency", DealEvent.currency)
         event.update(&owner, "owner", DealEvent.name)
         event.update(&expectedClose, "expected_close") { DealEvent.date($0, in: zone) }
         event.update(&probability, "probability", DealEvent.probability)
         event.update(&nextStep, "next_step", DealEvent.text)
+    }
+
+    private mutating func updateAmount(_ event: DealEvent) {
+        guard let stated = event.properties["amount"] else { return }
+        let read = DealEvent.amount(stated)
+        isAmountUnreadable = read == nil && !stated.isNull
+        if !isAmountUnreadable { amount = read }
     }
 
     /// - Parameter isMoved: Whether the event moved the deal to another pipeline.

@@ -23,3 +23,10 @@ extension Deal {
         json.field("position", changePosition)
     }
 }
+
+extension [Deal] {
+    /// Writes a list of deals into an object that the caller has opened.
+    public func appendField(to json: inout JSONWriter, named name: String = "deals") {
+        json.field(name) { json in json.array { json in for deal in self { json.object { deal.appendFields(to: &$0) } } } }
+    }
+}

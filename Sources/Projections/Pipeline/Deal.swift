@@ -11,6 +11,8 @@ public struct Deal: Sendable, Hashable {
     public internal(set) var stage: String?
     /// Exact; nil when no event gave a number.
     public internal(set) var amount: ExactDecimal?
+    /// Whether the last event that states an amount states something that is no exact decimal: such as a text. ``amount`` is then what was stated before.
+    public internal(set) var isAmountUnreadable = false
     /// ISO 4217, upper case.
     public internal(set) var currency: String?
     public internal(set) var owner: String?

@@ -2,7 +2,7 @@
 //
 // The search for the instant at which somebody entered an audience asks at each change of a rule's parts, and worked out from the start each
 // time a customer of n orders would cost n². Here what came after the instant is taken out of what was counted: each event goes once, each
-// exclusion comes off once and brings its key's events back.
+// exclusion comes off once and brings its key's events and deductions back. Of events that count once for each value the last that is left does.
 //
 // Invariant: `value(at:)` is what ``TraitEvaluation`` says at the same instant.
 
@@ -16,7 +16,9 @@ final class TraitRewind {
     /// How many of the observations, deductions and exclusions are up to the instant.
     private var (events, deductions, exclusions) = (0, 0, 0)
     private var instant: Instant
-    private var placesByKey: [FieldValue: [Int]] = [:]
+    private var (placesByKey, deductionsByKey): ([FieldValue: [Int]], [FieldValue: [Int]]) = ([:], [:])
+    /// Of events with the same value under `once_per`, up to the instant, and the one that counts.
+    private var (placesByOnce, chosenByOnce): ([FieldValue: [Int]], [FieldValue: Int]) = ([:], [:])
     /// Exclusions of a key up to the instant.
     private var exclusionsOfKey: [FieldValue: Int] = [:]
 
@@ -50,11 +52,22 @@ final class TraitRewind {
         exclusions = state.exclusions.times.count(through: instant)
         for entry in state.exclusions.entries[..<exclusions] { if let key = entry.key { exclusionsOfKey[key, default: 0] += 1 } }
         for place in 0..<events {
-            if let key = state.events.entries[place].key { placesByKey[key, default: []].append(place) }
-            if !isExcluded(place) { count(place, by: 1) }
+            let entry = state.events.entries[place]
+            if let key = entry.key { placesByKey[key, default: []].append(place) }
+            if let once = once(entry) {
+                placesByOnce[once, default: []].append(place)
+            } else if !isExcluded(entry) {
+                count(place, by: 1)
+            }
         }
-        for entry in state.deductions.entries[..<deductions] { deduct(entry, by: 1) }
+        for once in placesByOnce.keys { choose(once) }
+        for (place, entry) in state.deductions.entries[..<deductions].enumerated() {
+            if let key = entry.key { deductionsByKey[key, default: []].append(place) }
+            if !isExcluded(entry) { deduct(entry, by: 1) }
+        }
     }
+
+    private func once(_ entry: Observations.Entry) -> FieldValue? { rule.oncePer == nil ? nil : entry.once }
 
     /// What it was made of.
     var eventCount: Int { state.events.times.count + state.deductions.times.count + state.exclusions.times.count }
@@ -70,6 +83,7 @@ final class TraitRewind {
     private var fits: Bool {
         var (sum, currencies): (ExactDecimal?, Set<String>) = (.zero, [])
         for entry in state.events.entries + state.deductions.entries {
+            if entry.value?.isInexact == true { return false }
             if let currency = entry.currency { currencies.insert(currency) }
             if let number = entry.value?.numberValue { sum = sum?.adding(number < .zero ? number.negated : number) }
         }
@@ -90,19 +104,35 @@ final class TraitRewind {
             guard let key = state.exclusions.entries[exclusions].key else { continue }
             exclusionsOfKey[key, default: 0] -= 1
             guard exclusionsOfKey[key] == 0 else { continue }
-            for place in placesByKey[key] ?? [] where place < events { count(place, by: 1) }
+            for place in placesByKey[key] ?? [] where place < events {
+                if let once = once(state.events.entries[place]) { choose(once) } else { count(place, by: 1) }
+            }
+            for place in deductionsByKey[key] ?? [] where place < deductions { deduct(state.deductions.entries[place], by: 1) }
         }
         while events > 0, state.events.times[events - 1] > instant {
             events -= 1
-            if !isExcluded(events) { count(events, by: -1) }
+            let entry = state.events.entries[events]
+            if let once = once(entry) { choose(once) } else if !isExcluded(entry) { count(events, by: -1) }
         }
         while deductions > 0, state.deductions.times[deductions - 1] > instant {
             deductions -= 1
-            deduct(state.deductions.entries[deductions], by: -1)
+            let entry = state.deductions.entries[deductions]
+            if !isExcluded(entry) { deduct(entry, by: -1) }
         }
     }
 
-    private func isExcluded(_ place: Int) -> Bool { state.events.entries[place].key.map { exclusionsOfKey[$0, default: 0] > 0 } ?? false }
+    private func isExcluded(_ entry: Observations.Entry) -> Bool { entry.key.map { exclusionsOfKey[$0, default: 0] > 0 } ?? false }
+
+    /// Counts the last event of a value that is left and not excluded, in the place of the one that counted before.
+    private func choose(_ once: FieldValue) {
+        while let last = placesByOnce[once]?.last, last >= events { placesByOnce[once]?.removeLast() }
+        let wanted = placesByOnce[once]?.last { !isExcluded(state.events.entries[$0]) }
+        let chosen = chosenByOnce[once]
+        guard wanted != chosen else { return }
+        if let chosen { count(chosen, by: -1) }
+        if let wanted { count(wanted, by: 1) }
+        chosenByOnce[once] = wanted
+    }
 
     private func count(_ place: Int, by sign: Int) {
         let entry = state.events.entries[place]

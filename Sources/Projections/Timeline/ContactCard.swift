@@ -40,7 +40,7 @@ public struct ContactCard: Sendable {
         reachability.appendFields(to: &json)
         json.field("open_tickets") { json in json.array { json in for entry in openTickets { entry.append(to: &json) } } }
         json.field("open_tasks") { json in json.array { json in for entry in openTasks { entry.append(to: &json) } } }
-        json.field("open_deals") { json in json.array { json in for deal in openDeals { json.object { deal.appendFields(to: &$0) } } } }
+        openDeals.appendField(to: &json, named: "open_deals")
         json.field("purchases") { json in
             json.object { json in
                 json.field("orders", purchases.orders)

@@ -8,6 +8,9 @@ public struct EventKeys: Sendable, Hashable {
         /// The path of the property that names it, such as `properties.deal_id`.
         public let name: String
         public let value: String
+
+        /// A deal.
+        public static func deal(_ id: String) -> Thing { Thing(name: EventKeys.dealName, value: id) }
     }
 
     private let paths: [String: PropertyPath]

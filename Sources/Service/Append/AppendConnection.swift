@@ -138,6 +138,8 @@ extension AppendConnection {
             flush(context)
         }
         isRunning = false
+        // Closed meanwhile, and what it held forgotten.
+        guard self.context != nil else { return }
         noteBytesHeld()
         readOn(context)
     }

@@ -12,6 +12,8 @@ struct TraitRewindTests {
           events: {count: events, of: [Order Completed, Order Refunded]}
           plain: {sum: total, of: Order Completed, less: {sum: total, of: Order Refunded}, unless: Order Cancelled}
           money: {sum: total, of: Order Completed, less: {sum: total, of: Order Refunded}, money: currency}
+          once: {sum: total, of: Order Completed, once_per: order_id, less: {sum: total, of: Order Refunded}, money: currency, unless: Order Cancelled}
+          times: {count: events, of: Order Completed, once_per: total}
         """
 
     private func line(_ random: inout SplitMix64) -> String {

@@ -9,7 +9,7 @@ struct DealHistoryTests {
     private func history(_ lines: DealLines, field: String? = nil, from first: Int = 0, limit: Int = 1000) throws -> JSONValue {
         var json = JSONWriter()
         let history = DealHistory(.shipped, try lines.batch())
-        json.object { history.appendFields(to: &$0, of: field, from: first, limit: limit) }
+        json.object { json in json.field("next", history.appendFields(to: &json, of: field, from: first, limit: limit)) }
         return try JSONValue(parsing: json.text)
     }
 
@@ -51,7 +51,7 @@ struct DealHistoryTests {
         while let first = next {
             let page = try history(lines, from: first, limit: 7)
             joined += rows(page)
-            next = page["next"]?.stringValue.flatMap { Int($0) }
+            next = page["next"].flatMap { Int($0.jsonText) }
         }
         #expect(joined == rows(whole))
     }

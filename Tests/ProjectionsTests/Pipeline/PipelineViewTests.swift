@@ -34,6 +34,10 @@ struct PipelineViewTests {
         #expect(lead.amounts.map(\.currency) == ["CHF", "EUR", "XXX"])
         #expect(lead.amounts.map(\.amount) == [ExactDecimal(7), ExactDecimal("0.3"), ExactDecimal(1)])
         #expect(lead.amounts.map(\.weighted) == [ExactDecimal("0.35"), ExactDecimal("0.015"), ExactDecimal("0.05")])
+        #expect(try view(lines).unreadableCount == 1)
+        lines.add("Deal Updated", "d1", #""amount":"0.1""#)
+        lines.add("Deal Updated", "d5", #""amount":null"#)
+        #expect(try view(lines).unreadableCount == 1 && stage("lead", view(lines)).amounts[1].amount == ExactDecimal("0.3"))
     }
 
     @Test func `a deal's own probability overrides the stage's, zero too, until it closes`() throws {
@@ -148,7 +152,7 @@ struct PipelineViewTests {
                 {"name":"open","mapped":true,"probability":0.5,"closed":null,"count":1,"amounts":[\(amount)],"owners":[\(owner)]},\
                 {"name":"won","mapped":true,"probability":1,"closed":"won","count":0,"amounts":[],"owners":[]}],\
                 "open":{"count":1,"amounts":[\(amount)]},"won":{"count":0,"amounts":[]},"lost":{"count":0,"amounts":[]},"owners":[\(owner)],\
-                "forecast":[{"month":"2026-04","category":"commit","currency":"EUR","amount":99.90,"weighted":49.95,"deals":1}]}],"deals":1
+                "forecast":[{"month":"2026-04","category":"commit","currency":"EUR","amount":99.90,"weighted":49.95,"deals":1}]}],"deals":1,"unreadable":0
                 """)
     }
 

@@ -39,19 +39,20 @@ public struct DealHistory: Sendable {
         }
     }
 
-    /// Writes `history` and `next` into an object that the caller has opened.
+    /// Writes `history` into an object that the caller has opened.
     ///
     /// - Parameters:
     ///   - field: Only this one; all when it is nil.
     ///   - first: The value to begin with.
     ///   - limit: At most so many of them.
-    public func appendFields(to json: inout JSONWriter, of field: String?, from first: Int, limit: Int) {
+    /// - Returns: The value that the next page begins with; nil when there is none.
+    public func appendFields(to json: inout JSONWriter, of field: String?, from first: Int, limit: Int) -> Int? {
         let wanted = field.map { name in versions.filter { $0.field.rawValue == name } } ?? versions
         let page = wanted.dropFirst(first).prefix(limit)
         json.field("history") { json in
             json.array { json in for version in page { append(version, to: &json) } }
         }
-        json.field("next", page.endIndex < wanted.endIndex ? String(page.endIndex) : nil)
+        return page.endIndex < wanted.endIndex ? page.endIndex : nil
     }
 
     private func append(_ version: Version, to json: inout JSONWriter) {

@@ -2,7 +2,7 @@ import Definitions
 import EventModel
 
 extension PipelineView {
-    /// Writes `pipelines`, `other_pipelines` when there are any, and `deals` into an object that the caller has opened.
+    /// Writes `pipelines`, `other_pipelines` when there are any, `deals` and `unreadable` into an object that the caller has opened.
     public func appendFields(to json: inout JSONWriter) {
         json.field("pipelines") { json in
             json.array { json in for pipeline in pipelines { pipeline.append(to: &json) } }
@@ -16,6 +16,7 @@ extension PipelineView {
             }
         }
         json.field("deals", dealCount)
+        json.field("unreadable", unreadableCount)
     }
 }
 

@@ -61,11 +61,18 @@ public struct PipelineView: Sendable {
     /// Pipelines that are not shown, and the deals in them.
     public let otherPipelines: (pipelines: Int, deals: DealGroup)
     public let dealCount: Int
+    /// Deals of which the last amount that was stated could not be read: they count with what was stated before.
+    public let unreadableCount: Int
 
     /// - Complexity: O(deals + cells log cells)
     init(deals: [Deal], rules: DealRules, filter: DealFilter) {
         var tally = PipelineTally(rules)
-        for deal in deals where filter.includes(deal) { tally.add(deal) }
+        var unreadable = 0
+        for deal in deals where filter.includes(deal) {
+            tally.add(deal)
+            if deal.isAmountUnreadable { unreadable += 1 }
+        }
+        unreadableCount = unreadable
         let byPipeline = Dictionary(grouping: tally.cells) { Optional($0.key.pipeline) }
         let defined = rules.pipelines.pipelines.map(\.name).filter { filter.includes(pipeline: $0) }
         let order = NameOrder(defined: defined, sizes: byPipeline.mapValues(\.dealCount), othersMax: PipelineLimits.unmappedPipelinesMax)

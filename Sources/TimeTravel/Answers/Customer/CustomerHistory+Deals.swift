@@ -23,10 +23,3 @@ struct CustomerDealsAnswer: JSONAnswer {
         }
     }
 }
-
-extension [Deal] {
-    /// Writes `deals` into an open object.
-    func appendField(to json: inout JSONWriter) {
-        json.field("deals") { json in json.array { json in for deal in self { json.object { deal.appendFields(to: &$0) } } } }
-    }
-}

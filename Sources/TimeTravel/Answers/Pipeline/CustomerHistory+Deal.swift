@@ -7,20 +7,19 @@ import Projections
 public struct DealHistoryQuery: Sendable {
     let field: String?
     let limit: Int
-    let first: Int
+    let place: ListPlace
 
     public static let limitDefault = 1000
     public static let limitMax = 100_000
 
     /// - Parameters:
     ///   - field: Only this one's values; one of ``Projections/DealHistory/fields``.
-    ///   - cursor: As a page gave it: it holds while the basis is the same.
+    ///   - cursor: As a page gave it.
     /// - Throws: ``QueryError`` `badRequest` naming the parameter.
     public init(field: String?, limit: String?, cursor: String?) throws(QueryError) {
         if let field, !DealHistory.fields.contains(field) { throw .badRequest("field: '\(field)' is none of \(DealHistory.fields.joined(separator: ", "))") }
-        guard let count = Int(limit ?? "\(Self.limitDefault)"), (1...Self.limitMax).contains(count) else { throw .badRequest("limit: 1 to \(Self.limitMax)") }
-        guard let place = Int(cursor ?? "0"), place >= 0 else { throw .badRequest("cursor: '\(cursor ?? "")' is not one that a page gave") }
-        (self.field, self.limit, first) = (field, count, place)
+        self.limit = try QueryNumber.read(limit, "limit", in: 1...Self.limitMax, byDefault: Self.limitDefault)
+        (self.field, place) = (field, try ListPlace(cursor))
     }
 }
 
@@ -30,7 +29,7 @@ extension CustomerHistory {
 
     /// A deal as it stood at a basis, and whose it is: the customers and accounts whose events are about it.
     ///
-    /// - Complexity: As of ``pipeline(at:_:)``, with memory for this deal's events only.
+    /// - Complexity: Reads what lies under the anchors of the deal's events; with more than ``thingAnchorsMax`` of them as of ``pipeline(at:_:)``.
     public func deal(_ id: String, at request: BasisRequest) throws(QueryError) -> any JSONAnswer {
         let question = try question(request)
         let events = try dealEvents(id, question)
@@ -44,13 +43,27 @@ extension CustomerHistory {
     ///
     /// - Complexity: As of ``deal(_:at:)``.
     public func dealHistory(_ id: String, at request: BasisRequest, _ query: DealHistoryQuery) throws(QueryError) -> any JSONAnswer {
-        let question = try question(request)
+        let question = try question(request, continuing: query.place.cursor)
         let history = DealHistory(question.definitions, try dealEvents(id, question), in: question.basis.timeZone)
         return DealHistoryAnswer(basis: question.basis, id: id, history: history, query: query)
     }
 
+    /// A deal's events of the basis in canonical order.
     private func dealEvents(_ id: String, _ question: Question) throws(QueryError) -> EventBatch {
-        let events = try dealEvents(question, at: question.basis) { PipelineFold.dealId(of: $0) == id }
+        let (basis, isOfDeal) = (question.basis, { (event: RecordedEvent) in PipelineFold.dealId(of: event) == id })
+        let anchors = try question.things.anchors(of: [.deal(id)], in: question.view, upTo: basis.asKnownAt, limit: Self.thingAnchorsMax, checkGoesOn)
+        guard let anchors else { return try found(try dealEvents(question, at: basis, where: isOfDeal), id) }
+        var builder = EventBatchBuilder()
+        for anchor in anchors {
+            try checkGoesOn()
+            let batch = try reading { () throws(EventLogError) in try question.view.unorderedEvents(anchors: [anchor], upTo: basis.asKnownAt) }
+            let counting = BasisFilter(basis: basis).indices(in: batch, question.follower)
+            for index in counting where isOfDeal(batch[index]) { builder.append(batch[index], copyingEvent: true) }
+        }
+        return try found(builder.build().canonicallyOrdered(), id)
+    }
+
+    private func found(_ events: EventBatch, _ id: String) throws(QueryError) -> EventBatch {
         guard !events.isEmpty else { throw .notFound("no deal '\(id)' at this basis") }
         return events
     }
@@ -96,7 +109,8 @@ struct DealHistoryAnswer: JSONAnswer {
         json.object { json in
             json.field("deal_id", id)
             basis.appendField(to: &json)
-            history.appendFields(to: &json, of: query.field, from: query.first, limit: query.limit)
+            let next = history.appendFields(to: &json, of: query.field, from: query.place.first, limit: query.limit)
+            json.field("next", next.map { BasisCursor(basis, at: String($0)).description })
         }
     }
 }

@@ -16,7 +16,11 @@ extension Page {
             section("\(scalar(others["pipelines"]).text) more that are not in pipeline.yaml")
             pairs([("deals", scalar(others["count"])), ("amount", money(others["amounts"]))])
         }
-        remaining(answer, known: ["basis", "pipelines", "other_pipelines", "deals"])
+        if let unreadable = answer["unreadable"], unreadable.jsonText != "0" {
+            line()
+            note("\(scalar(unreadable).text) of the deals state an amount that is no number, such as a text; they count with what was stated before")
+        }
+        remaining(answer, known: ["basis", "pipelines", "other_pipelines", "deals", "unreadable"])
     }
 
     private mutating func stages(_ pipeline: JSONValue) {

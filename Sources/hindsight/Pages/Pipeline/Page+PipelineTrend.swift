@@ -81,19 +81,23 @@ extension Page {
         let known = course.points.map { $0.pipeline.flatMap(value) }.map { $0.flatMap { $0.isNull ? nil : $0.jsonText } ?? "0" }
         let order = known.sorted { (Double($0) ?? 0) < (Double($1) ?? 0) }
         let (least, most) = (NumberDisplay.grouped(order.first ?? "0"), NumberDisplay.grouped(order.last ?? "0"))
-        return (name, Cell(Sparkline.text(values) + "  " + (least == most ? least : "\(least) to \(most)"), .accent))
+        let unknown = values.contains { $0 == nil } ? ", at times too large" : ""
+        return (name, Cell(Sparkline.text(values) + "  " + (least == most ? least : "\(least) to \(most)") + unknown, .accent))
     }
 
     private static func currencies(_ pipelines: [JSONValue]) -> [String] {
         Set(pipelines.flatMap { $0["amounts"]?.elements ?? [] }.compactMap { $0["currency"]?.stringValue }).sorted()
     }
 
-    /// In the order in which they are told, whenever they had deals.
+    /// In the order in which they are told, those that had deals at some point.
     private static func stages(_ pipelines: [JSONValue]) -> [String?] {
-        var (stages, seen): ([String?], Set<String?>) = ([], [])
-        for stage in pipelines.flatMap({ $0["stages"]?.elements ?? [] }) where stage["deals"]?.jsonText != "0" {
-            if seen.insert(stage["name"]?.stringValue).inserted { stages.append(stage["name"]?.stringValue) }
+        var (stages, used): ([String?], Set<String?>) = ([], [])
+        var seen: Set<String?> = []
+        for stage in pipelines.flatMap({ $0["stages"]?.elements ?? [] }) {
+            let name = stage["name"]?.stringValue
+            if seen.insert(name).inserted { stages.append(name) }
+            if stage["deals"]?.jsonText != "0" { used.insert(name) }
         }
-        return stages
+        return stages.filter { used.contains($0) }
     }
 }

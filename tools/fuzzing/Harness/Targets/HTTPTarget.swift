@@ -26,6 +26,8 @@ struct HTTPTarget: FuzzTarget {
             "/v1/audiences", "/v1/audiences/lapsed_buyers/members?limit=1&cursor=", "/v1/pipeline?as_of=2026-06-30T12:00:00%2B02:00",
             "/v1/log/events?after=2&limit=3&domain=customer", "/v1/status", "/metrics", "/v1/health/ready", "/v1/customers/%zz?limit=%4&x",
             "/v1/customers/user_id:u1/purchases?from=2026-01-01&limit=1&cursor=30203120302055544378", "/v1/accounts/acme/members?limit=2", "/v1/customers/user_id:u1/card",
+            "/v1/pipeline/changes?from=2026-01-01&to=2026-06-30&from_known_at=3&owner=&limit=2&cursor=1", "/v1/pipeline/trend?from=0001-01-01&step=200y&pipeline=sales",
+            "/v1/pipeline/performance?from=2026-01-01T00:00:00Z&owner=kim", "/v1/pipeline/forecast?tz=Europe/Berlin", "/v1/deals/d1/history?field=stage&limit=1&cursor=1",
         ]
         return Dictionary(uniqueKeysWithValues: paths.enumerated().map { ("path-\($0)", [0] + Array($1.utf8)) })
     }
