@@ -14,7 +14,6 @@ def profile(events, members, as_of):
         "consents": {purpose: stand(one) for purpose, one in consents(events, members).items() if one.decision()},
         "computed": computed(events, as_of),
         "lifecycle": lifecycle(events, as_of, members),
-        "accounts": accounts(events),
         "events": len(events),
         "first_seen": rfc3339(events[0].occurred_at),
         "last_seen": rfc3339(events[-1].occurred_at),
@@ -64,13 +63,14 @@ def channels(events):
     return found
 
 
-def accounts(events):
-    """Accounts that group calls name, with what these say of them."""
-    by_id = {}
-    for event in events:
-        if event.type == "group":
-            by_id.setdefault(event.body["groupId"], []).append(event)
-    return {name: [rfc3339(calls[0].occurred_at), rfc3339(calls[-1].occurred_at), traits(calls)] for name, calls in by_id.items()}
+def accounts(events, since):
+    """The accounts that a customer is a member of, and since when; with what its own group calls say of them."""
+    found = {}
+    for name, instant in since.items():
+        own = [event for event in events if event.group_id == name]
+        last = max([instant, *(event.occurred_at for event in own)])
+        found[name] = [rfc3339(instant), rfc3339(last), traits([event for event in own if event.type == "group"])]
+    return found
 
 
 def stand(one):

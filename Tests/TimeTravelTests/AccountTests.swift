@@ -21,6 +21,21 @@ struct AccountTests {
         #expect(throws: QueryError.self) { try fixture.history.members(ofAccount: "nobody", at: .latest, limit: 3, cursor: nil) }
     }
 
+    @Test func `a profile names the accounts that its customer is a member of, as identity has it`() async throws {
+        let fixture = try HistoryFixture()
+        try await fixture.append([
+            #"{"type":"group","userId":"u1","groupId":"acme","traits":{"plan":"pro"},"timestamp":"2026-01-01T00:00:00Z"}"#,
+            #"{"type":"track","event":"Seen","userId":"u2","groupId":"acme","timestamp":"2026-01-02T00:00:00Z"}"#,
+            #"{"type":"unlink","identifiers":["user_id:u1","group_id:acme"],"timestamp":"2026-01-03T00:00:00Z"}"#,
+        ])
+        func accounts(_ user: String, _ asOf: String) throws -> [String?] {
+            try fixture.json(fixture.history.profile("user_id:\(user)", at: fixture.basis(asOf)))["accounts"]?.elements.map { $0["id"]?.stringValue } ?? []
+        }
+        #expect(try accounts("u1", "2026-01-02") == ["acme"] && accounts("u1", "2026-01-31") == [] && accounts("u2", "2026-01-31") == ["acme"])
+        let table = try fixture.history.table(at: fixture.basis("2026-01-31"), TableQuery(where: "{account: acme}", columns: "customer,account", limit: nil, cursor: nil))
+        #expect(try fixture.json(table)["customers"]?.elements.count == 1)
+    }
+
     @Test func `what a member said of the account stays when it is a member no longer`() async throws {
         let fixture = try HistoryFixture()
         try await fixture.append([

@@ -13,6 +13,8 @@ public struct CustomerFold: Sendable {
     public private(set) var traitHistory = TraitHistory()
     private(set) var consents: ConsentLedger
     private(set) var accounts: [String: AccountState] = [:]
+    /// Who is who says which accounts the customer is a member of; else its group calls do.
+    private let hasKnownAccounts: Bool
     /// What the customer did as a member of each account; filled only when a rule asks.
     private(set) var accountFolds: [String: CustomerFold] = [:]
     private(set) var channels = ChannelTally()
@@ -27,14 +29,19 @@ public struct CustomerFold: Sendable {
 
     /// A customer without events yet.
     ///
-    /// - Parameter identifiers: Those of the customer at the basis.
-    public init(plan: FoldPlan, identifiers: [CustomerIdentifier]) { self.init(plan: plan, identifiers: identifiers, accountId: nil) }
+    /// - Parameters:
+    ///   - identifiers: Those of the customer at the basis.
+    ///   - memberOf: The accounts that it is a member of at the basis, and since when; nil when only its group calls say so.
+    public init(plan: FoldPlan, identifiers: [CustomerIdentifier], memberOf: [String: Instant]? = nil) {
+        self.init(plan: plan, identifiers: identifiers, accountId: nil, memberOf: memberOf)
+    }
 
     /// An account without events yet: folds the events, of whomever, that carry its group id.
-    public init(plan: FoldPlan, accountId: String) { self.init(plan: plan, identifiers: [], accountId: accountId) }
+    public init(plan: FoldPlan, accountId: String) { self.init(plan: plan, identifiers: [], accountId: accountId, memberOf: nil) }
 
-    private init(plan: FoldPlan, identifiers own: [CustomerIdentifier], accountId: String?) {
-        (self.plan, self.accountId) = (plan, accountId)
+    private init(plan: FoldPlan, identifiers own: [CustomerIdentifier], accountId: String?, memberOf: [String: Instant]?) {
+        (self.plan, self.accountId, hasKnownAccounts) = (plan, accountId, memberOf != nil)
+        for (id, since) in memberOf ?? [:] { accounts[id] = AccountState(firstSeen: since, lastSeen: since) }
         identifiers = IdentifierSightings(own)
         consents = ConsentLedger(identifiers: own.count)
         tracks = Array(repeating: EventTrack(), count: plan.tracks.count)
@@ -82,13 +89,14 @@ public struct CustomerFold: Sendable {
         if accountId != nil, event.type == .group, let traits = event.event["traits"] { traitHistory.set(traits, of: event) }
     }
 
-    /// A group call makes the customer a member; its traits are the account's.
+    /// What an event says of an account: its traits in a group call, and that it was seen. Of accounts that the customer is no member of, nothing.
     private mutating func foldAccount(_ event: RecordedEvent) {
-        guard accountId == nil, event.type == .group || plan.foldsAccounts, let id = event.groupId else { return }
-        if event.type == .group {
-            var account = accounts[id] ?? AccountState(firstSeen: event.occurredAt, lastSeen: event.occurredAt)
-            account.lastSeen = event.occurredAt
-            if let traits = event.event["traits"] { account.traits.set(traits, of: event) }
+        let mayMatter = hasKnownAccounts ? !accounts.isEmpty : event.type == .group || plan.foldsAccounts
+        guard accountId == nil, mayMatter, let id = event.groupId else { return }
+        if event.type == .group || hasKnownAccounts {
+            guard var account = accounts[id] ?? (hasKnownAccounts ? nil : AccountState(firstSeen: event.occurredAt, lastSeen: event.occurredAt)) else { return }
+            account.lastSeen = max(account.lastSeen, event.occurredAt)
+            if event.type == .group, let traits = event.event["traits"] { account.traits.set(traits, of: event) }
             accounts[id] = account
         }
         if plan.foldsAccounts { accountFolds[id, default: CustomerFold(plan: plan, accountId: id)].fold(event) }

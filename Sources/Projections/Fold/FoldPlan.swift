@@ -19,7 +19,7 @@ public final class FoldPlan: Sendable {
     /// Some condition asks what an account did.
     let foldsAccounts: Bool
     /// Traits, identifiers, consents and accounts are asked for. Without them only computed traits are folded.
-    let foldsFacts: Bool
+    public let foldsFacts: Bool
 
     /// - Parameter zone: Nil for the definitions' own.
     /// - Throws: ``AudienceError`` when the scope names an audience that there is not.

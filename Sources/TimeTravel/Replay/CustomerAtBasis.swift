@@ -9,6 +9,8 @@ struct CustomerAtBasis: Sendable {
     /// The log's identifiers.
     let table: IdentifierTable
     let events: EventBatch
+    /// The accounts that it is a member of, and since when.
+    let memberOf: [String: Instant]
     /// All events that lie under its anchors, others' among them, in no particular order.
     let stored: EventBatch
 
@@ -17,13 +19,25 @@ struct CustomerAtBasis: Sendable {
 
     /// Folds the events for what the plan asks.
     func folded(_ plan: FoldPlan) -> CustomerFold {
-        var fold = CustomerFold(plan: plan, identifiers: identifiers)
+        var fold = CustomerFold(plan: plan, identifiers: identifiers, memberOf: memberOf)
         fold.fold(events)
         return fold
     }
 
     /// Writes `customer`, `aliases` and `basis` into an open object.
     func appendHead(to json: inout JSONWriter) { customer.appendHead(of: basis, to: &json) }
+}
+
+extension IdentityGraph {
+    /// The accounts that a customer is a member of at a basis, each with the earliest instant that made it one. O(links of the members).
+    func memberships(of members: [IdentifierOrdinal], at basis: Basis, _ table: IdentifierTable) -> [String: Instant] {
+        var since: [String: Instant] = [:]
+        for membership in accounts(of: members, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) {
+            guard let account = table.identifier(membership.account)?.value else { continue }
+            since[account] = min(since[account] ?? .latest, membership.occurredAt)
+        }
+        return since
+    }
 }
 
 extension Customer {

@@ -20,7 +20,9 @@ struct CustomerReplay {
         }
         let mine = BasisFilter(basis: basis).indices(of: customer, in: stored, follower)
         guard !mine.isEmpty else { throw Self.unknown(reference) }
-        return CustomerAtBasis(basis: basis, customer: customer, table: view.identifiers, events: stored.canonically(mine), stored: stored)
+        let memberOf = follower.ask { $0.memberships(of: customer.members, at: basis, view.identifiers) }
+        return CustomerAtBasis(
+            basis: basis, customer: customer, table: view.identifiers, events: stored.canonically(mine), memberOf: memberOf, stored: stored)
     }
 
     /// Who a reference names. Whether the customer has events at the basis is not looked at.

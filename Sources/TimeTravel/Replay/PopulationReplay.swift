@@ -29,6 +29,8 @@ struct PopulationReplay {
         let identifiers: [CustomerIdentifier]
         /// In canonical order, never empty.
         let events: EventBatch
+        /// Finds the accounts that the customer is a member of, and since when.
+        let memberOf: () -> [String: Instant]
     }
 
     /// Calls `body` with every customer that has an event at the basis, in the order of customer ids: not with accounts, even when events are
@@ -84,7 +86,8 @@ struct PopulationReplay {
             let members = follower.ask { graph in seen(of: oldest, population, graph) }
             guard !members.isEmpty else { continue }
             let id = CustomerID(oldest: IdentifierOrdinal(rawValue: oldest))
-            try body(Entry(customer: id, identifiers: view.identifiers.identifiers(of: members), events: batch))
+            let memberOf = { follower.ask { $0.memberships(of: members, at: basis, view.identifiers) } }
+            try body(Entry(customer: id, identifiers: view.identifiers.identifiers(of: members), events: batch, memberOf: memberOf))
         }
     }
 

@@ -7,21 +7,26 @@ struct Asked {
     let place: PlaceOptions
     /// What was asked for, for the message when there is no such thing.
     let subject: Subject?
+    /// What `--csv` prints; nil for an answer that is no table.
+    var rows: AnswerRows?
 
-    /// Prints the answer's bytes, which the client asked for in its own format.
-    func printBody(of request: QueryRequest) async throws { try Terminal.write(try await answer(to: request).body) }
-
-    /// Prints the answer: its bytes with `--json`, else the page that `write` makes of it.
+    /// Prints the answer: its bytes with `--json`, its rows with `--csv`, else the page that `write` makes of it.
     func show(_ request: QueryRequest, _ write: (JSONValue, inout Page) -> Void) async throws {
+        if rows == nil { try output.checkNoRows() }
         let answer = try await answer(to: request)
         if output.json { return try printBody(answer) }
         let json = try answer.json()
+        if output.csv, let rows {
+            try Terminal.print(rows.csv(json))
+            if let next = json["next"]?.stringValue { Terminal.complain("hindsight: there is more: --cursor \(next)") }
+            return
+        }
         var page = Page(style: Terminal.style, relative: RelativeTime(answer: json, present: PresentTime.instant), zone: DisplayZone(answer: json))
         write(json, &page)
         try Terminal.print(page.text)
     }
 
-    private func answer(to request: QueryRequest) async throws -> QueryAnswer {
+    func answer(to request: QueryRequest) async throws -> QueryAnswer {
         let answer = try await QueryClient(socketPath: place.folder.querySocketPath).answer(to: request)
         guard answer.isSuccess else { throw Refusal.error(answer, subject: subject) }
         return answer

@@ -11,14 +11,18 @@ protocol Question: AsyncParsableCommand {
     /// What was asked for, for the message when there is no such thing.
     var subject: Subject? { get }
 
+    /// What `--csv` prints; nil for an answer that is no table.
+    var rows: AnswerRows? { get }
+
     /// Writes the answer for people.
     func show(_ answer: JSONValue, on page: inout Page)
 }
 
 extension Question {
     var subject: Subject? { nil }
+    var rows: AnswerRows? { nil }
 
-    func run() async throws { try await Asked(output: output, place: place, subject: subject).show(request) { show($0, on: &$1) } }
+    func run() async throws { try await Asked(output: output, place: place, subject: subject, rows: rows).show(request) { show($0, on: &$1) } }
 }
 
 extension RelativeTime {

@@ -32,5 +32,7 @@ struct AudienceCommand: Question {
 
     var subject: Subject? { Subject(kind: "audience", name: name) }
 
+    var rows: AnswerRows? { AnswerRows("members") }
+
     func show(_ answer: JSONValue, on page: inout Page) { page.members(answer) }
 }

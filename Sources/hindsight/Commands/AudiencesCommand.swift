@@ -28,6 +28,8 @@ struct AudiencesCommand: Question {
 
     var subject: Subject? { customer.map { Subject(kind: "customer", name: $0) } }
 
+    var rows: AnswerRows? { AnswerRows("audiences") }
+
     func show(_ answer: JSONValue, on page: inout Page) {
         if customer == nil { page.audienceList(answer) } else { page.audiences(answer) }
     }

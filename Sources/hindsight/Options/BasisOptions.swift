@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventModel
 
 /// On which basis a question is asked. The daemon reads the values: they are passed on as given.
 struct BasisOptions: ParsableArguments {
@@ -16,5 +17,14 @@ struct BasisOptions: ParsableArguments {
 
     var parameters: [(name: String, value: String?)] {
         [("as_of", asOf), ("as_known_at", asKnownAt), ("identity_as_of", identityAsOf), ("tz", timeZone)]
+    }
+
+    /// The same question again, at the basis that an answer had.
+    func parameters(of answer: JSONValue) -> [(name: String, value: String?)] {
+        let basis = answer["basis"]
+        return [
+            ("as_of", basis?["as_of"]?.stringValue ?? asOf), ("as_known_at", basis?["as_known_at"]?.jsonText ?? asKnownAt),
+            ("identity_as_of", basis?["identity_as_of"]?.stringValue ?? identityAsOf), ("tz", timeZone),
+        ]
     }
 }

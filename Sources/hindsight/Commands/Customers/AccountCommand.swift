@@ -48,6 +48,8 @@ struct AccountTimelineCommand: Question {
     var request: QueryRequest { QueryRequest(path: ["v1", "accounts", account, "timeline"], parameters: selection.parameters + basis.parameters) }
     var subject: Subject? { Subject(kind: "account", name: account) }
 
+    var rows: AnswerRows? { AnswerRows("entries") }
+
     func show(_ answer: JSONValue, on page: inout Page) { page.timeline(answer) }
 }
 
@@ -80,6 +82,8 @@ struct AccountMembersCommand: Question {
 
     var subject: Subject? { Subject(kind: "account", name: account) }
 
+    var rows: AnswerRows? { AnswerRows("members") }
+
     func show(_ answer: JSONValue, on page: inout Page) { page.accountMembers(answer) }
 }
 
@@ -101,6 +105,8 @@ struct AccountDealsCommand: Question {
 
     var request: QueryRequest { QueryRequest(path: ["v1", "accounts", account, "deals"], parameters: basis.parameters) }
     var subject: Subject? { Subject(kind: "account", name: account) }
+
+    var rows: AnswerRows? { AnswerRows("deals") }
 
     func show(_ answer: JSONValue, on page: inout Page) {
         page.title("Deals of \(answer["account"]?.stringValue ?? "?")")

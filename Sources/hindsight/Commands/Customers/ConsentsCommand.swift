@@ -19,5 +19,7 @@ struct ConsentsCommand: Question {
     var request: QueryRequest { QueryRequest(path: ["v1", "customers", reference.customer, "consents"], parameters: basis.parameters) }
     var subject: Subject? { Subject(kind: "customer", name: reference.customer) }
 
+    var rows: AnswerRows? { AnswerRows("decisions") }
+
     func show(_ answer: JSONValue, on page: inout Page) { page.consentHistory(answer) }
 }

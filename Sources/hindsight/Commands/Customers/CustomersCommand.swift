@@ -25,29 +25,42 @@ struct CustomersCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("What to show of each, with commas between.", valueName: "columns"))
     var columns: String?
 
-    @Option(help: ArgumentHelp("At most so many customers.", valueName: "count"))
-    var limit: Int = 1000
+    @Option(help: ArgumentHelp("At most so many customers; 1000 unless --csv prints all.", valueName: "count"))
+    var limit: Int?
 
     @Option(help: ArgumentHelp("Go on where an earlier answer ended.", valueName: "cursor"))
     var cursor: String?
-
-    @Flag(help: "Print RFC 4180, safe to open in a spreadsheet.")
-    var csv = false
 
     @OptionGroup var basis: BasisOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var place: PlaceOptions
 
-    func validate() throws {
-        if csv, output.json { throw ValidationError("Give --csv or --json, not both.") }
+    func run() async throws {
+        let asked = Asked(output: output, place: place, subject: nil, rows: Self.rows)
+        guard output.csv, limit == nil else {
+            return try await asked.show(request(limit ?? Self.limitDefault, cursor, basis.parameters)) { $1.customers($0) }
+        }
+        try await printAll(asked)
     }
 
-    func run() async throws {
-        let request = QueryRequest(
-            path: ["v1", "customers"],
-            parameters: [("where", rule), ("columns", columns), ("limit", String(limit)), ("cursor", cursor), ("format", csv ? "csv" : nil)] + basis.parameters)
-        let asked = Asked(output: output, place: place, subject: nil)
-        if csv { return try await asked.printBody(of: request) }
-        try await asked.show(request) { $1.customers($0) }
+    private static let rows = AnswerRows("customers")
+    private static let limitDefault = 1000
+    /// Customers asked for at a time when all are printed.
+    private static let pageCustomers = 10_000
+
+    /// Page by page, all at the basis of the first.
+    private func printAll(_ asked: Asked) async throws {
+        var (place, parameters, isFirst) = (cursor, basis.parameters, true)
+        repeat {
+            let answer = try await asked.answer(to: request(Self.pageCustomers, place, parameters)).json()
+            let columns = answer["columns"]?.elements.compactMap(\.stringValue)
+            try Terminal.print(Self.rows.csv(answer, columns: columns, hasHeading: isFirst))
+            if isFirst { parameters = basis.parameters(of: answer) }
+            (place, isFirst) = (answer["next"]?.stringValue, false)
+        } while place != nil
+    }
+
+    private func request(_ limit: Int, _ cursor: String?, _ basis: [(String, String?)]) -> QueryRequest {
+        QueryRequest(path: ["v1", "customers"], parameters: [("where", rule), ("columns", columns), ("limit", String(limit)), ("cursor", cursor)] + basis)
     }
 }

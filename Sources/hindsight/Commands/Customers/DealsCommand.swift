@@ -19,6 +19,8 @@ struct DealsCommand: Question {
     var request: QueryRequest { QueryRequest(path: ["v1", "customers", reference.customer, "deals"], parameters: basis.parameters) }
     var subject: Subject? { Subject(kind: "customer", name: reference.customer) }
 
+    var rows: AnswerRows? { AnswerRows("deals") }
+
     func show(_ answer: JSONValue, on page: inout Page) {
         page.title("Deals of \(answer["customer"]?.stringValue ?? "?")")
         page.basis(answer)

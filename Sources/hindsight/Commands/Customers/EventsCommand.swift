@@ -29,6 +29,7 @@ struct EventsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try output.checkNoRows()
         let client = QueryClient(socketPath: place.folder.querySocketPath)
         let printer = EventPrinter(style: Terminal.style, isJSON: output.json)
         let answer = try await client.lines(of: request) { line in try await printer.print(line) }

@@ -24,5 +24,7 @@ struct FindCommand: Question {
 
     var request: QueryRequest { QueryRequest(path: ["v1", "find"], parameters: [("q", text)] + basis.parameters) }
 
+    var rows: AnswerRows? { AnswerRows("customers") }
+
     func show(_ answer: JSONValue, on page: inout Page) { page.found(answer) }
 }

@@ -42,5 +42,7 @@ struct PurchasesCommand: Question {
 
     var subject: Subject? { Subject(kind: "customer", name: reference.customer) }
 
+    var rows: AnswerRows? { AnswerRows("entries") }
+
     func show(_ answer: JSONValue, on page: inout Page) { page.purchases(answer) }
 }

@@ -49,5 +49,7 @@ struct RFMCommand: Question {
             parameters: [("recency", recency), ("frequency", frequency), ("monetary", monetary), ("customer", customer), ("limit", customer == nil ? String(limit ?? 20) : nil), ("cursor", cursor)] + basis.parameters)
     }
 
+    var rows: AnswerRows? { AnswerRows("customers") }
+
     func show(_ answer: JSONValue, on page: inout Page) { page.rfm(answer) }
 }

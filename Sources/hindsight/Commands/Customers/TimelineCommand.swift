@@ -24,5 +24,7 @@ struct TimelineCommand: Question {
 
     var subject: Subject? { Subject(kind: "customer", name: reference.customer) }
 
+    var rows: AnswerRows? { AnswerRows("entries") }
+
     func show(_ answer: JSONValue, on page: inout Page) { page.timeline(answer) }
 }

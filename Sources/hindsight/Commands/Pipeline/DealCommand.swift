@@ -46,5 +46,7 @@ struct DealCommand: Question {
 
     var subject: Subject? { Subject(kind: "deal", name: deal) }
 
+    var rows: AnswerRows? { history ? AnswerRows("history") : nil }
+
     func show(_ answer: JSONValue, on page: inout Page) { history ? page.dealHistory(answer) : page.deal(answer) }
 }

@@ -46,6 +46,8 @@ struct PipelineStagesCommand: Question {
 
     var request: QueryRequest { QueryRequest(path: ["v1", "pipeline"], parameters: deals.parameters + basis.parameters) }
 
+    var rows: AnswerRows? { by == .owner ? AnswerRows("pipelines", "stages", "owners", "amounts") : AnswerRows("pipelines", "stages", "amounts") }
+
     func show(_ answer: JSONValue, on page: inout Page) { page.pipeline(answer, isByOwner: by == .owner) }
 }
 
@@ -68,6 +70,8 @@ struct PipelineForecastCommand: Question {
     @OptionGroup var place: PlaceOptions
 
     var request: QueryRequest { QueryRequest(path: ["v1", "pipeline", "forecast"], parameters: deals.parameters + basis.parameters) }
+
+    var rows: AnswerRows? { AnswerRows("pipelines", "months", opening: ["closed", "commit", "best_case", "pipeline"]) }
 
     func show(_ answer: JSONValue, on page: inout Page) { page.pipelineForecast(answer) }
 }
@@ -106,6 +110,8 @@ struct PipelineChangesCommand: Question {
             parameters: stretch.parameters + deals.parameters + [("from_known_at", fromKnownAt), ("limit", String(limit)), ("cursor", cursor)])
     }
 
+    var rows: AnswerRows? { AnswerRows("changes") }
+
     func show(_ answer: JSONValue, on page: inout Page) { page.pipelineChanges(answer) }
 }
 
@@ -132,6 +138,8 @@ struct PipelineTrendCommand: Question {
 
     var request: QueryRequest { QueryRequest(path: ["v1", "pipeline", "trend"], parameters: stretch.parameters + deals.parameters + [("step", step)]) }
 
+    var rows: AnswerRows? { AnswerRows("points", "pipelines") }
+
     func show(_ answer: JSONValue, on page: inout Page) { page.pipelineTrend(answer) }
 }
 
@@ -153,6 +161,8 @@ struct PipelinePerformanceCommand: Question {
     @OptionGroup var place: PlaceOptions
 
     var request: QueryRequest { QueryRequest(path: ["v1", "pipeline", "performance"], parameters: stretch.parameters + deals.parameters) }
+
+    var rows: AnswerRows? { AnswerRows("pipelines", "stages") }
 
     func show(_ answer: JSONValue, on page: inout Page) { page.pipelinePerformance(answer) }
 }
