@@ -21,6 +21,18 @@ extension StringDictionary {
         return isWhole ?? false
     }
 
+    /// The same for who reads many: its page is looked for among those unpacked of late.
+    func append(_ code: Int, inPage page: Int, _ unpacked: inout UnpackedPages, to heap: inout ByteHeap) -> Bool {
+        let codes = codes(ofPage: page)
+        guard codes.contains(code), let stored = stored(page) else { return false }
+        let start = heap.count
+        let isWhole = unpacked.withRaw(page, stored) { raw -> Bool? in
+            StringPage(raw, count: codes.count).map { Self.append($0, entry: code - codes.lowerBound, to: &heap) }
+        }
+        if isWhole != true { heap.truncate(to: start) }
+        return isWhole ?? false
+    }
+
     private static func append(_ page: StringPage, entry wanted: Int, to heap: inout ByteHeap) -> Bool {
         let start = heap.count
         guard var walk = page.walk(fromRestart: wanted / StringDictionaryFormat.restartSpacing) else { return false }

@@ -90,12 +90,13 @@ extension RowReader {
 }
 
 extension RowReader {
-    /// Leaves of one row, and the memory that their packed values live in. Reused from row to row.
+    /// Leaves of one row, and the memory that their packed values live in. Reused from row to row of one LogSegment.
     struct Leaves: ~Copyable {
         fileprivate var values: [LeafValue] = []
         /// For each leaf with packed bytes of its own: which, and where they end in ``texts``.
         fileprivate var ends: [(leaf: Int, end: Int)] = []
         fileprivate var texts = ByteHeap(capacity: 512)
+        fileprivate var unpacked = UnpackedPages()
 
         /// Calls `body` with the leaves in leaf order; pointers are valid meanwhile.
         mutating func withValues<R>(_ body: (UnsafeBufferPointer<LeafValue>) -> R) -> R {
@@ -124,7 +125,13 @@ extension RowReader {
             case .code where resident != nil:
                 guard let value = resident?[try leafValue(column, index)] else { throw group.damaged("a dictionary code is none of the file's") }
                 leaves.values.append(LeafValue(bytes: value))
-            case .code, .heap, .prefixed:
+            case .code:
+                guard segment.appendString(Int(truncatingIfNeeded: try leafValue(column, index)), &leaves.unpacked, to: &leaves.texts) else {
+                    throw group.damaged("a value of column \(layout.columns[column].path) cannot be read")
+                }
+                leaves.ends.append((leaves.values.count, leaves.texts.count))
+                leaves.values.append(LeafValue(number: 0))
+            case .heap, .prefixed:
                 try appendText(column, index, to: &leaves.texts)
                 leaves.ends.append((leaves.values.count, leaves.texts.count))
                 leaves.values.append(LeafValue(number: 0))

@@ -104,6 +104,13 @@ final class SealedSegment: Sendable {
         return verifiedPages.contains(page) { dictionary.verifyPage(page) } && dictionary.append(code, inPage: page, to: &heap)
     }
 
+    /// The same for who reads many.
+    func appendString(_ code: Int, _ unpacked: inout UnpackedPages, to heap: inout ByteHeap) -> Bool {
+        guard code >= 0, code < dictionary.count else { return false }
+        let page = dictionary.page(ofCode: code)
+        return verifiedPages.contains(page) { dictionary.verifyPage(page) } && dictionary.append(code, inPage: page, &unpacked, to: &heap)
+    }
+
     /// The code of a string in the dictionary; nil when it is not there.
     func code(of string: UnsafeBufferPointer<UInt8>) throws(EventLogError) -> Int? {
         guard dictionary.pageCount > 0 else { return nil }
