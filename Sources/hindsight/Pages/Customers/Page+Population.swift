@@ -37,11 +37,14 @@ extension Page {
         pairs((answer["customer"].map { [("customer", scalar($0))] } ?? []) + [("scored", scalar(answer["scored"]))])
         section("Limits between 1, 2, 3, 4 and 5")
         pairs((answer["limits"]?.fields ?? []).map { (Self.label($0.key), scalar($0.value)) })
-        let cells = answer["cells"]?.elements ?? []
-        section("Scores", count: cells.count)
-        var table = TextTable("rfm", ">customers")
-        for cell in cells { table.add(Cell(cell["rfm"]?.stringValue ?? "?", .accent), scalar(cell["customers"])) }
-        self.table(table)
+        // Who asks about one customer asks for its scores.
+        if answer["customer"] == nil {
+            let cells = answer["cells"]?.elements ?? []
+            section("Scores", count: cells.count)
+            var table = TextTable("rfm", ">customers")
+            for cell in cells { table.add(Cell(cell["rfm"]?.stringValue ?? "?", .accent), scalar(cell["customers"])) }
+            self.table(table)
+        }
         if let customers = answer["customers"], !customers.elements.isEmpty { generic("customers", customers) }
         continuation(answer)
     }
