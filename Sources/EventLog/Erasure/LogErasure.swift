@@ -369,7 +369,7 @@ extension ErasureRun {
         for name in names where !inUse.contains(folder + "/" + name) {
             let path = folder + "/" + name
             let isOld = SegmentName.firstPosition(name).map { $0 <= scope.through } ?? (SealedName.isSealed(name) && !inForce.contains(path))
-            let isDerived = [CheckpointFormat.fileName, CheckpointFormat.newFileName, SealedName.sealing, SealedName.compacting, SealedName.erasing].contains(name)
+            let isDerived = [SealedName.sealing, SealedName.compacting, SealedName.erasing].contains(name)
             guard isOld || isDerived else { continue }
             try onDisk { () throws(DiskError) in try fileSystem.unlink(path) }
         }

@@ -13,9 +13,15 @@ enum NumberDisplay {
         return sign + grouped + (parts.count == 2 ? "." + parts[1] : "")
     }
 
-    /// `1,234.50 EUR`; `10 (no currency)` for ISO 4217's code for none.
-    static func money(_ amount: String, currency: String?) -> String {
-        currency.map { grouped(amount) + " " + ($0 == "XXX" ? "(no currency)" : $0) } ?? grouped(amount)
+    /// ISO 4217's code for no currency.
+    private static let noCurrency = "XXX"
+
+    /// A currency's code; `no currency` for that of none.
+    static func currency(_ code: String) -> String { code == noCurrency ? "no currency" : code }
+
+    /// `1,234.50 EUR`; `10 (no currency)`.
+    static func money(_ amount: String, currency code: String?) -> String {
+        code.map { grouped(amount) + " " + ($0 == noCurrency ? "(\(currency($0)))" : $0) } ?? grouped(amount)
     }
 
     /// `12.3 MB`, in powers of ten.

@@ -37,7 +37,7 @@ extension Page {
         for one in currencies {
             let code = one["currency"]?.stringValue
             table.add(
-                Cell(code == "XXX" ? "no currency" : code ?? "?", .accent), scalar(one["open"]), scalar(one["won"]), scalar(one["lost"]), percent(one["win_rate"]),
+                Cell(code.map(NumberDisplay.currency) ?? "?", .accent), scalar(one["open"]), scalar(one["won"]), scalar(one["lost"]), percent(one["win_rate"]),
                 one["won_amount"]?.isNull == true ? Cell("too large") : scalar(one["won_amount"]), scalar(one["cycle_days_mean"]), scalar(one["velocity_per_day"]))
         }
         self.table(table)

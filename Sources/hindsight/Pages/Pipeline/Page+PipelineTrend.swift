@@ -37,7 +37,7 @@ extension Page {
         pipelineSection(first)
         var lines = [line("deals", course) { $0["deals"] }]
         for currency in Self.currencies(course.known) {
-            lines.append(line(currency == "XXX" ? "no currency" : currency, course) { pipeline in
+            lines.append(line(NumberDisplay.currency(currency), course) { pipeline in
                 pipeline["amounts"]?.elements.first { $0["currency"]?.stringValue == currency }?["amount"]
             })
         }
