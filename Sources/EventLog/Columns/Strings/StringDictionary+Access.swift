@@ -11,14 +11,8 @@ extension StringDictionary {
 
     /// The same for a code whose page is known.
     func append(_ code: Int, inPage page: Int, to heap: inout ByteHeap) -> Bool {
-        let codes = codes(ofPage: page)
-        guard codes.contains(code), let stored = stored(page) else { return false }
-        let start = heap.count
-        let isWhole = stored.withRaw { raw -> Bool? in
-            StringPage(raw, count: codes.count).map { Self.append($0, entry: code - codes.lowerBound, to: &heap) }
-        }
-        if isWhole != true { heap.truncate(to: start) }
-        return isWhole ?? false
+        var none = UnpackedPages()
+        return append(code, inPage: page, &none, to: &heap)
     }
 
     /// The same for who reads many: its page is looked for among those unpacked of late.

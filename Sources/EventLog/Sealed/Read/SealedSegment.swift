@@ -99,9 +99,8 @@ final class SealedSegment: Sendable {
 
     /// Appends a string of the dictionary; false when there is none or its page is not as it was written.
     func appendString(_ code: Int, to heap: inout ByteHeap) -> Bool {
-        guard code >= 0, code < dictionary.count else { return false }
-        let page = dictionary.page(ofCode: code)
-        return verifiedPages.contains(page) { dictionary.verifyPage(page) } && dictionary.append(code, inPage: page, to: &heap)
+        var none = UnpackedPages()
+        return appendString(code, &none, to: &heap)
     }
 
     /// The same for who reads many.
