@@ -46,13 +46,15 @@ extension IdentityGraph {
 
     /// Makes the owner a member of the event's accounts. Accounts join nobody to anybody.
     private mutating func joinAccounts(_ owner: UInt32, at point: EventPoint) {
-        for account in scratch.groups.array where !isLinked(owner, account, at: point) || nodes[account].wasRefused {
-            if !isLinked(owner, account, at: point), partings.areApart(owner, account) {
-                scratch.refused.append((account, .keptApart))
-            } else {
+        for account in scratch.groups.array {
+            if !isLinked(owner, account, at: point) {
+                guard !partings.areApart(owner, account) else {
+                    scratch.refused.append((account, .keptApart))
+                    continue
+                }
                 linkUnlessKnown(owner, account, .sharedEvent, at: point)
-                refusals.noteAccepted(account, by: owner)
             }
+            if nodes[account].wasRefused { refusals.noteAccepted(account, by: owner) }
         }
     }
 

@@ -9,32 +9,28 @@ import EventModel
 extension CustomerFold {
     /// Membership of an audience at an instant, of the customer as identity resolution had put it together for this fold.
     ///
-    /// Nobody is a member of anything before their first event.
+    /// Nobody is a member of anything before their first event. Of an account that a condition asks about, what this customer did and said as its
+    /// member is looked at, not what other members did.
     ///
-    /// - Parameters:
-    ///   - accounts: Accounts folded with the same plan from all events that carry their id; for the others, what this customer did as
-    ///     their member is all that is looked at.
     /// - Throws: ``AudienceError`` when the plan does not have the audience or it cannot be evaluated in the customer domain.
-    public func membership(
-        of audience: String, asOf instant: Instant, accounts: [String: CustomerFold] = [:]
-    ) throws(AudienceError) -> Membership {
+    public func membership(of audience: String, asOf instant: Instant) throws(AudienceError) -> Membership {
         try membership(asOf: instant) { at, search throws(AudienceError) in
-            try moment(at: at, accounts: accounts, search).verdict(audience: audience)
+            try moment(at: at, search).verdict(audience: audience)
         }
     }
 
     /// The same for the condition of the plan's scope.
-    public func membershipOfCondition(asOf instant: Instant, accounts: [String: CustomerFold] = [:]) throws(AudienceError) -> Membership {
+    public func membershipOfCondition(asOf instant: Instant) throws(AudienceError) -> Membership {
         guard let condition = plan.condition else { throw .notPlanned("condition") }
         return try membership(asOf: instant) { at, search throws(AudienceError) in
-            try moment(at: at, accounts: accounts, search).verdict(condition)
+            try moment(at: at, search).verdict(condition)
         }
     }
 
-    /// True when the customer is a member; cheaper than ``membership(of:asOf:accounts:)``, for populations.
-    public func isMember(of audience: String, asOf instant: Instant, accounts: [String: CustomerFold] = [:]) throws(AudienceError) -> Bool {
+    /// True when the customer is a member; cheaper than ``membership(of:asOf:)``, for populations.
+    public func isMember(of audience: String, asOf instant: Instant) throws(AudienceError) -> Bool {
         guard let firstSeen, firstSeen <= instant else { return false }
-        return try moment(at: instant, accounts: accounts).verdict(audience: audience).holds
+        return try moment(at: instant).verdict(audience: audience).holds
     }
 
     /// The same for the condition of the plan's scope.
@@ -45,16 +41,14 @@ extension CustomerFold {
     }
 
     /// Memberships of all audiences of the plan, in the file's order.
-    public func memberships(
-        asOf instant: Instant, accounts: [String: CustomerFold] = [:]
-    ) throws(AudienceError) -> [(audience: String, membership: Membership)] {
+    public func memberships(asOf instant: Instant) throws(AudienceError) -> [(audience: String, membership: Membership)] {
         var result: [(audience: String, membership: Membership)] = []
-        for name in plan.audienceNames { result.append((name, try membership(of: name, asOf: instant, accounts: accounts))) }
+        for name in plan.audienceNames { result.append((name, try membership(of: name, asOf: instant))) }
         return result
     }
 
-    func moment(at instant: Instant, accounts: [String: CustomerFold] = [:], _ search: MembershipSearch? = nil) -> CustomerMoment {
-        CustomerMoment(self, at: instant, accounts: accounts, search: search)
+    func moment(at instant: Instant, _ search: MembershipSearch? = nil) -> CustomerMoment {
+        CustomerMoment(self, at: instant, search: search)
     }
 
     private func membership(

@@ -70,8 +70,8 @@ extension CustomerMoment {
         var since = Instant.earliest
         for (id, account) in fold.accounts.sorted(by: { $0.key < $1.key }) where account.firstSeen <= at {
             since = max(since, account.firstSeen)
-            guard let folded = accounts[id] ?? fold.accountFolds[id] else { continue }
-            let verdict = try CustomerMoment(folded, at: at, accounts: [:], search: search?.search(ofAccount: id)).verdict(condition)
+            guard let folded = fold.accountFolds[id] else { continue }
+            let verdict = try CustomerMoment(folded, at: at, search: search?.search(ofAccount: id)).verdict(condition)
             if verdict.holds { return verdict.since(atLeast: account.firstSeen) }
             since = max(since, verdict.since)
         }

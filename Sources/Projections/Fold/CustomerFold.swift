@@ -4,7 +4,7 @@ import EventModel
 /// One customer's events folded into everything that profiles, audiences and lifecycle stages ask about.
 ///
 /// Give it the events of a basis in canonical order, one at a time or in batches; ask for any instant not before the last of them with
-/// ``profile(asOf:)``, or for any instant at all with ``moment(at:accounts:)``. A value: copies go on independently.
+/// ``profile(asOf:)``, or with ``membership(of:asOf:)``. A value: copies go on independently.
 public struct CustomerFold: Sendable {
     public let plan: FoldPlan
     /// Nil for a customer; the group id where an account is folded.

@@ -5,8 +5,6 @@ import EventModel
 public final class CustomerMoment {
     let fold: CustomerFold
     public let at: Instant
-    /// Accounts folded from all their members' events; for others, what this customer did in them is all that is known.
-    let accounts: [String: CustomerFold]
     /// What it shares with other instants that are looked at for the same answer; nil when it is looked at alone.
     let search: MembershipSearch?
     private var computed: [Int: ComputedValue] = [:]
@@ -14,8 +12,8 @@ public final class CustomerMoment {
     private var memberships: [String: Verdict] = [:]
     private var pending: Set<String> = []
 
-    init(_ fold: CustomerFold, at instant: Instant, accounts: [String: CustomerFold], search: MembershipSearch? = nil) {
-        (self.fold, at, self.accounts, self.search) = (fold, instant, accounts, search)
+    init(_ fold: CustomerFold, at instant: Instant, search: MembershipSearch? = nil) {
+        (self.fold, at, self.search) = (fold, instant, search)
     }
 
     var plan: FoldPlan { fold.plan }

@@ -4,12 +4,10 @@ import EventModel
 extension CustomerFold {
     /// The profile at an instant.
     ///
-    /// - Parameters:
-    ///   - instant: Not before the last event folded.
-    ///   - accounts: As for ``membership(of:asOf:accounts:)``.
+    /// - Parameter instant: Not before the last event folded.
     /// - Complexity: O(events that computed traits look at)
-    public func profile(asOf instant: Instant, accounts: [String: CustomerFold] = [:]) -> Profile {
-        let moment = moment(at: instant, accounts: accounts)
+    public func profile(asOf instant: Instant) -> Profile {
+        let moment = moment(at: instant)
         return Profile(
             identifiers: seenIdentifiers(), traits: traitHistory.current, computed: computed(moment),
             lifecycle: try? moment.lifecycle().name, consents: consents.current, accounts: knownAccounts(),
