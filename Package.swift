@@ -104,7 +104,7 @@ let package = Package(
         .testTarget(name: "DefinitionsTests", dependencies: ["EventModel", "Definitions"], swiftSettings: ours),
         .testTarget(name: "EventLogTests", dependencies: ["EventModel", "Disk", "EventLog", "DiskTesting"], swiftSettings: ours),
         .testTarget(name: "IdentityTests", dependencies: ["EventModel", "Definitions", "Identity"], swiftSettings: ours),
-        .testTarget(name: "ProjectionsTests", dependencies: ["EventModel", "Definitions", "Projections"], swiftSettings: ours),
+        .testTarget(name: "ProjectionsTests", dependencies: ["EventModel", "Definitions", "Projections", "DiskTesting"], swiftSettings: ours),
         .testTarget(name: "TimeTravelTests", dependencies: ["EventModel", "Disk", "Definitions", "EventLog", "Identity", "Projections", "TimeTravel", "DiskTesting"], swiftSettings: ours),
         .testTarget(name: "HindsightClientTests", dependencies: ["EventModel", "HindsightClient"], swiftSettings: ours),
         .testTarget(name: "hindsightTests", dependencies: ["EventModel", "HindsightClient", "hindsight"], swiftSettings: ours),

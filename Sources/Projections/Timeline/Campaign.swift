@@ -1,4 +1,5 @@
 import EventModel
+import Foundation
 
 /// The campaign that brought somebody to a page.
 enum Campaign {
@@ -27,20 +28,7 @@ enum Campaign {
     }
 
     /// Without escapes; as it is when they are broken.
-    private static func decoded(_ text: Substring) -> String {
-        var bytes: [UInt8] = []
-        var rest = Substring(text).utf8
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
-                continue
-            }
-            guard let digits = String(rest.prefix(2)), digits.utf8.count == 2, let value = UInt8(digits, radix: 16), digits.first != "+" else { return String(text) }
-            bytes.append(value)
-            rest = rest.dropFirst(2)
-        }
-        return String(validating: bytes, as: UTF8.self) ?? String(text)
-    }
+    private static func decoded(_ text: Substring) -> String { text.replacing("+", with: " ").removingPercentEncoding ?? String(text) }
 
     /// Longer addresses are not looked through.
     private static let addressBytesMax = 8192

@@ -1,5 +1,5 @@
-import DiskTesting
 import Definitions
+import DiskTesting
 import EventModel
 import Testing
 

@@ -1,4 +1,5 @@
 import Definitions
+import DiskTesting
 import EventModel
 import Testing
 
@@ -94,7 +95,7 @@ struct ConsentTests {
 
     @Test(arguments: 0..<40)
     func `what held is the same, kept up to date event by event or put together at the end`(seed: UInt64) throws {
-        var random = SeededNumbers(seed)
+        var random = SplitMix64(seed: seed)
         func pick(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
         let lines = (0..<60).map { index -> String in
             let time = "2026-01-01T00:\(index < 10 ? "0" : "")\(index):00Z"

@@ -19,24 +19,11 @@ extension PipelinePerformance.Entry {
             json.field("won", won)
             json.field("lost", lost)
             json.field("win_rate", winRate)
-            Self.append(wonAmounts, "won_amounts", to: &json)
+            wonAmounts.appendField(to: &json, named: "won_amounts")
             json.field("cycle_days_mean", cycles.meanDays)
             json.field("cycle_days_median", cycles.medianDays)
-            Self.append(velocityPerDay, "velocity_per_day", to: &json)
+            velocityPerDay.appendField(to: &json, named: "velocity_per_day")
             json.field("currencies") { json in json.array { json in for one in currencies { one.append(to: &json) } } }
-        }
-    }
-
-    private static func append(_ amounts: [CurrencyAmount], _ name: String, to json: inout JSONWriter) {
-        json.field(name) { json in
-            json.array { json in
-                for amount in amounts {
-                    json.object { json in
-                        json.field("currency", amount.currency)
-                        json.field("amount", amount.amount)
-                    }
-                }
-            }
         }
     }
 }

@@ -31,10 +31,15 @@ public struct DealTotal: Sendable, Hashable {
 
 extension MoneyTally {
     /// Writes `amounts` into an object that the caller has opened.
-    func appendField(to json: inout JSONWriter, named name: String = "amounts") {
+    func appendField(to json: inout JSONWriter, named name: String = "amounts") { amounts.appendField(to: &json, named: name) }
+}
+
+extension [CurrencyAmount] {
+    /// Writes the amounts as a list into an object that the caller has opened.
+    func appendField(to json: inout JSONWriter, named name: String) {
         json.field(name) { json in
             json.array { json in
-                for amount in amounts {
+                for amount in self {
                     json.object { json in
                         json.field("currency", amount.currency)
                         json.field("amount", amount.amount)
