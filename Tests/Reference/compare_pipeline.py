@@ -65,7 +65,7 @@ class PipelineComparisons:
         owners = {self.identity.owners[event.position] for event in events} - {None}
         customers = {self.identity.ordinals[self.identity.customer(owner, basis.identity_as_of, basis.known_at)[0]] for owner in owners
                      if not is_account(owner) and self.identity.customer(owner, basis.identity_as_of, basis.known_at)}
-        accounts = {event.body["groupId"] for event in events if isinstance(event.body.get("groupId"), str)}
+        accounts = {event.group_id for event in events if event.group_id}
         expected = {**deals.described(deals.deals(events, zone), [name])[0], "customers": [f"c{ordinal}" for ordinal in sorted(customers)], "accounts": sorted(accounts), "events": len(events)}
         self.same(basis, path, expected, {key: answer[key] for key in expected})
 

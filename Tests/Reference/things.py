@@ -22,12 +22,12 @@ def others(own, everybodys, accounts, is_owner):
     deals, positions, tickets = {deal_id(event) for event in own} - {None}, {event.position for event in own}, {}
     for event in own:
         if ticket_id(event):
-            tickets.setdefault(ticket_id(event), set()).add(event.body.get("groupId"))
+            tickets.setdefault(ticket_id(event), set()).add(event.group_id)
     found = []
     for event in everybodys:
         if event.position in positions:
             continue
-        ticket, account = ticket_id(event), event.body.get("groupId")
+        ticket, account = ticket_id(event), event.group_id
         if deal_id(event) in deals or ticket in tickets and (is_owner(event) or account and account in accounts | tickets[ticket]):
             found.append(event)
     return found

@@ -83,8 +83,8 @@ extension ShippedFiles {
             {kind: communication, channel: chat, key: conversation_id, state: open, title: "Chat with {agent_name}"}
           Live Chat Conversation Ended:
             {kind: communication, channel: chat, key: conversation_id, state: ended, duration: conversation_duration}
-          Live Chat Message Sent:     {kind: communication, channel: chat, key: conversation_id, title: "Chat out: {message_body}"}
-          Live Chat Message Received: {kind: communication, channel: chat, key: conversation_id, title: "Chat in: {message_body}"}
+          Live Chat Message Sent:     {kind: communication, channel: chat, key: conversation_id, title: "Chat in: {message_body}"}
+          Live Chat Message Received: {kind: communication, channel: chat, key: conversation_id, title: "Chat out: {message_body}"}
 
           # Push messages and the app
           Push Notification Received: {kind: communication, channel: push, title: "Push: {campaign.name} {action}"}

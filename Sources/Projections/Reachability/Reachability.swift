@@ -57,6 +57,8 @@ public struct Reachability: Sendable {
 
     private let zone: TimeZoneRules
     private let points: [Profile.SeenIdentifier]
+    /// The contact points that are the only ones of their kind.
+    private let onlyPoints: [IdentifierKind: Identifier]
     private let statuses: [ConsentStatus]
     private var byChannel: [String: ReachTally] = [:]
     private var byContact: [Identifier: ReachTally] = [:]
@@ -74,6 +76,7 @@ public struct Reachability: Sendable {
     public init(_ events: EventBatch, of profile: Profile? = nil, in zone: TimeZoneRules) {
         self.zone = zone
         points = profile?.identifiers.filter { [.email, .phone].contains($0.identifier.kind) } ?? []
+        onlyPoints = Dictionary(grouping: points.map(\.identifier), by: \.kind).compactMapValues { $0.count == 1 ? $0[0] : nil }
         statuses = profile?.consents ?? []
         for index in events.indices where events.types[index] == .track {
             if let signal = ReachSignal(events[index]) { note(signal, events[index].occurredAt) }
@@ -127,11 +130,7 @@ public struct Reachability: Sendable {
     }
 
     /// The one contact point that a channel can mean; nil when there are several, or none.
-    private func only(of channel: String) -> Identifier? {
-        guard let kind = ReachSignal.contactKind(of: channel) else { return nil }
-        let mine = points.filter { $0.identifier.kind == kind }
-        return mine.count == 1 ? mine[0].identifier : nil
-    }
+    private func only(of channel: String) -> Identifier? { ReachSignal.contactKind(of: channel).flatMap { onlyPoints[$0] } }
 }
 
 extension Reachability {

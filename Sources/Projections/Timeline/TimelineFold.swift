@@ -214,7 +214,7 @@ extension TimelineFold {
 
     /// Whether a group call brings an identifier that none before it brought to the account: libraries send it at every login.
     private mutating func bringsMember(_ event: RecordedEvent) -> Bool {
-        let account = event.event["groupId"]?.stringValue ?? ""
+        let account = event.groupId ?? ""
         var brings = false
         for identifier in event.identifiers where memberships.insert(Membership(account: account, identifier: identifier)).inserted { brings = true }
         return brings

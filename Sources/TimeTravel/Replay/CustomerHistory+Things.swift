@@ -53,7 +53,7 @@ extension CustomerHistory {
         for index in subject.events.indices where isKeyed[Int(subject.events.nameCodes[index])] {
             guard let thing = keys.thing(of: subject.events[index]) else { continue }
             var accounts = accountsByThing[thing] ?? []
-            if let account = subject.events[index].event["groupId"]?.stringValue { accounts.insert(account) }
+            if let account = subject.events[index].groupId { accounts.insert(account) }
             accountsByThing[thing] = accounts
         }
         let dealIds = Set(accountsByThing.keys.filter { $0.name == EventKeys.dealName }.map(\.value))
@@ -105,7 +105,7 @@ extension CustomerHistory {
     private func isOf(
         _ subject: ThingSubject, _ accounts: Set<String>, _ members: Set<IdentifierOrdinal>, _ event: RecordedEvent, _ question: Question
     ) -> Bool {
-        if let account = event.event["groupId"]?.stringValue, accounts.contains(account) || subject.accounts.contains(account) { return true }
+        if let account = event.groupId, accounts.contains(account) || subject.accounts.contains(account) { return true }
         guard !members.isEmpty else { return false }
         return question.follower.ask { $0.owner(ofEventAt: event.position, anchor: event.anchor) }.map { members.contains($0) } ?? false
     }

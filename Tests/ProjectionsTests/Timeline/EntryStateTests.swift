@@ -37,7 +37,7 @@ struct EntryStateTests {
         ]
         let found = try entries(lines)
         #expect(found.map(\.title) == ["Chat with Kim"] && found[0].state == "ended" && found[0].durationSeconds == ExactDecimal(90))
-        #expect(found[0].changes.map(\.title) == ["Chat out: Hello", "Chat out: Bye", nil])
+        #expect(found[0].changes.map(\.title) == ["Chat in: Hello", "Chat in: Bye", nil])
     }
 
     @Test func `a group call appears when it brings a member, not at every login`() throws {

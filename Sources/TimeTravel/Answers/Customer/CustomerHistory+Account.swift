@@ -36,10 +36,8 @@ extension CustomerHistory {
     ///   - limit: Members of one page, 1...``accountMembersMax``.
     ///   - cursor: As a page gave it; it is of that page's basis.
     public func members(ofAccount id: String, at request: BasisRequest, limit: Int, cursor text: String?) throws(QueryError) -> any JSONAnswer {
-        let cursor = text.flatMap { BasisCursor($0) }
-        let first = cursor.flatMap { Int($0.place) } ?? 0
-        guard text == nil || cursor != nil && first > 0 else { throw .badRequest("cursor: '\(text ?? "")' is not one that a page gave") }
-        return AccountMembersAnswer(account: try accountMembers(id, question(request, continuing: cursor)), first: first, limit: limit)
+        let place = try ListPlace(text)
+        return AccountMembersAnswer(account: try accountMembers(id, question(request, continuing: place.cursor)), first: place.first, limit: limit)
     }
 
     /// An account's deals as they stood at a basis: those that an event of its is about.

@@ -76,7 +76,7 @@ extension CustomerHistory {
         }
         let table = question.view.identifiers
         let people = Set(customers).filter { table.identifier($0.oldest)?.kind != .groupId }
-        let accounts = Set(events.indices.compactMap { events[$0].event["groupId"]?.stringValue })
+        let accounts = Set(events.indices.compactMap { events[$0].groupId })
         return (Array(people.sorted().prefix(Self.dealOwnersMax)), Array(accounts.sorted().prefix(Self.dealOwnersMax)))
     }
 }
