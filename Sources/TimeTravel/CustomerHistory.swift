@@ -118,7 +118,10 @@ public final class CustomerHistory: Sendable {
 
         var replay: CustomerReplay { CustomerReplay(view: view, follower: follower, basis: basis) }
 
-        var population: PopulationReplay { PopulationReplay(view: view, follower: follower, basis: basis, history: history) }
+        /// Everybody, for who needs these events whole.
+        func population(needing needs: EventNeeds) -> PopulationReplay {
+            PopulationReplay(view: view, follower: follower, basis: basis, history: history, needs: needs)
+        }
     }
 
     func question(_ request: BasisRequest) throws(QueryError) -> Question {

@@ -5,15 +5,17 @@ import EventModel
 extension ReadView {
     /// The events stored under these anchors, at most `upTo`, in no particular order.
     ///
-    /// - Parameter anchors: Each once; ascending, neighbours share what reading costs.
+    /// - Parameters:
+    ///   - anchors: Each once; ascending, neighbours share what reading costs.
+    ///   - needs: Other events may be empty objects of no name.
     /// - Throws: ``EventLogError`` when a LogSegment cannot be read.
     /// - Complexity: O(events) and a search for each anchor in each LogSegment.
-    public func unorderedEvents(anchors: [IdentifierOrdinal], upTo: LogPosition) throws(EventLogError) -> EventBatch {
+    public func unorderedEvents(anchors: [IdentifierOrdinal], upTo: LogPosition, needing needs: EventNeeds = .all) throws(EventLogError) -> EventBatch {
         let last = min(upTo, durablePosition).rawValue
         var builder = EventBatchBuilder()
         for piece in state.pieces where piece.firstPosition <= last {
             if let sealed = piece as? SealedSegment {
-                try sealed.append(anchors: anchors, upTo: last, to: &builder)
+                try sealed.append(anchors: anchors, upTo: last, needing: needs, to: &builder)
             } else {
                 for anchor in anchors { try piece.append(anchor: anchor, upTo: last, to: &builder) }
             }

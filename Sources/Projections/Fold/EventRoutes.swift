@@ -37,6 +37,12 @@ struct EventRoutes {
         }
     }
 
+    /// The events that are looked into.
+    var needs: EventNeeds {
+        EventNeeds(
+            everything: everyIsVisit || !toEvery.isEmpty, types: Set(byType.keys).union(visitTypes), names: Set(byName.keys).union(visitNames))
+    }
+
     /// Calls `body` with everything that wants the event, each once.
     func forEach(of event: RecordedEvent, _ body: (Target) -> Void) {
         if event.type == .track, let targets = byName[event.name] { targets.forEach(body) }

@@ -20,6 +20,8 @@ public final class FoldPlan: Sendable {
     let foldsAccounts: Bool
     /// Traits, identifiers, consents and accounts are asked for. Without them only computed traits are folded.
     public let foldsFacts: Bool
+    /// The events that are looked into; of others a fold wants to know who they are about, when they occurred and who sent them.
+    public let needs: EventNeeds
 
     /// - Parameter zone: Nil for the definitions' own.
     /// - Throws: ``AudienceError`` when the scope names an audience that there is not.
@@ -39,7 +41,12 @@ public final class FoldPlan: Sendable {
         (routes, foldsAccounts) = (builder.routes, builder.foldsAccounts)
         let isOfTraitsAlone = !scope.includesProfile && !scope.includesAllAudiences && scope.audiences.isEmpty && scope.condition == nil
         foldsFacts = !isOfTraitsAlone || builder.traits.contains { $0?.isDynamic == true }
+        needs = foldsFacts ? builder.routes.needs.union(Self.needsOfFacts) : builder.routes.needs
     }
+
+    /// Traits, consents and accounts.
+    private static let needsOfFacts = EventNeeds(
+        types: [.identify, .group], names: ConsentReading.eventNames, places: [["context", "consent"], ["groupId"], ["context", "groupId"]])
 
     /// Audiences of the plan, in the file's order.
     public var audienceNames: [String] { definitions.audiences.audiences.map(\.name).filter { audiences[$0] != nil } }

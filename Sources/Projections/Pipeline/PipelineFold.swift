@@ -39,6 +39,11 @@ public struct PipelineFold: Sendable {
         Self.forEachDealEvent(of: batch) { event in known[index(of: event)].apply(event, rules: rules) }
     }
 
+    /// The same for events that were read before.
+    mutating func fold(_ events: [DealEvent]) {
+        for event in events { known[index(of: event)].apply(event, rules: rules) }
+    }
+
     /// The same, and says of each event what it did.
     mutating func fold(_ batch: EventBatch, _ onStep: (DealStep) -> Void) {
         Self.forEachDealEvent(of: batch) { event in
@@ -57,7 +62,7 @@ public struct PipelineFold: Sendable {
         return known.count - 1
     }
 
-    private static func forEachDealEvent(of batch: EventBatch, _ body: (DealEvent) -> Void) {
+    static func forEachDealEvent(of batch: EventBatch, _ body: (DealEvent) -> Void) {
         let kindOfCode = batch.names.map { kinds[$0] }
         for index in batch.indices where batch.types[index] == .track {
             guard let kind = kindOfCode[Int(batch.nameCodes[index])], let event = DealEvent(batch[index], kind: kind) else { continue }
@@ -82,5 +87,12 @@ public struct PipelineFold: Sendable {
 
     /// The pipelines as the events so far left them.
     /// - Complexity: O(deals)
-    public func view(_ filter: DealFilter = .all) -> PipelineView { PipelineView(deals: known, rules: rules, filter: filter) }
+    public func view(_ filter: DealFilter = .all) -> PipelineView { PipelineView(tally(filter)) }
+
+    /// The deals that a filter includes, counted.
+    func tally(_ filter: DealFilter) -> PipelineTally {
+        var tally = PipelineTally(rules, filter)
+        for deal in known where filter.includes(deal) { tally.add(deal) }
+        return tally
+    }
 }

@@ -15,13 +15,18 @@ enum ConsentReading {
     /// The purpose that `Unsubscribed` is about unless it names one.
     static let unsubscribedPurpose = "email_marketing"
 
+    private static let (given, withdrawn, unsubscribed) = ("Consent Given", "Consent Withdrawn", "Unsubscribed")
+
+    /// Track events that are about consent; any event may state preferences beside.
+    static let eventNames: Set<String> = [given, withdrawn, unsubscribed]
+
     static func statements(of event: RecordedEvent) -> [Statement] {
         var statements = preferences(of: event)
         guard event.type == .track else { return statements }
         switch event.name {
-        case "Consent Given": statements += named(event, isGranted: true)
-        case "Consent Withdrawn": statements += named(event, isGranted: false)
-        case "Unsubscribed": statements += named(event, isGranted: false, otherwise: unsubscribedPurpose)
+        case given: statements += named(event, isGranted: true)
+        case withdrawn: statements += named(event, isGranted: false)
+        case unsubscribed: statements += named(event, isGranted: false, otherwise: unsubscribedPurpose)
         default: break
         }
         return statements

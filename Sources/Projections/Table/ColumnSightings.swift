@@ -65,6 +65,14 @@ public struct ColumnSightings: Sendable {
         }
     }
 
+    /// Adds what others have seen who look for the same columns.
+    public mutating func join(_ other: ColumnSightings) {
+        traits.removeAll { own in !other.traits.contains { $0.column == own.column } }
+        kinds.removeAll { own in !other.kinds.contains { $0.column == own.column } }
+        purposes.removeAll { own in !other.purposes.contains { $0.column == own.column } }
+        seen.formUnion(other.seen)
+    }
+
     /// Looks at kinds of identifiers.
     public mutating func see(_ present: some Sequence<IdentifierKind>) {
         for kind in present {

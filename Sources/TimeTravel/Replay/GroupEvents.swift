@@ -2,7 +2,7 @@ import EventModel
 
 /// The events of a group of customers, by customer and canonical order.
 struct GroupEvents {
-    struct Row {
+    struct Row: Sendable {
         let oldest: UInt32
         let index: UInt32
     }
@@ -34,6 +34,11 @@ struct GroupEvents {
     }
 
     var count: Int { rows.count }
+
+    /// The oldest identifiers of the customers, ascending.
+    var customers: [UInt32] {
+        rows.indices.compactMap { $0 > 0 && rows[$0 - 1].oldest == rows[$0].oldest ? nil : rows[$0].oldest }
+    }
 
     /// The events of the customer whose first row stands at `next`, which then stands behind the last; nil at the end.
     func customer(at next: inout Int) -> (oldest: UInt32, events: EventBatch)? {

@@ -8,23 +8,27 @@ struct CustomerGroup {
     var members: [IdentifierOrdinal]
 }
 
-/// Walks a population in groups of about so many events.
+/// Walks the customers whose oldest identifiers lie in a range, in groups of about so many events.
 struct GroupWalk {
     private let eventsWanted: Int
     private var customers = 64
-    private var next: UInt32 = 1
+    private var next: UInt32
+    private let end: UInt32
 
     private static let customersMax = 16_384
 
-    init(eventsWanted: Int) { self.eventsWanted = eventsWanted }
+    init(_ range: Range<UInt32>, of population: Population, eventsWanted: Int) {
+        self.eventsWanted = eventsWanted
+        (next, end) = (max(range.lowerBound, 1), min(range.upperBound, population.count))
+    }
 
     /// The next customers; nil behind the last.
     mutating func next(_ population: Population) -> CustomerGroup? {
-        while next < population.count, !population.isOldest(next) { next += 1 }
-        guard next < population.count else { return nil }
+        while next < end, !population.isOldest(next) { next += 1 }
+        guard next < end else { return nil }
         var group = CustomerGroup(oldest: next...next, members: [])
         var left = customers
-        while left > 0, next < population.count {
+        while left > 0, next < end {
             if population.isOldest(next) {
                 population.forEachMember(of: next) { group.members.append(IdentifierOrdinal(rawValue: $0)) }
                 group.oldest = group.oldest.lowerBound...next

@@ -41,4 +41,15 @@ struct Population: Sendable {
             ordinal = younger[Int(ordinal)]
         } while ordinal != 0
     }
+
+    /// Cuts a range of customers into ranges of about as many identifiers each, ascending; few when there are few.
+    func pieces(of range: Range<UInt32>, upTo piecesMax: Int) -> [Range<UInt32>] {
+        let (start, end) = (min(range.lowerBound, count), min(range.upperBound, count))
+        let pieces = max(min(piecesMax, Int(end - start) / Self.pieceIdentifiersMin), 1)
+        let bounds = (0...pieces).map { start + UInt32(UInt64(end - start) * UInt64($0) / UInt64(pieces)) }
+        return zip(bounds, bounds.dropFirst()).map { $0..<$1 }
+    }
+
+    /// Below this, handing a piece to another thread is not worth it.
+    private static let pieceIdentifiersMin = 64
 }

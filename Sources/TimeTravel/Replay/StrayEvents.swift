@@ -6,15 +6,13 @@ import Identity
 ///
 /// They are few in most logs. Where they are many (a million events under one user_id that is blocked, say), they are read in passes, a range
 /// of customers each time, so that about `strayBytesMax` of payload are in memory at once.
-struct StrayEvents {
+struct StrayEvents: Sendable {
     private let replay: PopulationReplay
     private let population: Population
     /// Under which they lie, ascending.
     private let anchors: [IdentifierOrdinal]
-    /// The last customer of each pass, ascending; the rest is one more.
-    private let passEnds: [UInt32]
-    private var pass = 0
-    private var gathered: GroupEvents.Part?
+    /// Ranges of customers, ascending, everybody among them: the strays of one are in memory at a time.
+    let passes: [Range<UInt32>]
 
     /// Ordinals looked at under one lock.
     private static let ordinalsAtOnce: UInt32 = 2048
@@ -23,7 +21,9 @@ struct StrayEvents {
     init(_ replay: PopulationReplay, _ population: Population) throws(QueryError) {
         (self.replay, self.population) = (replay, population)
         anchors = try Self.anchors(replay, population)
-        passEnds = anchors.isEmpty ? [] : try Self.passEnds(replay, population, anchors)
+        let ends = anchors.isEmpty ? [] : try Self.passEnds(replay, population, anchors)
+        let starts = [0] + ends.map { $0 + 1 }
+        passes = zip(starts, starts.dropFirst() + [.max]).map { $0..<$1 }
     }
 
     private static func anchors(_ replay: PopulationReplay, _ population: Population) throws(QueryError) -> [IdentifierOrdinal] {
@@ -49,7 +49,7 @@ struct StrayEvents {
         return strays
     }
 
-    /// Cuts the customers into ranges with so much payload that one is gathered at a time.
+    /// The last customer of each pass, ascending; the rest is one more. Customers are cut so that the payload of one pass fits in memory.
     private static func passEnds(
         _ replay: PopulationReplay, _ population: Population, _ anchors: [IdentifierOrdinal]
     ) throws(QueryError) -> [UInt32] {
@@ -71,43 +71,14 @@ struct StrayEvents {
         }
     }
 
-    /// The strays of a group of customers. Groups are asked for in ascending order, none left out.
-    mutating func events(of group: ClosedRange<UInt32>) throws(QueryError) -> [GroupEvents.Part] {
-        guard !anchors.isEmpty else { return [] }
-        var parts: [GroupEvents.Part] = []
-        while true {
-            let range = passRange
-            let part: GroupEvents.Part
-            if let gathered { part = gathered } else { part = try gather(range) }
-            gathered = part
-            parts.append((part.batch, Self.rows(of: group, in: part.rows)))
-            guard group.upperBound >= range.upperBound, pass < passEnds.count else { return parts }
-            (pass, gathered) = (pass + 1, nil)
-        }
-    }
-
-    /// The customers of the present pass.
-    private var passRange: Range<UInt32> {
-        (pass == 0 ? 0 : passEnds[pass - 1] + 1)..<(pass < passEnds.count ? passEnds[pass] + 1 : .max)
-    }
-
-    private static func rows(of group: ClosedRange<UInt32>, in rows: [GroupEvents.Row]) -> [GroupEvents.Row] {
-        var (low, high) = (0, rows.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if rows[middle].oldest < group.lowerBound { low = middle + 1 } else { high = middle }
-        }
-        return Array(rows[low...].prefix { $0.oldest <= group.upperBound })
-    }
-
     /// Reads what lies under the anchors, and keeps what belongs to customers in the range.
-    private func gather(_ range: Range<UInt32>) throws(QueryError) -> GroupEvents.Part {
+    func gather(_ range: Range<UInt32>) throws(QueryError) -> GatheredStrays {
         var (builder, rows): (EventBatchBuilder, [GroupEvents.Row]) = (EventBatchBuilder(), [])
         let filter = BasisFilter(basis: replay.basis)
         for anchor in anchors {
             try replay.history.checkGoesOn()
             let stored = try reading { () throws(EventLogError) in
-                try replay.view.unorderedEvents(anchors: [anchor], upTo: replay.basis.asKnownAt)
+                try replay.view.unorderedEvents(anchors: [anchor], upTo: replay.basis.asKnownAt, needing: replay.needs)
             }
             for (index, owner) in filter.owners(of: stored, in: replay.follower).enumerated() {
                 guard let oldest = owner.map(population.oldest), range.contains(oldest), oldest != population.oldest(of: anchor) else {
@@ -117,6 +88,23 @@ struct StrayEvents {
                 builder.append(stored[index], copyingEvent: true)
             }
         }
-        return (builder.build(), rows.sorted { ($0.oldest, $0.index) < ($1.oldest, $1.index) })
+        return GatheredStrays(batch: builder.build(), rows: rows.sorted { ($0.oldest, $0.index) < ($1.oldest, $1.index) })
+    }
+}
+
+/// The strays of one pass, by customer.
+struct GatheredStrays: Sendable {
+    fileprivate let batch: EventBatch
+    fileprivate let rows: [GroupEvents.Row]
+
+    /// Those of a group of customers.
+    func events(of group: ClosedRange<UInt32>) -> [GroupEvents.Part] {
+        guard !rows.isEmpty else { return [] }
+        var (low, high) = (0, rows.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if rows[middle].oldest < group.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        return [(batch, Array(rows[low...].prefix { $0.oldest <= group.upperBound }))]
     }
 }

@@ -5,11 +5,14 @@ import EventModel
 extension SealedSegment {
     /// Appends the events under these anchors with positions up to `upTo`, in the order of rows.
     ///
-    /// - Parameter anchors: Each once, best ascending.
-    func append(anchors: [IdentifierOrdinal], upTo: UInt64, to builder: inout EventBatchBuilder) throws(EventLogError) {
+    /// - Parameters:
+    ///   - anchors: Each once, best ascending.
+    ///   - needs: An empty object of no name stands for events that are not among them.
+    func append(anchors: [IdentifierOrdinal], upTo: UInt64, needing needs: EventNeeds = .all, to builder: inout EventBatchBuilder) throws(EventLogError) {
         var spans: [RowSpan] = []
         for anchor in anchors { spans += try self.spans(anchor: anchor.rawValue) }
         guard !spans.isEmpty else { return }
+        let needs = try RowNeeds(needs, in: self)
         var events = try EventGathering(self)
         var next = 0
         while next < spans.count {
@@ -19,7 +22,12 @@ extension SealedSegment {
                 try reader.seek(spans[next].rows)
                 for _ in spans[next].rows {
                     try reader.readRow()
-                    if reader.row.position <= upTo { try events.append(&reader) } else { reader.skipLeaves() }
+                    if reader.row.position <= upTo, needs.contain(reader.row) {
+                        try events.append(&reader)
+                    } else {
+                        if reader.row.position <= upTo { try events.appendOutline(&reader) }
+                        reader.skipLeaves()
+                    }
                 }
                 next += 1
             }

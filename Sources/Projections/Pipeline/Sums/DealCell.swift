@@ -36,6 +36,12 @@ struct DealCell: Sendable {
         if let amount = deal.amount { sum.add(amount, times: deal.probability(orOf: self)) }
     }
 
+    /// - Parameter other: One with the same key.
+    mutating func add(_ other: DealCell) {
+        count += other.count
+        sum.add(other.sum)
+    }
+
     /// - Parameter deal: One that was added.
     mutating func remove(_ deal: Deal) {
         count -= 1

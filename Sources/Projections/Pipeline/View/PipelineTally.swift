@@ -8,14 +8,19 @@ struct PipelineTally {
         let month: ForecastMonth
     }
 
-    private let rules: DealRules
+    let rules: DealRules
+    let filter: DealFilter
     private var indexByKey: [DealCell.Key: Int] = [:]
     private(set) var cells: [DealCell] = []
     private var months: [MonthKey: DealCell] = [:]
+    /// Deals of which the last amount that was stated could not be read.
+    private(set) var unreadableCount = 0
 
-    init(_ rules: DealRules) { self.rules = rules }
+    /// - Parameter filter: What the deals that are added have in common.
+    init(_ rules: DealRules, _ filter: DealFilter) { (self.rules, self.filter) = (rules, filter) }
 
     mutating func add(_ deal: Deal) {
+        if deal.isAmountUnreadable { unreadableCount += 1 }
         let index = index(of: DealCell.Key(deal, isByOwner: true))
         cells[index].add(deal)
         guard cells[index].category != nil else { return }
@@ -24,6 +29,17 @@ struct PipelineTally {
             var cell = DealCell(emptied: cells[index])
             cell.add(deal)
             months[key] = cell
+        }
+    }
+
+    /// Adds the deals of another tally, of the same rules and filter. O(cells).
+    mutating func add(_ other: PipelineTally) {
+        unreadableCount += other.unreadableCount
+        let places = other.cells.map { index(of: $0.key) }
+        for (place, cell) in zip(places, other.cells) { cells[place].add(cell) }
+        for (key, cell) in other.months {
+            let own = MonthKey(cell: places[key.cell], month: key.month)
+            if months[own]?.add(cell) == nil { months[own] = cell }
         }
     }
 

@@ -64,15 +64,10 @@ public struct PipelineView: Sendable {
     /// Deals of which the last amount that was stated could not be read: they count with what was stated before.
     public let unreadableCount: Int
 
-    /// - Complexity: O(deals + cells log cells)
-    init(deals: [Deal], rules: DealRules, filter: DealFilter) {
-        var tally = PipelineTally(rules)
-        var unreadable = 0
-        for deal in deals where filter.includes(deal) {
-            tally.add(deal)
-            if deal.isAmountUnreadable { unreadable += 1 }
-        }
-        unreadableCount = unreadable
+    /// - Complexity: O(cells log cells)
+    init(_ tally: PipelineTally) {
+        let (rules, filter) = (tally.rules, tally.filter)
+        unreadableCount = tally.unreadableCount
         let byPipeline = Dictionary(grouping: tally.cells) { Optional($0.key.pipeline) }
         let defined = rules.pipelines.pipelines.map(\.name).filter { filter.includes(pipeline: $0) }
         let order = NameOrder(defined: defined, sizes: byPipeline.mapValues(\.dealCount), othersMax: PipelineLimits.unmappedPipelinesMax)

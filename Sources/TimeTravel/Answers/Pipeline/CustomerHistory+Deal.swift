@@ -50,7 +50,8 @@ extension CustomerHistory {
 
     /// A deal's events of the basis in canonical order.
     private func dealEvents(_ id: String, _ question: Question) throws(QueryError) -> EventBatch {
-        let (basis, isOfDeal) = (question.basis, { (event: RecordedEvent) in PipelineFold.dealId(of: event) == id })
+        let basis = question.basis
+        let isOfDeal: @Sendable (RecordedEvent) -> Bool = { PipelineFold.dealId(of: $0) == id }
         let anchors = try question.things.anchors(of: [.deal(id)], in: question.view, upTo: basis.asKnownAt, limit: Self.thingAnchorsMax, checkGoesOn)
         guard let anchors else { return try found(try dealEvents(question, at: basis, where: isOfDeal), id) }
         var builder = EventBatchBuilder()

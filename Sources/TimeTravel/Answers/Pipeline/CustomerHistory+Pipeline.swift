@@ -20,9 +20,13 @@ extension CustomerHistory {
     }
 
     private func pipelineView(_ question: Question, _ query: DealsQuery) throws(QueryError) -> PipelineView {
-        var fold = PipelineFold(definitions: question.definitions, in: question.basis.timeZone)
-        fold.fold(try dealEvents(question))
-        return fold.view(query.filter)
+        let (definitions, zone, count) = (question.definitions, question.basis.timeZone, ParallelWork.pieceCount)
+        let events = try mapDealEvents(question.basis, question, DealEventParts(count)) { $0.add($1) }
+        let parts = try ParallelWork.map(count) { part throws(QueryError) in
+            try checkGoesOn()
+            return PipelinePart(part, of: events, definitions, in: zone, query.filter)
+        }
+        return PipelineView(parts)
     }
 
     /// All deal events of the basis in canonical order.
@@ -30,17 +34,38 @@ extension CustomerHistory {
 
     /// The same at another basis of the same view.
     ///
-    /// - Parameter isWanted: Which of the events are wanted; all when it is nil.
-    func dealEvents(_ question: Question, at basis: Basis, where isWanted: ((RecordedEvent) -> Bool)? = nil) throws(QueryError) -> EventBatch {
-        let filter = BasisFilter(basis: basis)
+    /// - Parameter isWanted: Which of the events are wanted.
+    func dealEvents(
+        _ question: Question, at basis: Basis, where isWanted: @Sendable (RecordedEvent) -> Bool = { _ in true }
+    ) throws(QueryError) -> EventBatch {
+        let batches = try mapDealEvents(basis, question, [EventBatch]()) { found, batch in
+            let wanted = batch.indices.filter { isWanted(batch[$0]) }
+            if !wanted.isEmpty { found.append(batch.selecting(wanted)) }
+        }
         var builder = EventBatchBuilder()
-        var scan = question.view.events(upTo: basis.asKnownAt, named: Set(PipelineFold.dealEventNames))
-        while let batch = try reading({ () throws(EventLogError) in try scan.next() }) {
-            try checkGoesOn()
-            if batch.isEmpty { continue }
-            for index in filter.indices(in: batch, question.follower) where isWanted?(batch[index]) ?? true { builder.append(batch[index], copyingEvent: true) }
+        for batch in batches.joined() {
+            for index in batch.indices { builder.append(batch[index]) }
         }
         return builder.build().canonicallyOrdered()
+    }
+
+    /// Finds the deal events of a basis on all processors that are idle.
+    ///
+    /// - Parameter add: Adds events, in no particular order, to one of the results.
+    private func mapDealEvents<Found: Sendable>(
+        _ basis: Basis, _ question: Question, _ nothing: Found, _ add: @Sendable (inout Found, EventBatch) -> Void
+    ) throws(QueryError) -> [Found] {
+        let filter = BasisFilter(basis: basis)
+        let scans = question.view.events(upTo: basis.asKnownAt, named: Set(PipelineFold.dealEventNames)).parts(upTo: ParallelWork.pieceCount)
+        return try ParallelWork.map(scans.count) { part throws(QueryError) in
+            var (scan, found) = (scans[part], nothing)
+            while let batch = try reading({ () throws(EventLogError) in try scan.next() }) {
+                try checkGoesOn()
+                if batch.isEmpty { continue }
+                add(&found, batch.selecting(filter.indices(in: batch, question.follower)))
+            }
+            return found
+        }
     }
 }
 

@@ -21,12 +21,14 @@ extension CustomerHistory {
     public func audienceList(at request: BasisRequest) throws(QueryError) -> any JSONAnswer {
         let question = try question(request)
         let plan = try plan(FoldScope(includesAllAudiences: true), for: question)
-        var sizes = [Int](repeating: 0, count: plan.audienceNames.count)
-        try question.population.forEachCustomer { entry throws(QueryError) in
+        let (names, basis) = (plan.audienceNames, question.basis)
+        let none = [Int](repeating: 0, count: names.count)
+        let shares = try question.population(needing: plan.needs).shares({ _ in none }) { sizes, entry throws(QueryError) in
             let fold = entry.folded(plan)
-            for (index, name) in plan.audienceNames.enumerated() where try fold.isMember(name, at: question.basis) { sizes[index] += 1 }
+            for (index, name) in names.enumerated() where try fold.isMember(name, at: basis) { sizes[index] += 1 }
         }
-        let entries = zip(plan.audienceNames, sizes).map { name, size in
+        let sizes = shares.reduce(none) { zip($0, $1).map(+) }
+        let entries = zip(names, sizes).map { name, size in
             AudienceListAnswer.Entry(name: name, description: question.definitions.audiences.audience(named: name)?.description, size: size)
         }
         return AudienceListAnswer(basis: question.basis, entries: entries)
@@ -49,16 +51,18 @@ extension CustomerHistory {
         guard let rule = question.definitions.audiences.audience(named: name) else { throw .notFound("no audience '\(name)'") }
         guard rule.domain == .customer else { throw .badRequest("'\(name)' is an audience of the pseudonymous domain, which is not served yet") }
         let plan = try plan(.audience(name), for: question)
-        var answer = MembersAnswer(audience: name, basis: question.basis)
-        try question.population.forEachCustomer { entry throws(QueryError) in
+        let (basis, page) = (question.basis, SharedPage(limit))
+        typealias Share = (piece: Int, size: Int, members: [MembersAnswer.Member])
+        let shares = try question.population(needing: plan.needs).shares({ Share($0, 0, []) }) { share, entry throws(QueryError) in
             let fold = entry.folded(plan)
-            guard try fold.isMember(name, at: question.basis) else { return }
-            answer.size += 1
-            guard after.map({ $0 < entry.customer }) ?? true else { return }
-            guard answer.members.count < limit else { return answer.hasMore = true }
-            answer.members.append((entry.customer, try fold.membership(name, at: question.basis)))
+            guard try fold.isMember(name, at: basis) else { return }
+            share.size += 1
+            guard after.map({ $0 < entry.customer }) ?? true, page.takes(from: share.piece) else { return }
+            share.members.append((entry.customer, try fold.membership(name, at: basis)))
         }
-        return answer
+        let members = shares.flatMap(\.members)
+        return MembersAnswer(
+            audience: name, basis: basis, size: shares.reduce(0) { $0 + $1.size }, members: Array(members.prefix(limit)), hasMore: members.count > limit)
     }
 
     /// Members on one page.
@@ -139,11 +143,13 @@ struct AudienceListAnswer: JSONAnswer {
 }
 
 struct MembersAnswer: JSONAnswer {
+    typealias Member = (customer: CustomerID, membership: Membership)
+
     let audience: String
     let basis: Basis
-    var size = 0
-    var members: [(customer: CustomerID, membership: Membership)] = []
-    var hasMore = false
+    let size: Int
+    let members: [Member]
+    let hasMore: Bool
 
     func appendJSON(to json: inout JSONWriter) {
         json.object { json in

@@ -39,27 +39,30 @@ extension CustomerHistory {
         }
         let wanted = try query.customer.map { reference throws(QueryError) in try question.customer(reference).customer.id }
         let plan = try plan(.traits(query.traits), for: question)
-        var customers: [(id: CustomerID, measure: RFMScores.Measure)] = []
-        try question.population.forEachCustomer { entry throws(QueryError) in
+        let asOf = question.basis.asOf
+        let shares = try question.population(needing: plan.needs).shares({ _ in [RFMAnswer.Customer]() }) { customers, entry throws(QueryError) in
             let fold = entry.folded(plan)
-            func value(_ trait: String) -> FieldValue? { fold.computedValue(trait, asOf: question.basis.asOf) }
+            func value(_ trait: String) -> FieldValue? { fold.computedValue(trait, asOf: asOf) }
             // Most customers of many a shop have bought nothing: the count alone says so.
             guard case .number(let count)? = value(query.frequency), count > .zero, case .instant(let lastAt)? = value(query.recency) else { return }
             var amount: ExactDecimal?
             if case .number(let number)? = value(query.monetary) { amount = number }
             customers.append((entry.customer, RFMScores.Measure(lastAt: lastAt, count: count, amount: amount)))
         }
+        let customers = Array(shares.joined())
         return RFMAnswer(basis: question.basis, query: query, wanted: wanted, scores: RFMScores(customers.map(\.measure)), customers: customers)
     }
 }
 
 struct RFMAnswer: JSONAnswer {
+    typealias Customer = (id: CustomerID, measure: RFMScores.Measure)
+
     let basis: Basis
     let query: RFMQuery
     /// The one customer asked for; nil for everybody.
     let wanted: CustomerID?
     let scores: RFMScores
-    let customers: [(id: CustomerID, measure: RFMScores.Measure)]
+    let customers: [Customer]
 
     func appendJSON(to json: inout JSONWriter) {
         json.object { json in
@@ -92,7 +95,7 @@ struct RFMAnswer: JSONAnswer {
         }
     }
 
-    private func append(_ one: (id: CustomerID, measure: RFMScores.Measure), to json: inout JSONWriter) {
+    private func append(_ one: Customer, to json: inout JSONWriter) {
         let score = scores.score(one.measure)
         json.object { json in
             json.field("customer", one.id.description)

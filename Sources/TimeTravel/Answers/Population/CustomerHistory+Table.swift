@@ -38,22 +38,28 @@ extension CustomerHistory {
         let rule = try condition.map { condition throws(QueryError) in try plan(.condition(condition), for: question) }
         let profiles = try plan(.profile, for: question)
         let row = CustomerRow(columns, of: condition, definitions)
-        var (table, sightings) = (CustomerTable(basis: question.basis, columns: columns), ColumnSightings(columns, definitions))
-        try question.population.forEachCustomer { entry throws(QueryError) in
-            if !sightings.isComplete { sightings.see(entry.events) }
+        let (nothing, page) = (TableShare(sightings: ColumnSightings(columns, definitions)), SharedPage(query.page.limit))
+        let needs = profiles.needs.union(rule?.needs ?? .none)
+        let shares = try question.population(needing: needs).shares({ nothing.ofPiece($0) }) { share, entry throws(QueryError) in
+            if !share.sightings.isComplete { share.sightings.see(entry.events) }
             if let rule {
                 do throws(AudienceError) {
                     guard try entry.folded(rule).isMemberOfCondition(asOf: asOf) else { return }
                 } catch { throw QueryError(error) }
             }
-            table.size += 1
-            guard query.page.isAhead(of: entry.customer) else { return }
-            guard table.rows.count < query.page.limit else { return table.hasMore = true }
-            table.rows.append(row.cells(of: entry.folded(profiles).profile(asOf: asOf), customer: entry.customer.description))
-            table.last = entry.customer
+            share.size += 1
+            guard query.page.isAhead(of: entry.customer), page.takes(from: share.piece) else { return }
+            let cells = row.cells(of: entry.folded(profiles).profile(asOf: asOf), customer: entry.customer.description)
+            share.rows.append((entry.customer, cells))
         }
+        let rows = shares.flatMap(\.rows)
+        let shown = rows.prefix(query.page.limit)
+        var sightings = nothing.sightings
+        for share in shares { sightings.join(share.sightings) }
         try complete(&sightings, "columns", question)
-        return table
+        return CustomerTable(
+            basis: question.basis, columns: columns, size: shares.reduce(0) { $0 + $1.size }, rows: shown.map(\.cells), hasMore: rows.count > shown.count,
+            last: shown.last?.customer)
     }
 
     /// Looks in the whole log for what nobody had at the basis.
@@ -86,15 +92,25 @@ extension CustomerHistory {
     }
 }
 
+/// What one piece of the population brings to a table.
+private struct TableShare: Sendable {
+    var piece = 0
+    var sightings: ColumnSightings
+    var size = 0
+    var rows: [(customer: CustomerID, cells: [FieldValue?])] = []
+
+    func ofPiece(_ piece: Int) -> TableShare { TableShare(piece: piece, sightings: sightings) }
+}
+
 /// Customers with some of what is known of them.
 public struct CustomerTable: JSONAnswer {
     let basis: Basis
     let columns: [CustomerColumn]
     /// All customers that the rule is true of.
-    var size = 0
-    var rows: [[FieldValue?]] = []
-    var hasMore = false
-    var last: CustomerID?
+    let size: Int
+    let rows: [[FieldValue?]]
+    let hasMore: Bool
+    let last: CustomerID?
 
     public func appendJSON(to json: inout JSONWriter) {
         json.object { json in
