@@ -48,6 +48,12 @@ public struct BasisRequest: Sendable {
         BasisRequest(asOf, asKnownAt ?? .position(position), identityAsOf, timeZone, isStart: isStart, names: names)
     }
 
+    /// The same, with what it leaves out as at another basis; who is who follows its own instant.
+    func completed(by other: Basis) -> BasisRequest {
+        BasisRequest(
+            asOf ?? .instant(other.asOf), asKnownAt ?? .position(other.asKnownAt), identityAsOf, timeZone ?? other.timeZone, isStart: isStart, names: names)
+    }
+
     /// The instant that a bound stands for.
     func instant(of bound: TimeBound, in zone: TimeZoneRules) -> Instant { isStart ? bound.before(in: zone) : bound.upper(in: zone) }
 

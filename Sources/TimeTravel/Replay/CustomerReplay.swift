@@ -48,5 +48,6 @@ struct CustomerReplay {
         return ordinal
     }
 
-    static func unknown(_ reference: String) -> QueryError { .notFound("no customer '\(reference)' at this basis") }
+    /// - Parameter which: `this` basis, or at `either`.
+    static func unknown(_ reference: String, at which: String = "this") -> QueryError { .notFound("no customer '\(reference)' at \(which) basis") }
 }

@@ -46,8 +46,7 @@ extension CustomerHistory {
             return id
         }
         let question = try question(request)
-        guard let rule = question.definitions.audiences.audience(named: name) else { throw .notFound("no audience '\(name)'") }
-        guard rule.domain == .customer else { throw .badRequest("'\(name)' is an audience of the pseudonymous domain, which is not served yet") }
+        try checkAudience(name, question)
         let plan = try plan(.audience(name), for: question)
         var answer = MembersAnswer(audience: name, basis: question.basis)
         try question.population.forEachCustomer { entry throws(QueryError) in
@@ -74,11 +73,11 @@ extension PopulationReplay.Entry {
 }
 
 extension CustomerFold {
-    fileprivate func isMember(_ name: String, at basis: Basis) throws(QueryError) -> Bool {
+    func isMember(_ name: String, at basis: Basis) throws(QueryError) -> Bool {
         do throws(AudienceError) { return try isMember(of: name, asOf: basis.asOf) } catch { throw QueryError(error) }
     }
 
-    fileprivate func membership(_ name: String, at basis: Basis) throws(QueryError) -> Membership {
+    func membership(_ name: String, at basis: Basis) throws(QueryError) -> Membership {
         do throws(AudienceError) { return try membership(of: name, asOf: basis.asOf) } catch { throw QueryError(error) }
     }
 }
