@@ -5,18 +5,22 @@ import EventModel
 extension ReadView {
     /// The events stored under these anchors, at most `upTo`, in no particular order.
     ///
-    /// - Parameter anchors: Each once; ascending, neighbours share what reading costs.
+    /// - Parameters:
+    ///   - anchors: Each once; ascending, neighbours share what reading costs.
+    ///   - tally: Is told what was touched.
     /// - Throws: ``EventLogError`` when a LogSegment cannot be read.
     /// - Complexity: O(events) and a search for each anchor in each LogSegment.
-    public func unorderedEvents(anchors: [IdentifierOrdinal], upTo: LogPosition) throws(EventLogError) -> EventBatch {
+    public func unorderedEvents(anchors: [IdentifierOrdinal], upTo: LogPosition, _ tally: ReadTally? = nil) throws(EventLogError) -> EventBatch {
         let last = min(upTo, durablePosition).rawValue
         var builder = EventBatchBuilder()
         for piece in state.pieces where piece.firstPosition <= last {
+            let before = builder.count
             if let sealed = piece as? SealedSegment {
-                try sealed.append(anchors: anchors, upTo: last, to: &builder)
+                try sealed.append(anchors: anchors, upTo: last, to: &builder, tally)
             } else {
                 for anchor in anchors { try piece.append(anchor: anchor, upTo: last, to: &builder) }
             }
+            if builder.count > before { tally?.counts.segments += 1 }
         }
         return state.unveiled(builder.build())
     }

@@ -18,7 +18,10 @@ public struct CauseFinder: Sendable {
     /// - Parameters:
     ///   - fold: Of the customer, without events yet.
     ///   - events: The customer's, in canonical order.
-    public init(_ subject: HistorySubject, _ fold: CustomerFold, _ events: EventBatch) { (self.subject, self.fold, self.events) = (subject, fold, events) }
+    public init(_ subject: HistorySubject, _ fold: CustomerFold, _ events: EventBatch) {
+        (self.subject, self.fold, self.events) = (subject, fold, events)
+        self.fold.expect(events)
+    }
 
     /// Why the value at an instant is what it is, given that it was something else just before.
     ///

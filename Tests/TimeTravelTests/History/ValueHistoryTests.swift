@@ -98,6 +98,17 @@ struct ValueHistoryTests {
         #expect(stages[1].contains("2026-03-01 Order Completed … 2026-08-28 window_expired"))
     }
 
+    @Test func `an identifier that a later event brings is what changes a stage of life, and not time`() async throws {
+        let fixture = try fixture()
+        try await fixture.append(
+            #"{"type":"track","messageId":"v","event":"Product Viewed","userId":"u1","timestamp":"2026-01-01T00:00:00Z","properties":{}}"#,
+            #"{"type":"identify","messageId":"i","userId":"u1","timestamp":"2026-01-05T00:00:00Z","traits":{"email":"ada@example.com"}}"#)
+        #expect(
+            summary(try history(fixture, ["lifecycle": ""])) == [
+                #""visitor" 2026-01-01 Product Viewed … 2026-01-05 identify"#, #""lead" 2026-01-05 identify … still -"#,
+            ])
+    }
+
     @Test func `with merged=then a merge is what changed a value`() async throws {
         let fixture = try fixture()
         try await fixture.append(

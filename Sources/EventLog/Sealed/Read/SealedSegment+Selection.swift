@@ -6,7 +6,7 @@ extension SealedSegment {
     /// Appends the events under these anchors with positions up to `upTo`, in the order of rows.
     ///
     /// - Parameter anchors: Each once, best ascending.
-    func append(anchors: [IdentifierOrdinal], upTo: UInt64, to builder: inout EventBatchBuilder) throws(EventLogError) {
+    func append(anchors: [IdentifierOrdinal], upTo: UInt64, to builder: inout EventBatchBuilder, _ tally: ReadTally? = nil) throws(EventLogError) {
         var spans: [RowSpan] = []
         for anchor in anchors { spans += try self.spans(anchor: anchor.rawValue) }
         guard !spans.isEmpty else { return }
@@ -14,6 +14,7 @@ extension SealedSegment {
         var next = 0
         while next < spans.count {
             let group = spans[next].group
+            tally?.counts.rowGroups += 1
             var reader = RowReader(self, group, spans[next].columns)
             while next < spans.count, spans[next].group === group {
                 try reader.seek(spans[next].rows)

@@ -14,7 +14,7 @@ extension Page {
         var table = TextTable("what", "from", "because of", "to", "because of")
         for interval in intervals {
             table.add(
-                Self.what(interval).map { Cell($0, .accent) } ?? scalar(interval["value"]), interval["from"].map(day) ?? .missing, cause(interval["began"]),
+                named == "audience" ? .missing : Self.what(interval).map { Cell($0, .accent) } ?? scalar(interval["value"]), interval["from"].map(day) ?? .missing, cause(interval["began"]),
                 interval["to"].flatMap { $0.isNull ? nil : day($0) } ?? Cell("still", .good), cause(interval["ended"]))
         }
         self.table(table)
