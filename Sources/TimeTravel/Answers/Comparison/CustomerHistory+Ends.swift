@@ -1,3 +1,4 @@
+import EventLog
 import EventModel
 
 extension CustomerHistory {
@@ -10,6 +11,7 @@ extension CustomerHistory {
         let later = try question(to, continuing: cursor?.to)
         let request = try cursor?.from.continued(from, later.view, later.definitions) ?? from.completed(by: later.basis)
         let basis = try Basis(request, view: later.view, definitions: later.definitions, now: later.basis.asOf)
+        try checkKept(basis, request, later.view)
         try waitFor(later.follower, later.view, basis.asKnownAt)
         return (later.at(basis), later)
     }
