@@ -58,7 +58,7 @@ extension CustomerFold {
         guard let rule = plan.definitions.traits.rule(named: name), let index = plan.traitIndexByName[rule.name], let wanted = plan.traits[index] else {
             throw .notPlanned(name)
         }
-        let value = try moment.values(of: ComputedReference(name: name)).values.first
+        let value = try moment.value(ofTrait: name).value
         var trial = TraitTrial(wanted, moment, name: name, value: value)
         try trial.run(events)
         var explanation = trial.explanation

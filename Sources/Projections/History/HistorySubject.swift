@@ -37,9 +37,7 @@ extension CustomerMoment {
         case .trait(let path):
             let (values, since) = fold.traitHistory.values(path, at: at)
             return DatedValue(value: values.first, since: since)
-        case .computed(let name):
-            let (values, since) = try values(of: ComputedReference(name: name))
-            return DatedValue(value: values.first, since: since)
+        case .computed(let name): return try value(ofTrait: name)
         case .lifecycle:
             let (stage, since) = try lifecycle()
             return DatedValue(value: stage.map { .text($0) }, since: since)
@@ -50,5 +48,13 @@ extension CustomerMoment {
             let (state, since) = fold.consents.status(purpose, at: at)
             return DatedValue(value: state.map { .text($0.rawValue) }, since: since)
         }
+    }
+
+    /// A computed trait as a profile tells it: amounts by currency also where there are none.
+    func value(ofTrait name: String) throws(AudienceError) -> DatedValue {
+        guard let rule = plan.definitions.traits.rule(named: name), let index = plan.traitIndexByName[rule.name], let computed = try computedValue(index) else {
+            throw .notPlanned(name)
+        }
+        return DatedValue(value: name == rule.byCurrencyName ? .amounts(computed.amounts ?? []) : computed.value, since: computed.since)
     }
 }
