@@ -24,8 +24,8 @@ struct HistoryLawsTests {
     }
 
     /// What the plain answers say of a subject; nil where they know nobody.
-    private func plain(_ running: RunningDaemon, _ customer: String, _ subject: String, _ asOf: Instant, _ known: Int) async throws -> String? {
-        let basis = "?as_of=\(asOf.rfc3339)&as_known_at=\(known)"
+    private func plain(_ running: RunningDaemon, _ customer: String, _ subject: String, _ asOf: Instant, _ known: Int, identity: String? = nil) async throws -> String? {
+        let basis = "?as_of=\(asOf.rfc3339)&as_known_at=\(known)" + (identity.map { "&identity_as_of=\($0)" } ?? "")
         let parts = subject.split(separator: "=").map(String.init)
         if parts[0] == "audience" {
             let audiences = try await json(running, customer + "/audiences" + basis)
@@ -60,6 +60,28 @@ struct HistoryLawsTests {
                     for interval in intervals where interval["to"]?.isNull == false {
                         #expect(interval["ended"]?.isNull == false, "seed \(seed): \(path): \(interval.jsonText) has no cause")
                     }
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [14, 15, 16] as [UInt64])
+    func `a history by what was recorded is what was answered at each position`(seed: UInt64) async throws {
+        try await RunningDaemon.with(definitions: Self.definitions) { running, _ in
+            var story = RandomStory(seed: seed)
+            _ = try await running.append(story.lines(150).joined(separator: "\n"))
+            for subject in Self.subjects + Self.subjects {
+                let (customer, basis) = ("/v1/customers/" + RandomStory.reference(&story.random), story.basis(durable: 150))
+                let identity = basis.identity ?? basis.to
+                let path = customer + "/history?\(subject)&clock=recorded&as_of=\(basis.to)&as_known_at=\(basis.toKnown)&identity_as_of=\(identity)"
+                guard let intervals = try await json(running, path)?["intervals"]?.elements else { continue }
+                let edges = intervals.flatMap { [$0["from_position"], $0["to_position"]].compactMap { Int($0?.jsonText ?? "") } }.flatMap { [$0, $0 - 1] }
+                let others = (0..<4).map { _ in Int.random(in: 1...basis.toKnown, using: &story.random) }
+                for position in Set(edges.shuffled(using: &story.random).prefix(6) + others + [basis.toKnown]) where position > 0 && position <= basis.toKnown {
+                    let holding = intervals.first { Int($0["from_position"]?.jsonText ?? "") ?? .max <= position && position < Int($0["to_position"]?.jsonText ?? "") ?? .max }
+                    let asOf = try #require(Instant(rfc3339: basis.to))
+                    let expected = try await plain(running, customer, subject, asOf, position, identity: identity)
+                    #expect(holding?["value"]?.jsonText ?? "null" == expected ?? "null", "seed \(seed): \(path) at position \(position)")
                 }
             }
         }

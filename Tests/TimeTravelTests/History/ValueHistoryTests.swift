@@ -123,6 +123,23 @@ struct ValueHistoryTests {
         #expect(summary(try history(fixture, ["computed": "order_count"])) == ["1 2026-01-01 Order Completed … still -"])
     }
 
+    @Test func `by what was recorded, an answer about one instant changes as late events, merges and retractions become known`() async throws {
+        let fixture = try fixture()
+        try await fixture.append(
+            order("o1", user: "u1", total: "1.00", at: "2026-01-03T00:00:00Z"), order("late", user: "u1", total: "1.00", at: "2026-01-01T00:00:00Z"),
+            order("after", user: "u1", total: "1.00", at: "2026-06-01T00:00:00Z"), order("other", user: "u2", total: "1.00", at: "2026-01-02T00:00:00Z"),
+            #"{"type":"link","messageId":"l","identifiers":["user_id:u1","user_id:u2"],"timestamp":"2026-01-05T00:00:00Z"}"#,
+            #"{"type":"retract","messageId":"m-o1","reason":"a mistake"}"#)
+        let answer = try history(fixture, at: fixture.basis("2026-02-01"), ["computed": "order_count", "clock": "recorded"])
+        let found = (answer["intervals"]?.elements ?? []).map { interval in
+            let positions = ["from_position", "to_position"].map { interval[$0]?.jsonText ?? "" }
+            return "\(interval["value"]?.jsonText ?? "") \(positions[0]) \(interval["began"]?["cause"]?.stringValue ?? "-") … \(positions[1]) \(interval["ended"]?["cause"]?.stringValue ?? "-")"
+        }
+        #expect(found == ["1 1 event … 2 event", "2 2 event … 5 link", "3 5 link … 6 retraction", "2 6 retraction … null -"])
+        #expect(throws: QueryError.self) { try HistoryQuery { ["identity": "", "clock": "recorded"][$0] } }
+        #expect(throws: QueryError.self) { try HistoryQuery { ["lifecycle": "", "clock": "recorded", "merged": "then"][$0] } }
+    }
+
     @Test func `pages together are the whole history at one basis`() async throws {
         let fixture = try fixture()
         for day in 1...9 { try await fixture.append(order("o\(day)", user: "u1", total: "1.00", at: "2026-02-0\(day)T10:00:00Z")) }

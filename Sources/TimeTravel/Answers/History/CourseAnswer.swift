@@ -20,7 +20,7 @@ struct CourseAnswer: JSONAnswer {
     func appendJSON(to json: inout JSONWriter) {
         json.object { json in
             subject.appendHead(to: &json)
-            appendSubject(to: &json)
+            wanted.appendField(name, to: &json)
             json.field("merged", merging.rawValue)
             json.field("intervals") { json in json.array { json in for interval in intervals { append(interval, to: &json) } } }
             if !isComplete { json.field("complete", false) }
@@ -29,21 +29,26 @@ struct CourseAnswer: JSONAnswer {
         }
     }
 
-    private func appendSubject(to json: inout JSONWriter) {
-        switch wanted {
-        case .trait: json.field("trait", name)
-        case .computed(let name): json.field("computed", name)
-        case .audience(let name): json.field("audience", name)
-        case .consent(let purpose): json.field("consent", purpose)
-        case .lifecycle: json.field("lifecycle", true)
-        }
-    }
-
     private func append(_ interval: ValueInterval, to json: inout JSONWriter) {
         json.object { json in
             interval.appendFields(to: &json)
             json.field("began") { json in causes[interval.from].map { $0.append(to: &json) } ?? json.null() }
             json.field("ended") { json in interval.to.flatMap { causes[$0] }.map { $0.append(to: &json) } ?? json.null() }
+        }
+    }
+}
+
+extension HistorySubject {
+    /// Writes what it is, under its kind, into an open object.
+    ///
+    /// - Parameter name: Of a trait, as it was asked for.
+    func appendField(_ name: String?, to json: inout JSONWriter) {
+        switch self {
+        case .trait: json.field("trait", name)
+        case .computed(let name): json.field("computed", name)
+        case .audience(let name): json.field("audience", name)
+        case .consent(let purpose): json.field("consent", purpose)
+        case .lifecycle: json.field("lifecycle", true)
         }
     }
 }

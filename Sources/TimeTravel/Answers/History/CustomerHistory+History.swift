@@ -15,12 +15,15 @@ extension CustomerHistory {
         case .trait(let name):
             let subject = try question.customer(reference)
             let path = try path(ofTrait: name, subject, question)
+            if query.clock == .recorded { return try knowledgeAnswer(of: .trait(path), name: name, subject, reference, question, query) }
             var answer = try courseAnswer(of: .trait(path), name: name, subject, reference, question, query)
             answer.traits = try traitHistoryAnswer(subject, question, path)
             return answer
         case .value(let wanted):
             try check(wanted, question)
-            return try courseAnswer(of: wanted, name: nil, question.customer(reference), reference, question, query)
+            let subject = try question.customer(reference)
+            if query.clock == .recorded { return try knowledgeAnswer(of: wanted, name: nil, subject, reference, question, query) }
+            return try courseAnswer(of: wanted, name: nil, subject, reference, question, query)
         }
     }
 

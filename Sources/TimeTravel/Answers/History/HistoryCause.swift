@@ -9,6 +9,8 @@ enum HistoryCause: Sendable, Hashable {
     case link(EventStamp)
     /// An event that parted the customer.
     case unlink(EventStamp)
+    /// An event that declared another wrong.
+    case retraction(EventStamp)
     /// Time went by: an event left a window, the time of a step passed, a day or a month began.
     case windowExpired
     /// The customer, or the identifier, was there for the first time.
@@ -22,7 +24,7 @@ enum HistoryCause: Sendable, Hashable {
         json.object { json in
             json.field("cause", name)
             switch self {
-            case .event(let event), .link(let event), .unlink(let event): event.appendFields(to: &json)
+            case .event(let event), .link(let event), .unlink(let event), .retraction(let event): event.appendFields(to: &json)
             case .windowExpired, .firstSeen: break
             }
         }
@@ -33,6 +35,7 @@ enum HistoryCause: Sendable, Hashable {
         case .event: "event"
         case .link: "link"
         case .unlink: "unlink"
+        case .retraction: "retraction"
         case .windowExpired: "window_expired"
         case .firstSeen: "first_seen"
         }

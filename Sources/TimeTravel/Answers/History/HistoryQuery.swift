@@ -11,6 +11,14 @@ public struct HistoryQuery: Sendable {
         case then
     }
 
+    /// Along which clock.
+    enum Clock: String, Sendable, CaseIterable {
+        /// What was true, instant by instant, by what the basis knows.
+        case occurred
+        /// What was known of the one instant of the basis, position by position.
+        case recorded
+    }
+
     enum Subject: Sendable {
         /// Every value of all traits.
         case allTraits
@@ -21,11 +29,12 @@ public struct HistoryQuery: Sendable {
 
     let subject: Subject
     let merging: Merging
+    let clock: Clock
     let limit: Int
     let place: ListPlace
 
     static let subjectNames = ["trait", "computed", "audience", "consent", "lifecycle", "identity"]
-    public static let parameterNames = subjectNames + ["merged", "limit", "cursor"]
+    public static let parameterNames = subjectNames + ["merged", "clock", "limit", "cursor"]
     public static let limitDefault = 1000
     public static let limitMax = 10_000
 
@@ -41,8 +50,19 @@ public struct HistoryQuery: Sendable {
             throw .badRequest("identity_as_of: with merged=then each instant has the identity of its own; leave one of the two out")
         }
         self.merging = merging
+        clock = try Self.clock(parameters("clock"), subject, merging)
         limit = try QueryNumber.read(parameters("limit"), "limit", in: 1...Self.limitMax, byDefault: Self.limitDefault)
         place = try ListPlace(parameters("cursor"))
+    }
+
+    private static func clock(_ text: String?, _ subject: Subject, _ merging: Merging) throws(QueryError) -> Clock {
+        guard let clock = Clock(rawValue: text ?? Clock.occurred.rawValue) else { throw .badRequest("clock: '\(text ?? "")' is none of occurred, recorded") }
+        guard clock == .recorded else { return clock }
+        guard merging == .basis else { throw .badRequest("merged: by what was recorded, each position has the customer that it knows; leave merged out") }
+        switch subject {
+        case .allTraits, .identity: throw .badRequest("clock: recorded is told of one value: trait, computed, audience, consent or lifecycle")
+        case .trait, .value: return clock
+        }
     }
 
     private static func subject(_ parameter: String?, _ text: String) throws(QueryError) -> Subject {

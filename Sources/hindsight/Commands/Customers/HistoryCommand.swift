@@ -9,15 +9,18 @@ struct HistoryCommand: Question {
         discussion: """
             Of traits, computed traits, audiences, consents, the lifecycle stage, or who the customer was; without any of these every value that the \
             traits have had. What passes because time goes by, such as an order that leaves a window of 90 days, says window expired. For deals there is \
-            hindsight deal ID --history.
+            hindsight deal ID --history. --clock recorded shows what was known of one instant, --as-of, as more was recorded.
 
             EXAMPLES
               hindsight history user_id:u42 --trait plan --as-of 2026-03-03
               hindsight history user_id:u42 --audience lapsed_buyers
               hindsight history user_id:u42 --computed order_count --merged then
               hindsight history user_id:u42 --lifecycle
+              hindsight history user_id:u42 --computed lifetime_value --as-of 2026-03-03 --clock recorded
               hindsight history user_id:u42 --identity
             """)
+
+    enum Clock: String, CaseIterable, ExpressibleByArgument { case occurred, recorded }
 
     enum Merged: String, CaseIterable, ExpressibleByArgument { case basis, then }
 
@@ -44,6 +47,9 @@ struct HistoryCommand: Question {
     @Option(help: "Of the customer of the basis, or of whom it was merged with at each instant (then).")
     var merged: Merged = .basis
 
+    @Option(help: "What was true, instant by instant (occurred), or what was known of the one instant, position by position (recorded).")
+    var clock: Clock = .occurred
+
     @Option(help: ArgumentHelp("At most so many intervals.", valueName: "count"))
     var limit: Int?
 
@@ -67,7 +73,7 @@ struct HistoryCommand: Question {
     }
 
     var request: QueryRequest {
-        let page = [("merged", merged == .basis ? nil : merged.rawValue), ("limit", limit.map(String.init)), ("cursor", cursor)]
+        let page = [("merged", merged == .basis ? nil : merged.rawValue), ("clock", clock == .occurred ? nil : clock.rawValue), ("limit", limit.map(String.init)), ("cursor", cursor)]
         return QueryRequest(path: ["v1", "customers", reference.customer, "history"], parameters: subjects + page + basis.parameters)
     }
 

@@ -9,9 +9,11 @@ extension Page {
         title("History of \(subject), \(answer["customer"]?.stringValue ?? "?")")
         basis(answer)
         if answer["merged"]?.stringValue == "then" { line(style.paint("with the customer as it was merged at each instant", .dim)) }
+        let isOfKnowledge = answer["clock"]?.stringValue == "recorded"
+        if isOfKnowledge { line(style.paint("what was known of this instant, as more was recorded", .dim)) }
         let intervals = answer["intervals"]?.elements ?? []
         section(named == "audience" ? "Stays" : "Intervals", count: intervals.count)
-        var table = TextTable("what", "from", "because of", "to", "because of")
+        var table = isOfKnowledge ? TextTable("what", "known from", "because of", "until", "because of") : TextTable("what", "from", "because of", "to", "because of")
         for interval in intervals {
             table.add(
                 named == "audience" ? .missing : Self.what(interval).map { Cell($0, .accent) } ?? scalar(interval["value"]), interval["from"].map(day) ?? .missing, cause(interval["began"]),
@@ -20,7 +22,7 @@ extension Page {
         self.table(table)
         if answer["complete"]?.boolValue == false { note("the first began then or earlier: the search went no further") }
         continuation(answer)
-        remaining(answer, known: Set(subjects + ["customer", "aliases", "basis", "merged", "intervals", "traits", "complete", "next"]))
+        remaining(answer, known: Set(subjects + ["customer", "aliases", "basis", "merged", "clock", "intervals", "traits", "complete", "next"]))
     }
 
     /// Of identity, what an interval is about.
