@@ -5,7 +5,7 @@ extension TimelineDiff {
     ///
     /// - Parameters:
     ///   - first: The change to begin with.
-    ///   - limit: At most so many of them.
+    ///   - limit: At most so many of them; 0 for the counts alone.
     /// - Returns: The change that the next page begins with; nil when there is none.
     public func appendFields(to json: inout JSONWriter, from first: Int, limit: Int) -> Int? {
         for kind in Kind.allCases { json.field(kind.rawValue, count(kind)) }
@@ -13,7 +13,7 @@ extension TimelineDiff {
         json.field("entries") { json in
             json.array { json in for change in page { change.append(to: &json) } }
         }
-        return page.endIndex < changes.endIndex ? page.endIndex : nil
+        return limit > 0 && page.endIndex < changes.endIndex ? page.endIndex : nil
     }
 }
 

@@ -100,6 +100,9 @@ struct DiffTests {
         let orders = (first["changes"]?["timeline"]?["entries"]?.elements ?? []) + (second["changes"]?["timeline"]?["entries"]?.elements ?? [])
         #expect(orders.map { $0["to"]?["properties"]?["order_id"]?.stringValue ?? "" } == (3...9).map { "o\($0)" })
         #expect(second["next"]?.isNull == true)
+        let counts = try diff(fixture, "user_id:u1", from: fixture.basis("2026-02-02"), to: fixture.basis("2026-03-01"), limit: "0")
+        #expect(counts["changes"]?["timeline"]?["added"]?.jsonText == "8")
+        #expect(counts["next"]?.isNull == true, "there is no page behind counts")
     }
 
     @Test func `an entry whose state has changed is shown as it was and as it is`() async throws {

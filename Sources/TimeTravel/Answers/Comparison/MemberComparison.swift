@@ -83,11 +83,13 @@ struct MemberComparison: Sendable {
     func finished() -> MemberComparison {
         var result = self
         result.passMembers(before: .max)
+        var goneOfPage = 0
         for (id, now) in result.gone {
             let (customer, successor) = (CustomerID(oldest: IdentifierOrdinal(rawValue: id)), CustomerID(oldest: IdentifierOrdinal(rawValue: now)))
             let kind: MemberChange.Kind = now != id && isSuccessorMember.contains(now) ? .merged : .left
             result.counts[kind, default: 0] += 1
-            guard query.last.map({ $0 < customer }) ?? true else { continue }
+            guard query.last.map({ $0 < customer }) ?? true, goneOfPage <= query.limit else { continue }
+            goneOfPage += 1
             result.changes.append(MemberChange(customer: customer, kind: kind, other: now == id ? nil : successor))
         }
         result.changes.sort { $0.customer < $1.customer }
