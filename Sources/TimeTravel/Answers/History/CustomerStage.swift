@@ -21,6 +21,8 @@ struct CustomerStage: Sendable {
 extension CustomerHistory {
     /// Stages of one customer that are gone through for one answer.
     static let stagesMax = 1000
+    /// Events of all stages together: they are in memory at a time, and each is folded.
+    static let stageEventsMax = 2_000_000
 
     /// The stretches of time over which a customer's values are followed: one, of the customer of the basis, or one for each change of who it was.
     func stages(of subject: CustomerAtBasis, _ reference: String, _ merging: HistoryQuery.Merging, _ question: Question) throws(QueryError) -> [CustomerStage] {
@@ -34,12 +36,16 @@ extension CustomerHistory {
             throw .badRequest("merged: the customer was put together anew \(history.stages.count) times, and at most \(Self.stagesMax) are gone through; ask with merged=basis")
         }
         let (events, owners) = try events(ofEver: history, question)
-        var stages: [CustomerStage] = []
+        var (stages, eventsOfAll): ([CustomerStage], Int) = ([], 0)
         for (index, stage) in history.stages.enumerated() {
             try checkGoesOn()
             let next = index + 1 < history.stages.count ? Instant(micros: history.stages[index + 1].from.micros - 1) : question.basis.asOf
             let members = Set(stage.members)
             let mine = events.indices.filter { events.occurredAt[$0] <= next && owners[$0].map(members.contains) ?? false }
+            eventsOfAll += mine.count
+            guard eventsOfAll <= Self.stageEventsMax else {
+                throw .badRequest("merged: the customer has too many events to be folded for each time that it was put together anew; ask with merged=basis")
+            }
             let memberOf = question.follower.ask { $0.memberships(of: stage.members, asOf: stage.from, asKnownAt: question.basis.asKnownAt, question.view.identifiers) }
             stages.append(
                 CustomerStage(
