@@ -87,6 +87,26 @@ struct HistoryLawsTests {
         }
     }
 
+    @Test(arguments: [17, 18] as [UInt64])
+    func `who a customer was known to be is what identity answered at each position`(seed: UInt64) async throws {
+        try await RunningDaemon.with(definitions: Self.definitions) { running, _ in
+            var story = RandomStory(seed: seed)
+            _ = try await running.append(story.lines(150).joined(separator: "\n"))
+            for _ in 0..<8 {
+                let (customer, basis) = ("/v1/customers/" + RandomStory.reference(&story.random), story.basis(durable: 150))
+                guard let known = try await json(running, customer + "/history?identity&clock=recorded&as_of=\(basis.to)&as_known_at=\(basis.toKnown)") else { continue }
+                for position in (0..<6).map({ _ in Int.random(in: 1...basis.toKnown, using: &story.random) }) {
+                    let holding = (known["intervals"]?.elements ?? []).filter { Int($0["from_position"]?.jsonText ?? "") ?? .max <= position && position < Int($0["to_position"]?.jsonText ?? "") ?? .max }
+                    let answer = try await json(running, customer + "/identity?as_of=\(basis.to)&as_known_at=\(position)")
+                    let expected = (answer?["identifiers"]?.elements ?? []).map { "\($0["kind"]?.stringValue ?? ""):\($0["value"]?.stringValue ?? "")" }
+                    #expect(Set(holding.compactMap { $0["identifier"]?.stringValue }) == Set(expected), "seed \(seed): \(customer) \(basis.to) at \(position)")
+                    #expect(holding.compactMap { $0["position"]?.jsonText }.sorted() == (answer?["links"]?.elements ?? []).compactMap { $0["position"]?.jsonText }.sorted(), "seed \(seed): \(customer) \(basis.to) at \(position)")
+                    #expect(holding.first { $0["customer"] != nil }?["customer"]?.stringValue == answer?["customer"]?.stringValue, "seed \(seed): \(customer) \(basis.to) at \(position)")
+                }
+            }
+        }
+    }
+
     @Test(arguments: [21, 22] as [UInt64])
     func `a comparison has the values of both profiles, and an audience's the members of both lists`(seed: UInt64) async throws {
         try await RunningDaemon.with(definitions: Self.definitions) { running, _ in

@@ -44,7 +44,7 @@ struct RandomQuestions {
         for part in [
             "", "?include=reachability", "/card", "/timeline?limit=7", "/purchases?limit=3", "/consents", "/deals", "/identity", "/audiences", "/history", "/history?trait=plan",
             "/history?computed=order_count", "/history?computed=lifetime_value_by_currency", "/history?audience=recent", "/history?audience=pro", "/history?consent=ads",
-            "/history?computed=order_count&clock=recorded", "/history?audience=pro&clock=recorded", "/history?lifecycle", "/history?identity", "/explain?trait=plan", "/explain?computed=lifetime_value", "/explain?audience=recent", "/explain?consent=ads", "/explain?lifecycle",
+            "/history?computed=order_count&clock=recorded", "/history?audience=pro&clock=recorded", "/history?lifecycle", "/history?identity", "/history?identity&clock=recorded", "/explain?trait=plan", "/explain?computed=lifetime_value", "/explain?audience=recent", "/explain?consent=ads", "/explain?lifecycle",
         ] { questions.append(RandomQuestions(customer + part)) }
         let other = RandomStory.reference(&random)
         questions.append(RandomQuestions("/v1/audiences/pro/explain?customer=\(other)"))

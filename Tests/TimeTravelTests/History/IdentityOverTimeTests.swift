@@ -49,4 +49,18 @@ struct IdentityOverTimeTests {
         #expect(try entries(fixture, "user_id:u1").count == 2)
         #expect(try entries(fixture, "user_id:u1", at: fixture.basis(nil, "\(known)")).count == 4)
     }
+
+    @Test func `by what was recorded, a customer is told as it became known, and a retraction is a cause`() async throws {
+        let fixture = try HistoryFixture()
+        try await fixture.append(
+            order("o1", user: "u1", total: "1.00", at: "2026-01-02T00:00:00Z"),
+            #"{"type":"track","messageId":"b","event":"Product Viewed","anonymousId":"a1","userId":"u1","timestamp":"2026-01-05T00:00:00Z","properties":{}}"#,
+            #"{"type":"retract","messageId":"b","reason":"a mistake"}"#)
+        let answer = try fixture.json(fixture.history.history("user_id:u1", at: .latest, HistoryQuery { ["identity": "", "clock": "recorded"][$0] }))
+        let told = (answer["intervals"]?.elements ?? []).map { entry in
+            let what = entry["customer"]?.stringValue ?? entry["identifier"]?.stringValue ?? "link"
+            return "\(what) \(entry["from_position"]?.jsonText ?? "") … \(entry["to_position"]?.jsonText ?? "") \(entry["ended"]?["cause"]?.stringValue ?? "-")"
+        }
+        #expect(told == ["c1 1 … null -", "user_id:u1 1 … null -", "anonymous_id:a1 2 … 3 retraction", "link 2 … 3 retraction"])
+    }
 }

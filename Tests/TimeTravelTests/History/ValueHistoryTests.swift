@@ -136,7 +136,7 @@ struct ValueHistoryTests {
             return "\(interval["value"]?.jsonText ?? "") \(positions[0]) \(interval["began"]?["cause"]?.stringValue ?? "-") … \(positions[1]) \(interval["ended"]?["cause"]?.stringValue ?? "-")"
         }
         #expect(found == ["1 1 event … 2 event", "2 2 event … 5 link", "3 5 link … 6 retraction", "2 6 retraction … null -"])
-        #expect(throws: QueryError.self) { try HistoryQuery { ["identity": "", "clock": "recorded"][$0] } }
+        #expect(throws: QueryError.self) { try HistoryQuery { ["clock": "recorded"][$0] } }
         #expect(throws: QueryError.self) { try HistoryQuery { ["lifecycle": "", "clock": "recorded", "merged": "then"][$0] } }
     }
 

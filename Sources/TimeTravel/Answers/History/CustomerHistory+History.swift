@@ -10,6 +10,7 @@ extension CustomerHistory {
     public func history(_ reference: String, at request: BasisRequest, _ query: HistoryQuery) throws(QueryError) -> any JSONAnswer {
         let question = try question(request, continuing: query.place.cursor)
         switch query.subject {
+        case .identity where query.clock == .recorded: return try identityKnowledgeAnswer(reference, question, query)
         case .identity: return try identityHistoryAnswer(reference, question, query)
         case .allTraits: return try traitHistoryAnswer(question.customer(reference), question)
         case .trait(let name):

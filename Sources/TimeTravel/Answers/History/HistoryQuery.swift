@@ -59,10 +59,8 @@ public struct HistoryQuery: Sendable {
         guard let clock = Clock(rawValue: text ?? Clock.occurred.rawValue) else { throw .badRequest("clock: '\(text ?? "")' is none of occurred, recorded") }
         guard clock == .recorded else { return clock }
         guard merging == .basis else { throw .badRequest("merged: by what was recorded, each position has the customer that it knows; leave merged out") }
-        switch subject {
-        case .allTraits, .identity: throw .badRequest("clock: recorded is told of one value: trait, computed, audience, consent or lifecycle")
-        case .trait, .value: return clock
-        }
+        if case .allTraits = subject { throw .badRequest("clock: recorded is told of one thing: say which of \(subjectNames.joined(separator: ", "))") }
+        return clock
     }
 
     private static func subject(_ parameter: String?, _ text: String) throws(QueryError) -> Subject {

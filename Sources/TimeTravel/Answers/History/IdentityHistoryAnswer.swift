@@ -7,7 +7,7 @@ import Projections
 struct IdentityHistoryAnswer: JSONAnswer {
     /// One stretch of one thing.
     struct Entry: Sendable {
-        enum Subject: Sendable {
+        enum Subject: Sendable, Hashable {
             case customer(CustomerID)
             case identifier(Identifier)
             case link(Identifier, Identifier, LinkRule)
@@ -40,16 +40,7 @@ struct IdentityHistoryAnswer: JSONAnswer {
 
     private func append(_ entry: Entry, to json: inout JSONWriter) {
         json.object { json in
-            switch entry.subject {
-            case .customer(let id): json.field("customer", id.description)
-            case .identifier(let identifier): json.field("identifier", identifier.description)
-            case .link(let from, let to, let rule):
-                json.field("link", texts: [from.description, to.description])
-                json.field("rule", rule.name)
-            case .account(let account, let through):
-                json.field("account", account.value)
-                json.field("through", through.description)
-            }
+            entry.subject.appendFields(to: &json)
             json.field("from", entry.from)
             json.field("to", entry.to)
             json.field("began") { json in append(entry.began, isBeginning: true, to: &json) }
@@ -60,5 +51,21 @@ struct IdentityHistoryAnswer: JSONAnswer {
     private func append(_ position: LogPosition?, isBeginning: Bool, to json: inout JSONWriter) {
         guard let position else { return isBeginning ? HistoryCause.firstSeen.append(to: &json) : json.null() }
         stamps[position].map { HistoryCause(changingIdentity: $0).append(to: &json) } ?? json.null()
+    }
+}
+
+extension IdentityHistoryAnswer.Entry.Subject {
+    /// Writes what it is into an open object.
+    func appendFields(to json: inout JSONWriter) {
+        switch self {
+        case .customer(let id): json.field("customer", id.description)
+        case .identifier(let identifier): json.field("identifier", identifier.description)
+        case .link(let from, let to, let rule):
+            json.field("link", texts: [from.description, to.description])
+            json.field("rule", rule.name)
+        case .account(let account, let through):
+            json.field("account", account.value)
+            json.field("through", through.description)
+        }
     }
 }

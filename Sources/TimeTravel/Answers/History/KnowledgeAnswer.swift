@@ -13,13 +13,7 @@ extension CustomerHistory {
         if case .audience = wanted { told.removeAll { $0.value == nil } }
         let page = Array(told.dropFirst(query.place.first).prefix(query.limit))
         let stamps = try question.view.stamps(at: page.flatMap { [$0.from, $0.to].compactMap(\.self) })
-        let causes = stamps.mapValues { event -> HistoryCause in
-            switch event.type {
-            case .retract: .retraction(event)
-            case .unlink: .unlink(event)
-            default: walk.identityChanges.contains(event.position) ? .link(event) : .event(event)
-            }
-        }
+        let causes = stamps.mapValues { HistoryCause(learning: $0, isAnother: walk.identityChanges.contains($0.position)) }
         let next = query.place.first + page.count
         return KnowledgeAnswer(subject: subject, name: name, wanted: wanted, intervals: page, causes: causes, next: next < told.count ? next : nil, view: question.view)
     }
