@@ -16,6 +16,7 @@ public final class CustomerHistory: Sendable {
     private let isStopping = Atomic<Bool>(false)
     private let isComparing = Atomic<Bool>(false)
     let recentTimelines = RecentTimelines()
+    let horizon = RetentionHorizon()
 
     /// Definitions, and what was made of them.
     private struct InForce: Sendable {
@@ -129,6 +130,7 @@ public final class CustomerHistory: Sendable {
         let (definitions, follower, things) = inForce.withLock { ($0.definitions, $0.follower, $0.things) }
         let view = log.readView()
         let basis = try Basis(request, view: view, definitions: definitions, now: clock())
+        try checkKept(basis, request, view)
         try waitFor(follower, view, basis.asKnownAt)
         return Question(view: view, definitions: definitions, follower: follower, things: things, basis: basis, history: self)
     }

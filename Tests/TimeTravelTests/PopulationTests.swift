@@ -73,7 +73,7 @@ import TimeTravel
 
     @Test func `a diff names what came and what went between two instants`() async throws {
         let fixture = try await shop()
-        let diff = try fixture.json(fixture.history.diff("user_id:u3", from: fixture.basis("2026-01-01"), to: fixture.basis("2026-01-03")))
+        let diff = try fixture.json(fixture.history.diff("user_id:u3", from: fixture.basis("2026-01-01"), to: fixture.basis("2026-01-03"), DiffQuery(sections: nil, limit: nil, cursor: nil)))
         let change = diff["changes"]?["computed"]?["changed"]?["order_count"]
         #expect(change?["from"]?.jsonText == "1")
         #expect(change?["to"]?.jsonText == "3")

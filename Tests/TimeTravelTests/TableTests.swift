@@ -199,20 +199,20 @@ import TimeTravel
     @Test func `a trait's history has every value, removals among them, and ends with the one that holds`() async throws {
         let fixture = try await shop()
         func plans(asOf: String? = nil) throws -> [String] {
-            let answer = try fixture.json(fixture.history.traitHistory("user_id:u1", trait: "plan", at: fixture.basis(asOf)))
+            let answer = try fixture.json(fixture.history.history("user_id:u1", at: fixture.basis(asOf), HistoryQuery { $0 == "trait" ? "plan" : nil }))
             return answer["traits"]?["plan"]?.elements.map { "\($0["value"]?.jsonText ?? "") \($0["position"]?.jsonText ?? "")" } ?? []
         }
         #expect(try plans() == [#""free" 1"#, #""team" 3"#, "null 4"])
         #expect(try plans(asOf: "2026-02-15") == [#""free" 1"#, #""team" 3"#])
-        let all = try fixture.json(fixture.history.traitHistory("user_id:u1", trait: nil, at: fixture.basis()))
+        let all = try fixture.json(fixture.history.history("user_id:u1", at: fixture.basis(), HistoryQuery { _ in nil }))
         #expect(all["traits"]?.fields.map(\.key) == ["email", "note", "plan"])
-        let error = try #require(throws: QueryError.self) { try fixture.history.traitHistory("user_id:u1", trait: "plam", at: fixture.basis()) }
+        let error = try #require(throws: QueryError.self) { try fixture.history.history("user_id:u1", at: fixture.basis(), HistoryQuery { $0 == "trait" ? "plam" : nil }) }
         #expect(error.kind == .badRequest && error.message.contains("did you mean traits.plan?"), "\(error.message)")
         // Another customer has it.
         try await fixture.append(#"{"type":"identify","messageId":"a","userId":"u2","traits":{"address":{"city":"Bonn"}},"timestamp":"2026-03-05T10:00:00Z"}"#)
-        let none = try fixture.json(fixture.history.traitHistory("user_id:u1", trait: "address.city", at: fixture.basis()))
+        let none = try fixture.json(fixture.history.history("user_id:u1", at: fixture.basis(), HistoryQuery { $0 == "trait" ? "address.city" : nil }))
         #expect(none["traits"]?["address.city"]?.elements.isEmpty == true)
-        #expect(throws: QueryError.self) { try fixture.history.traitHistory("user_id:u1", trait: "address.zip", at: fixture.basis()) }
+        #expect(throws: QueryError.self) { try fixture.history.history("user_id:u1", at: fixture.basis(), HistoryQuery { $0 == "trait" ? "address.zip" : nil }) }
     }
 
     @Test func `consents come with every decision that led there, repeated preferences once`() async throws {

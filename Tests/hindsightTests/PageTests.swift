@@ -40,11 +40,11 @@ struct PageTests {
     }
 
     @Test func `a difference shows old and new`() throws {
-        let lines = try page(#"{"customer":"c1","changes":{"events":{"from":1,"to":2},"traits":{"plan":{"from":"free","to":"pro"}}}}"#) {
+        let lines = try page(#"{"customer":"c1","changes":{"events":{"from":1,"to":2},"traits":{"changed":{"plan":{"from":{"value":"free","position":3},"to":{"value":"pro","position":9}}}}}}"#) {
             $1.diff($0)
         }
         #expect(lines.contains("  events  1 → 2"))
-        #expect(lines.contains("    plan  free → pro"))
+        #expect(lines.contains("  ~  plan  free  pro         9"))
     }
 
     @Test func `status shows whatever a domain has, positions without commas`() throws {

@@ -8,17 +8,22 @@ extension ReadView {
     /// - Parameters:
     ///   - anchors: Each once; ascending, neighbours share what reading costs.
     ///   - needs: Other events may be empty objects of no name.
+    ///   - tally: Is told what was touched.
     /// - Throws: ``EventLogError`` when a LogSegment cannot be read.
     /// - Complexity: O(events) and a search for each anchor in each LogSegment.
-    public func unorderedEvents(anchors: [IdentifierOrdinal], upTo: LogPosition, needing needs: EventNeeds = .all) throws(EventLogError) -> EventBatch {
+    public func unorderedEvents(
+        anchors: [IdentifierOrdinal], upTo: LogPosition, needing needs: EventNeeds = .all, _ tally: ReadTally? = nil
+    ) throws(EventLogError) -> EventBatch {
         let last = min(upTo, durablePosition).rawValue
         var builder = EventBatchBuilder()
         for piece in state.pieces where piece.firstPosition <= last {
+            let before = builder.count
             if let sealed = piece as? SealedSegment {
-                try sealed.append(anchors: anchors, upTo: last, needing: needs, to: &builder)
+                try sealed.append(anchors: anchors, upTo: last, needing: needs, to: &builder, tally)
             } else {
                 for anchor in anchors { try piece.append(anchor: anchor, upTo: last, to: &builder) }
             }
+            if builder.count > before { tally?.counts.segments += 1 }
         }
         return state.unveiled(builder.build())
     }

@@ -9,6 +9,9 @@ public struct ReadView: Sendable {
     /// How many erasures, and runs of retention, the log has had: the same question at the same basis has the same answer while it is equal.
     public var erasures: Int { Int(clamping: max(state.erasures.count, state.veil?.number ?? 0) + state.erasures.retentions) }
 
+    /// How many runs of retention dropped the content of any event.
+    public var retentions: UInt64 { state.erasures.retentions }
+
     init(_ pieces: LogPieces, _ identifiers: IdentifierTable) {
         // In this order: pieces captured later reach the position.
         durablePosition = LogPosition(rawValue: pieces.durablePosition)

@@ -30,13 +30,16 @@ struct RestoredLinks: ~Copyable, Sendable {
     }
 
     /// False for bases that do not know yet of the retraction that restored the link.
-    func isKnown(_ link: Link, asKnownAt: UInt64) -> Bool {
+    func isKnown(_ link: Link, asKnownAt: UInt64) -> Bool { retraction(of: link).map { $0 <= asKnownAt } ?? true }
+
+    /// The position of the retraction that restored the link; nil for a link that its event made.
+    func retraction(of link: Link) -> UInt64? {
         var at = byPosition[link.point.position]
         while at != 0 {
             let entry = entries[at]
-            if link.joins(entry.a, entry.b) { return entry.retraction <= asKnownAt }
+            if link.joins(entry.a, entry.b) { return entry.retraction }
             at = entry.previous < at ? entry.previous : 0
         }
-        return true
+        return nil
     }
 }

@@ -37,7 +37,7 @@ extension IdentityView {
 }
 
 /// Where an event stands, as fields.
-private struct EventFieldsWriter {
+struct EventFieldsWriter {
     let recordedAt: (LogPosition) -> Instant?
 
     func append(_ position: LogPosition, _ occurredAt: Instant, to json: inout JSONWriter) {
@@ -48,7 +48,7 @@ private struct EventFieldsWriter {
 }
 
 extension IdentityView.LinkEntry {
-    fileprivate func appendFields(to json: inout JSONWriter, _ event: EventFieldsWriter) {
+    func appendFields(to json: inout JSONWriter, _ event: EventFieldsWriter) {
         json.field("from", from.description)
         json.field("to", to.description)
         json.field("rule", rule.name)
@@ -57,7 +57,7 @@ extension IdentityView.LinkEntry {
 }
 
 extension IdentityView.AccountEntry {
-    fileprivate func appendFields(to json: inout JSONWriter, _ event: EventFieldsWriter) {
+    func appendFields(to json: inout JSONWriter, _ event: EventFieldsWriter) {
         json.field("account", account.value)
         json.field("through", through.description)
         event.append(position, occurredAt, to: &json)
@@ -65,7 +65,7 @@ extension IdentityView.AccountEntry {
 }
 
 extension IdentityView.RefusalEntry {
-    fileprivate func appendFields(to json: inout JSONWriter, _ event: EventFieldsWriter) {
+    func appendFields(to json: inout JSONWriter, _ event: EventFieldsWriter) {
         json.field("identifier", identifier.description)
         json.field("owner", owner?.description)
         json.field("reason", reason.name)
@@ -74,7 +74,7 @@ extension IdentityView.RefusalEntry {
 }
 
 extension IdentityView.KeptApartEntry {
-    fileprivate func appendFields(to json: inout JSONWriter, _ event: EventFieldsWriter) {
+    func appendFields(to json: inout JSONWriter, _ event: EventFieldsWriter) {
         json.field("identifiers") { json in
             json.array { json in
                 json.string(first.description)

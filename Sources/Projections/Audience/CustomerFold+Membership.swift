@@ -51,7 +51,8 @@ extension CustomerFold {
         CustomerMoment(self, at: instant, search: search)
     }
 
-    private func membership(
+    /// Since when a verdict has been what it is.
+    func membership(
         asOf instant: Instant, _ verdict: (Instant, MembershipSearch) throws(AudienceError) -> Verdict
     ) throws(AudienceError) -> Membership {
         guard let firstSeen, firstSeen <= instant else {

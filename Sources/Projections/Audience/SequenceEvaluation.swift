@@ -49,6 +49,15 @@ struct SequenceEvaluation {
         return Verdict(holds: reached.contains { stays($0, last) }, since: since)
     }
 
+    /// For each `did` step the events with which a sequence can have come so far, in canonical order; for the last those after which nothing forbidden came.
+    mutating func reachedByStep() -> [[LogPosition]] {
+        guard let first = legs.first else { return [] }
+        var reached = [starts(first)]
+        for (leg, next) in zip(legs, legs.dropFirst()) { reached.append(follow(reached[reached.count - 1], leg, next)) }
+        if let last = legs.last { reached[reached.count - 1] = reached[reached.count - 1].filter { stays($0, last) } }
+        return reached.map { $0.map(\.position) }
+    }
+
     /// The events of a step that are known and pass its filter.
     private mutating func occurrences(of step: SequenceStep, in track: EventTrack) throws(AudienceError) -> [Occurrence] {
         let known = 0..<track.times.count(through: moment.at)

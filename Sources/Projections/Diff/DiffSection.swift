@@ -5,24 +5,23 @@ import EventModel
 /// Where and when a fact was recorded is no change: a trait that is set again to the same value has not changed.
 enum DiffSection: String, CaseIterable {
     // In the order of the answer.
-    case traits, computed, identifiers, consents, channels, accounts, lifecycle, audiences, events
+    case traits, computed, identifiers, consents, channels, accounts, lifecycle, events
 
     enum Shape { case map, list, scalar }
 
     var shape: Shape {
         switch self {
         case .traits, .computed, .consents, .channels: .map
-        case .identifiers, .accounts, .audiences: .list
+        case .identifiers, .accounts: .list
         case .lifecycle, .events: .scalar
         }
     }
 
-    /// What tells a list's element from the others; nil for elements that do not count: audiences of which one is no member.
+    /// What tells a list's element from the others.
     func key(_ element: JSONValue) -> String? {
         switch self {
         case .identifiers: "\(element["kind"]?.stringValue ?? ""):\(element["value"]?.stringValue ?? "")"
         case .accounts: element["id"]?.stringValue
-        case .audiences: element["member"]?.boolValue == false ? nil : element["name"]?.stringValue
         case .traits, .computed, .consents, .channels, .lifecycle, .events: nil
         }
     }
@@ -33,7 +32,6 @@ enum DiffSection: String, CaseIterable {
         case .consents: Self.isSameDecision(a, b) && JSONValue.hasSameFields(a["contacts"], b["contacts"], Self.isSameDecision)
         case .identifiers: true
         case .accounts: JSONValue.hasSameFields(a["traits"], b["traits"], Self.isSameTrait)
-        case .audiences: Self.isSameMembership(a, b)
         case .computed, .channels, .lifecycle, .events: a.isSame(as: b)
         }
     }
@@ -42,11 +40,5 @@ enum DiffSection: String, CaseIterable {
 
     private static func isSameDecision(_ a: JSONValue, _ b: JSONValue) -> Bool {
         ["state", "contact", "text_version"].allSatisfy { isSameJSON(a[$0], b[$0]) }
-    }
-
-    /// A member at both bases who entered at another instant has left in between; where the search for it gave up, that is not known.
-    private static func isSameMembership(_ a: JSONValue, _ b: JSONValue) -> Bool {
-        let isVague = [a, b].contains { $0["entered_at_or_before"]?.boolValue == true }
-        return isVague || isSameJSON(a["entered_at"], b["entered_at"])
     }
 }

@@ -9,8 +9,7 @@ public struct ProfileDiff: Sendable {
     /// Compares two profiles.
     ///
     /// - Parameters:
-    ///   - from: A profile as `/v1/customers/{ref}` answers it, with `"audiences":[{"name","member","entered_at"}]` when those are to be
-    ///     compared; `{}` when the customer was unknown.
+    ///   - from: A profile as `/v1/customers/{ref}` answers it; `{}` when the customer was unknown.
     ///   - to: The same at the other basis.
     /// - Complexity: O(bytes of both)
     public init(from: JSONValue, to: JSONValue) {

@@ -48,6 +48,10 @@ public struct CustomerFold: Sendable {
         traitStates = Array(repeating: TraitState(), count: plan.traits.count)
     }
 
+    /// Says which events will be folded, for who asks meanwhile: an identifier that one of them is the first to carry is not the customer's before it. Without this, an identifier
+    /// that no event has carried has always been the customer's.
+    public mutating func expect(_ events: EventBatch) { identifiers.expect(events) }
+
     /// Folds all events of a batch, which is in canonical order and not before what was folded.
     public mutating func fold(_ batch: EventBatch) {
         for index in batch.indices { fold(batch[index]) }

@@ -11,10 +11,17 @@ struct IdentifierSightings {
 
     private(set) var sightings: [Sighting]
     private let indexByOrdinal: [IdentifierOrdinal: Int]
+    /// Those that events still to come carry.
+    private var expected: Set<IdentifierOrdinal> = []
 
     init(_ identifiers: [CustomerIdentifier]) {
         sightings = identifiers.map { Sighting(own: $0) }
         indexByOrdinal = Dictionary(identifiers.enumerated().map { ($1.ordinal, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Says which events are to come: an identifier that one of them carries is not known before it.
+    mutating func expect(_ events: EventBatch) {
+        for index in events.indices { for ordinal in events.identifiers(index) where indexByOrdinal[ordinal] != nil { expected.insert(ordinal) } }
     }
 
     /// Notes the identifiers of an event, and returns the indices of those that are the customer's.
@@ -31,6 +38,7 @@ struct IdentifierSightings {
     func values(ofKind kind: String, at instant: Instant) -> (values: [FieldValue], since: Instant) {
         var (values, since) = ([FieldValue](), Instant.earliest)
         for sighting in sightings where sighting.own.identifier.kind.rawValue == kind {
+            if sighting.firstSeen == nil, expected.contains(sighting.own.ordinal) { continue }
             let firstSeen = sighting.firstSeen ?? .earliest
             guard firstSeen <= instant else { continue }
             values.append(.text(sighting.own.identifier.value))

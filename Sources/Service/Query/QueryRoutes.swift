@@ -42,6 +42,7 @@ struct QueryRoutes: Sendable {
         addIdentityRules(to: router)
         addCustomerEvents(to: router)
         addDiff(to: router)
+        addExplain(to: router)
         addAudiences(to: router)
         addMembers(to: router)
         addPipeline(to: router)

@@ -43,9 +43,10 @@ public struct BasisRequest: Sendable {
     /// The same, with dates and windows in a zone.
     func inZone(_ zone: TimeZoneRules) -> BasisRequest { BasisRequest(asOf, asKnownAt, identityAsOf, zone, isStart: isStart, names: names) }
 
-    /// The same, with what was recorded up to a position when it does not say itself.
-    func knowing(_ position: LogPosition) -> BasisRequest {
-        BasisRequest(asOf, asKnownAt ?? .position(position), identityAsOf, timeZone, isStart: isStart, names: names)
+    /// The same, with what it leaves out as at another basis; who is who follows its own instant.
+    func completed(by other: Basis) -> BasisRequest {
+        BasisRequest(
+            asOf ?? .instant(other.asOf), asKnownAt ?? .position(other.asKnownAt), identityAsOf, timeZone ?? other.timeZone, isStart: isStart, names: names)
     }
 
     /// The instant that a bound stands for.

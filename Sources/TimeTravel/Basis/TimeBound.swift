@@ -13,6 +13,9 @@ enum TimeBound: Sendable, Hashable {
         } else if let instant = Instant(rfc3339: text) {
             self = .instant(instant)
         } else {
+            guard Instant(rfc3339: text + "Z") == nil else {
+                throw .badRequest("\(parameter): '\(text)' names no time zone: end it with Z, or an offset such as +01:00; only a day such as 2026-03-03 is of the zone of tz")
+            }
             throw .badRequest("\(parameter): '\(text)' is neither an instant such as 2026-03-03T12:00:00Z nor a day such as 2026-03-03")
         }
     }

@@ -31,8 +31,12 @@ struct CustomerAtBasis: Sendable {
 extension IdentityGraph {
     /// The accounts that a customer is a member of at a basis, each with the earliest instant that made it one. O(links of the members).
     func memberships(of members: [IdentifierOrdinal], at basis: Basis, _ table: IdentifierTable) -> [String: Instant] {
+        memberships(of: members, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt, table)
+    }
+
+    func memberships(of members: [IdentifierOrdinal], asOf: Instant, asKnownAt: LogPosition, _ table: IdentifierTable) -> [String: Instant] {
         var since: [String: Instant] = [:]
-        for membership in accounts(of: members, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) {
+        for membership in accounts(of: members, asOf: asOf, asKnownAt: asKnownAt) {
             guard let account = table.identifier(membership.account)?.value else { continue }
             since[account] = min(since[account] ?? .latest, membership.occurredAt)
         }

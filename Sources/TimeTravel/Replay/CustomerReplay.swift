@@ -14,11 +14,24 @@ struct CustomerReplay {
     /// - Complexity: O(events under the customer's anchors) and a search for each anchor in each LogSegment. Events are copied at most once;
     ///   the graph's lock is taken twice, for who it is and for what is whose.
     func run(_ reference: String) throws(QueryError) -> CustomerAtBasis {
-        let customer = try customer(reference)
-        let stored = try reading { () throws(EventLogError) in
-            try view.unorderedEvents(anchors: customer.anchors, upTo: basis.asKnownAt)
+        var cost = AnswerCost()
+        return try run(reference, nil, &cost)
+    }
+
+    /// The same, and what it cost.
+    func run(_ reference: String, _ cost: inout AnswerCost) throws(QueryError) -> CustomerAtBasis {
+        let tally = ReadTally()
+        defer { cost.tally = tally.counts }
+        return try run(reference, tally, &cost)
+    }
+
+    private func run(_ reference: String, _ tally: ReadTally?, _ cost: inout AnswerCost) throws(QueryError) -> CustomerAtBasis {
+        let customer = try cost.measure(.identity) { () throws(QueryError) in try self.customer(reference) }
+        let stored = try cost.measure(.reading) { () throws(QueryError) in
+            try reading { () throws(EventLogError) in try view.unorderedEvents(anchors: customer.anchors, upTo: basis.asKnownAt, tally) }
         }
-        let mine = BasisFilter(basis: basis).indices(of: customer, in: stored, follower)
+        cost.eventsRead += stored.count
+        let mine = try cost.measure(.identity) { () throws(QueryError) in BasisFilter(basis: basis).indices(of: customer, in: stored, follower) }
         guard !mine.isEmpty else { throw Self.unknown(reference) }
         let memberOf = follower.ask { $0.memberships(of: customer.members, at: basis, view.identifiers) }
         return CustomerAtBasis(
@@ -48,5 +61,6 @@ struct CustomerReplay {
         return ordinal
     }
 
-    static func unknown(_ reference: String) -> QueryError { .notFound("no customer '\(reference)' at this basis") }
+    /// - Parameter which: `this` basis, or at `either`.
+    static func unknown(_ reference: String, at which: String = "this") -> QueryError { .notFound("no customer '\(reference)' at \(which) basis") }
 }

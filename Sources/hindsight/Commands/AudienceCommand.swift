@@ -7,6 +7,8 @@ struct AudienceCommand: Question {
         commandName: "audience",
         abstract: "Show how many customers an audience has, and which.",
         discussion: """
+            hindsight diff --audience NAME shows who entered and left, hindsight explain REF --audience NAME why somebody is in it.
+
             EXAMPLE
               hindsight audience lapsed_buyers --as-of 2026-03-03 --limit 20
             """)

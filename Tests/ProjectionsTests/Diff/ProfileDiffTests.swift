@@ -59,25 +59,6 @@ struct ProfileDiffTests {
         #expect(grown.hasPrefix(#"{"accounts":{"removed":[{"id":"g2","traits":{}}],"changed":[{"from":{"id":"g1","#))
     }
 
-    @Test func `audiences are entered, left and entered again`() throws {
-        let text = try diff(
-            #"{"audiences":[{"name":"a","member":true,"entered_at":"1"},{"name":"b","member":false},"#
-                + #"{"name":"c","member":true,"entered_at":"1"}]}"#,
-            #"{"audiences":[{"name":"a","member":false},{"name":"b","member":true,"entered_at":"5"},"#
-                + #"{"name":"c","member":true,"entered_at":"4"}]}"#
-        )
-        #expect(
-            text == """
-                {"audiences":{"added":[{"name":"b","member":true,"entered_at":"5"}],\
-                "removed":[{"name":"a","member":true,"entered_at":"1"}],\
-                "changed":[{"from":{"name":"c","member":true,"entered_at":"1"},"to":{"name":"c","member":true,"entered_at":"4"}}]}}
-                """)
-        let vague = try diff(
-            #"{"audiences":[{"name":"c","member":true,"entered_at":"1","entered_at_or_before":true}]}"#,
-            #"{"audiences":[{"name":"c","member":true,"entered_at":"4"}]}"#)
-        #expect(vague == "{}")
-    }
-
     @Test func `scalars and sections stand in a fixed order`() throws {
         let text = try diff(
             #"{"events":3,"lifecycle":null,"channels":{}}"#,

@@ -32,6 +32,8 @@ struct DealHistoryTests {
             ])
         #expect(try rows(history(lines, field: "name")) == [#"name "Shelves" 1"#, #"name "Racks" 4"#])
         let first = try #require(try history(lines)["history"]?.elements.first)
+        #expect(first["to_position"]?.jsonText == "4" && first["to"]?.instantValue == DealLines.instant(3), "until the event that changed it")
+        #expect(try history(lines)["history"]?.elements.last?["to"]?.isNull == true, "it still holds")
         #expect(first["occurred_at"]?.instantValue == DealLines.instant(0) && first["event"]?.stringValue == "Deal Created" && first["source"] != nil && first["recorded_at"] != nil)
     }
 

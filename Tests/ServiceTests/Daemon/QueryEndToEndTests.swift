@@ -13,11 +13,30 @@ import Testing
             for route in ["timeline", "purchases?order=desc", "card", "deals", "audiences", "identity", "diff?from=2026-01-01"] {
                 #expect(try await running.status("/v1/customers/user_id:u1/" + route) == 200, "\(route)")
             }
+            for subject in ["trait=plan", "computed=order_count", "consent=ads", "lifecycle", "lifecycle=&merged=then"] {
+                #expect(try await running.status("/v1/customers/user_id:u1/history?" + subject) == 200, "\(subject)")
+            }
+            for subject in ["trait=plan", "computed=order_count", "consent=ads", "lifecycle", "identifier=user_id:u1"] {
+                #expect(try await running.status("/v1/customers/user_id:u1/explain?" + subject) == 200, "\(subject)")
+            }
+            #expect(try await running.status("/v1/customers/user_id:u1/history?identity") == 200)
             #expect(try await running.body("/v1/customers/user_id:u1/events").contains(#""source":"default""#))
             #expect(try await running.status("/v1/audiences") == 200)
             for route in ["", "/forecast", "?owner=kim&pipeline=sales", "/changes?from=2026-01-01&owner=", "/trend?from=2026-01-01&step=year", "/performance?from=2026-01-01"] {
                 #expect(try await running.status("/v1/pipeline" + route) == 200, "\(route)")
             }
+        }
+    }
+
+    @Test func `an audience says who entered and left, and why somebody is in it`() async throws {
+        let audiences = "audiences:\n  pro: {who: {trait: plan, is: pro}}\n"
+        try await RunningDaemon.with(definitions: ["audiences.yaml": audiences]) { running, _ in
+            _ = try await running.lastAnswer(#"{"type":"identify","userId":"u1","traits":{"plan":"pro"}}"#)
+            let diff = try await running.body("/v1/audiences/pro/diff?from=2026-01-01")
+            #expect(diff.contains(#""size":{"from":0,"to":1},"stayed":0,"entered":1,"left":0"#))
+            let why = try await running.body("/v1/audiences/pro/explain?customer=user_id:u1")
+            #expect(why.contains(#""member":true,"explanation":{"condition":"audience","rule":"audience pro","holds":true"#))
+            #expect(try await running.body("/v1/customers/user_id:u1/history?audience=pro").contains(#""began":{"cause":"event","event":"identify","position":1,"#))
         }
     }
 
@@ -40,7 +59,11 @@ import Testing
             ("/v1/audiences/nothing_of_that_name/members", 404, "not_found"), ("/v1/deals/none", 404, "not_found"), ("/v1/deals/none/history", 404, "not_found"),
             ("/v1/deals/none/history?field=colour", 400, "bad_request"), ("/v1/pipeline/trend?from=2026-01-01&step=soon", 400, "bad_request"),
             ("/v1/customers/user_id:u1/timeline?cursor=00", 400, "bad_request"), ("/v1/accounts/acme/members", 404, "not_found"),
-            ("/v1/accounts/acme/members?limit=0", 400, "bad_request"), ("/v1/customers/user_id:u1/purchases?kinds=note", 400, "bad_request"),
+            ("/v1/audiences/nothing_of_that_name/diff?from=2026-01-01", 404, "not_found"), ("/v1/audiences/a/diff", 400, "bad_request"),
+            ("/v1/audiences/nothing_of_that_name/explain?customer=user_id:u1", 404, "not_found"), ("/v1/audiences/a/explain", 400, "bad_request"),
+            ("/v1/customers/user_id:u1/explain", 400, "bad_request"), ("/v1/customers/user_id:u1/explain?computed=none", 400, "bad_request"),
+            ("/v1/customers/user_id:u1/history?trait=plan&lifecycle", 400, "bad_request"), ("/v1/customers/user_id:u1/history?computed=none", 400, "bad_request"),
+            ("/v1/customers/user_id:u1/diff?from=2026-01-01&sections=orders", 400, "bad_request"), ("/v1/accounts/acme/members?limit=0", 400, "bad_request"), ("/v1/customers/user_id:u1/purchases?kinds=note", 400, "bad_request"),
         ]
         try await RunningDaemon.with { running, _ in
             _ = try await running.append(Lines.track())

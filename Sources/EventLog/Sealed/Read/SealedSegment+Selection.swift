@@ -8,7 +8,9 @@ extension SealedSegment {
     /// - Parameters:
     ///   - anchors: Each once, best ascending.
     ///   - needs: An empty object of no name stands for events that are not among them.
-    func append(anchors: [IdentifierOrdinal], upTo: UInt64, needing needs: EventNeeds = .all, to builder: inout EventBatchBuilder) throws(EventLogError) {
+    func append(
+        anchors: [IdentifierOrdinal], upTo: UInt64, needing needs: EventNeeds = .all, to builder: inout EventBatchBuilder, _ tally: ReadTally? = nil
+    ) throws(EventLogError) {
         var spans: [RowSpan] = []
         for anchor in anchors { spans += try self.spans(anchor: anchor.rawValue) }
         guard !spans.isEmpty else { return }
@@ -17,6 +19,7 @@ extension SealedSegment {
         var next = 0
         while next < spans.count {
             let group = spans[next].group
+            tally?.counts.rowGroups += 1
             var reader = RowReader(self, group, spans[next].columns)
             while next < spans.count, spans[next].group === group {
                 try reader.seek(spans[next].rows)

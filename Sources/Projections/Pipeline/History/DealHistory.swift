@@ -10,6 +10,8 @@ public struct DealHistory: Sendable {
         let value: FieldValue?
         /// An event's place in the batch.
         let event: Int
+        /// That of the event which brought the field's next value; nil while this one holds.
+        var end: Int?
     }
 
     /// The names of the fields.
@@ -18,6 +20,8 @@ public struct DealHistory: Sendable {
     private let events: EventBatch
     /// In canonical order; those of one event in the order of ``fields``.
     private(set) var versions: [Version] = []
+    /// The version of each field that holds.
+    private var holding: [DealField: Int] = [:]
 
     /// - Parameters:
     ///   - events: One deal's, in canonical order.
@@ -35,11 +39,14 @@ public struct DealHistory: Sendable {
     private mutating func note(_ step: DealStep, _ event: Int) {
         for field in DealField.allCases {
             let (old, new) = (step.before.flatMap { field.value(of: $0) }, field.value(of: step.after))
-            if old != new { versions.append(Version(field: field, value: new, event: event)) }
+            guard old != new else { continue }
+            if let index = holding[field] { versions[index].end = event }
+            holding[field] = versions.count
+            versions.append(Version(field: field, value: new, event: event))
         }
     }
 
-    /// Writes `history` into an object that the caller has opened.
+    /// Writes `history` into an object that the caller has opened: each value with the event that brought it, and with `to` and `to_position` of the one that ended it.
     ///
     /// - Parameters:
     ///   - field: Only this one; all when it is nil.
@@ -65,6 +72,8 @@ public struct DealHistory: Sendable {
             json.field("position", event.position)
             json.field("source", event.source)
             json.field("event", event.name)
+            json.field("to", version.end.map { events.occurredAt[$0] })
+            json.field("to_position", version.end.map { events.positions[$0] })
         }
     }
 }

@@ -34,8 +34,8 @@ extension QueryRoutes {
     func addCustomerParts(to router: Router<Context>) {
         router.get("/v1/customers/:ref/history") { request, context -> Response in
             let reference = try part("ref", of: context)
-            return try await answer(request, allowing: ["trait"]) { (parameters) throws(QueryError) in
-                try history.traitHistory(reference, trait: parameters["trait"], at: parameters.basis())
+            return try await answer(request, allowing: HistoryQuery.parameterNames) { (parameters) throws(QueryError) in
+                try history.history(reference, at: parameters.basis(), HistoryQuery { parameters[$0] })
             }
         }
         router.get("/v1/customers/:ref/consents") { request, context -> Response in

@@ -56,7 +56,7 @@ extension QueryRoutes {
         _ request: Request, between names: [String],
         _ ask: @escaping @Sendable (BasisRequest, BasisRequest, QueryParameters) throws(QueryError) -> any JSONAnswer
     ) async throws -> Response {
-        let parameters = try parameters(of: request, allowing: names + ["from", "to", "tz"] + Self.dealNames, basis: [])
+        let parameters = try parameters(of: request, allowing: names + ["from", "to", "identity_as_of", "tz"] + Self.dealNames, basis: [])
         // A cursor has both ends.
         guard ["from", "from_known_at", "cursor"].contains(where: { parameters[$0] != nil }) else { throw QueryParameters.bad("from is missing: say where to start") }
         return try await pool.run { Response.json(try ask(parameters.basis(of: "from", isStart: true), parameters.basis(of: "to"), parameters)) }

@@ -21,7 +21,7 @@ extension CustomerHistory {
         return TimelineAnswer(customer: customer, basis: basis, page: page, unlisted: timeline.unlisted)
     }
 
-    private func timeline(of subject: CustomerAtBasis, _ question: Question, withAudiences: Bool) throws(QueryError) -> Timeline {
+    func timeline(of subject: CustomerAtBasis, _ question: Question, withAudiences: Bool) throws(QueryError) -> Timeline {
         let things = try eventsAboutThings(of: subject.thingSubject(question), question)
         let timeline = try timeline(of: things, question)
         return withAudiences ? timeline.including(try audiencesAnswer(subject, question).memberships) : timeline

@@ -32,7 +32,7 @@ public struct ChangesQuery: Sendable {
 extension CustomerHistory {
     /// What happened to the deals between two bases, event by event, with sums that reconcile.
     ///
-    /// - Parameter from: As known at the same position as `to` unless it says otherwise.
+    /// - Parameter from: As known at the same position as `to` unless it says otherwise; with what was known alone, the same instant as `to`.
     /// - Complexity: As of ``pipeline(at:_:)``, twice when the bases know different things.
     public func pipelineChanges(from: BasisRequest, to: BasisRequest, _ query: ChangesQuery, _ deals: DealsQuery = .all) throws(QueryError) -> any JSONAnswer {
         let question = try question(to, continuing: query.cursor)
@@ -43,10 +43,10 @@ extension CustomerHistory {
         return PipelineChangesAnswer(from: start, to: question.basis, changes: changes, query: query)
     }
 
-    /// The start of a stretch that ends at a question's basis.
+    /// The start of a stretch that ends at a question's basis. What it does not say is as at the end.
     func earlier(_ request: BasisRequest, than question: Question) throws(QueryError) -> Basis {
-        let basis = try Basis(
-            request.knowing(question.basis.asKnownAt), view: question.view, definitions: question.definitions, now: question.basis.asOf)
+        let basis = try Basis(request.completed(by: question.basis), view: question.view, definitions: question.definitions, now: question.basis.asOf)
+        try checkKept(basis, request, question.view)
         guard basis.asOf <= question.basis.asOf else { throw .badRequest("from: \(basis.asOf) comes after to (\(question.basis.asOf))") }
         guard basis.asKnownAt <= question.basis.asKnownAt else {
             throw .badRequest("from_known_at: position \(basis.asKnownAt) comes after to_known_at (\(question.basis.asKnownAt))")

@@ -48,8 +48,7 @@ extension CustomerHistory {
             return id
         }
         let question = try question(request)
-        guard let rule = question.definitions.audiences.audience(named: name) else { throw .notFound("no audience '\(name)'") }
-        guard rule.domain == .customer else { throw .badRequest("'\(name)' is an audience of the pseudonymous domain, which is not served yet") }
+        try checkAudience(name, question)
         let plan = try plan(.audience(name), for: question)
         let (basis, page) = (question.basis, SharedPage(limit))
         typealias Share = (piece: Int, size: Int, members: [MembersAnswer.Member])
@@ -78,11 +77,11 @@ extension PopulationReplay.Entry {
 }
 
 extension CustomerFold {
-    fileprivate func isMember(_ name: String, at basis: Basis) throws(QueryError) -> Bool {
+    func isMember(_ name: String, at basis: Basis) throws(QueryError) -> Bool {
         do throws(AudienceError) { return try isMember(of: name, asOf: basis.asOf) } catch { throw QueryError(error) }
     }
 
-    fileprivate func membership(_ name: String, at basis: Basis) throws(QueryError) -> Membership {
+    func membership(_ name: String, at basis: Basis) throws(QueryError) -> Membership {
         do throws(AudienceError) { return try membership(of: name, asOf: basis.asOf) } catch { throw QueryError(error) }
     }
 }

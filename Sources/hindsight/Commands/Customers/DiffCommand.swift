@@ -5,46 +5,52 @@ import HindsightClient
 struct DiffCommand: Question {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Show what changed for a customer between two instants, or between what we knew at two positions.",
+        abstract: "Show what changed for a customer, or who entered and left an audience, between two instants or between what we knew at two positions.",
         discussion: """
+            --from-known-at alone asks what was learned since: both ends are the same instant, as known then and now. For pipelines there is \
+            hindsight pipeline changes.
+
             EXAMPLES
               hindsight diff user_id:u42 --from 2026-03-01 --to 2026-03-31
-              hindsight diff user_id:u42 --from 2026-03-01 --to 2026-03-01 --from-known-at 88000 --to-known-at 88231
+              hindsight diff user_id:u42 --from-known-at 88000 --to 2026-03-31
+              hindsight diff user_id:u42 --from 2026-03-01 --sections identity,audiences
+              hindsight diff --audience lapsed_buyers --from 2026-03-01 --to 2026-03-31
             """)
 
-    @OptionGroup var reference: CustomerArgument
+    @Argument(help: ArgumentHelp("An identifier of the customer, kind:value, or a customer id such as c17.", valueName: "ref"))
+    var customer: String?
 
-    @Option(help: ArgumentHelp("What was true at this instant or at the end of this date…", valueName: "time"))
-    var from: String?
+    @Option(help: ArgumentHelp("Compare this audience's members in the place of a customer.", valueName: "name"))
+    var audience: String?
 
-    @Option(help: ArgumentHelp("…against what was true at this one.", valueName: "time"))
-    var to: String?
+    @OptionGroup var ends: EndsOptions
 
-    @Option(help: ArgumentHelp("Using only what was recorded up to this position for --from…", valueName: "position"))
-    var fromKnownAt: String?
+    @Option(help: ArgumentHelp("Of a customer only these: profile, identity, timeline, audiences, with commas between.", valueName: "names"))
+    var sections: String?
 
-    @Option(help: ArgumentHelp("…and up to this one for --to.", valueName: "position"))
-    var toKnownAt: String?
+    @Option(help: ArgumentHelp("At most so many entries of the timeline, or members; the counts are of all.", valueName: "count"))
+    var limit: Int?
 
-    @Option(name: [.customLong("tz")], help: ArgumentHelp("The time zone that dates and calendar windows mean.", valueName: "zone"))
-    var timeZone: String?
+    @Option(help: ArgumentHelp("Go on where an earlier answer ended.", valueName: "cursor"))
+    var cursor: String?
 
     @OptionGroup var output: OutputOptions
     @OptionGroup var place: PlaceOptions
 
     func validate() throws {
-        guard from != nil || fromKnownAt != nil else {
-            throw ValidationError("Say where to start: --from TIME or --from-known-at POSITION.")
-        }
+        guard (customer != nil) != (audience != nil) else { throw ValidationError("Give a REF, or --audience NAME.") }
+        if audience != nil, sections != nil { throw ValidationError("--sections are those of a customer: leave it out with --audience.") }
+        guard ends.saysWhereToStart || cursor != nil else { throw ValidationError("Say where to start: --from TIME or --from-known-at POSITION.") }
     }
 
     var request: QueryRequest {
-        QueryRequest(
-            path: ["v1", "customers", reference.customer, "diff"],
-            parameters: [("from", from), ("to", to), ("from_known_at", fromKnownAt), ("to_known_at", toKnownAt), ("tz", timeZone)])
+        let path = audience.map { ["v1", "audiences", $0, "diff"] } ?? ["v1", "customers", customer ?? "", "diff"]
+        return QueryRequest(path: path, parameters: ends.parameters + [("sections", sections), ("limit", limit.map(String.init)), ("cursor", cursor)])
     }
 
-    var subject: Subject? { Subject(kind: "customer", name: reference.customer) }
+    var subject: Subject? { audience.map { Subject(kind: "audience", name: $0) } ?? customer.map { Subject(kind: "customer", name: $0) } }
 
-    func show(_ answer: JSONValue, on page: inout Page) { page.diff(answer) }
+    var rows: AnswerRows? { audience == nil ? nil : AnswerRows("changes") }
+
+    func show(_ answer: JSONValue, on page: inout Page) { audience == nil ? page.diff(answer) : page.audienceDiff(answer) }
 }

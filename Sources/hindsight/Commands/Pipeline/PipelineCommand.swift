@@ -82,11 +82,12 @@ struct PipelineChangesCommand: Question {
         abstract: "Show what happened to the deals between two instants, with sums that reconcile.",
         discussion: """
             Of open, won and lost deals each, the start and the changes come to the end. What was recorded late is restated, when the two ends know different \
-            things: --from-known-at. With --owner, deals that come to the owner or leave it change the total, too.
+            things: --from-known-at; alone, it asks what was learned since about one instant. With --owner, deals that come to the owner or leave it change the total, too.
 
             EXAMPLES
               hindsight pipeline changes --from 2026-04-01 --to 2026-06-30
               hindsight pipeline changes --from 2026-04-01 --from-known-at 2026-04-01 --limit 20
+              hindsight pipeline changes --from-known-at 88000 --to 2026-06-30
             """)
 
     @OptionGroup var stretch: StretchOptions
@@ -103,6 +104,8 @@ struct PipelineChangesCommand: Question {
 
     @OptionGroup var output: OutputOptions
     @OptionGroup var place: PlaceOptions
+
+    func validate() throws { if fromKnownAt == nil, cursor == nil { try stretch.requireStart() } }
 
     var request: QueryRequest {
         QueryRequest(
@@ -136,6 +139,8 @@ struct PipelineTrendCommand: Question {
     @OptionGroup var output: OutputOptions
     @OptionGroup var place: PlaceOptions
 
+    func validate() throws { try stretch.requireStart() }
+
     var request: QueryRequest { QueryRequest(path: ["v1", "pipeline", "trend"], parameters: stretch.parameters + deals.parameters + [("step", step)]) }
 
     var rows: AnswerRows? { AnswerRows("points", "pipelines") }
@@ -159,6 +164,8 @@ struct PipelinePerformanceCommand: Question {
     @OptionGroup var deals: DealOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var place: PlaceOptions
+
+    func validate() throws { try stretch.requireStart() }
 
     var request: QueryRequest { QueryRequest(path: ["v1", "pipeline", "performance"], parameters: stretch.parameters + deals.parameters) }
 

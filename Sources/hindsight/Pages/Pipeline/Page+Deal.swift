@@ -25,11 +25,12 @@ extension Page {
         basis(answer)
         let values = answer["history"]?.elements ?? []
         section("Values", count: values.count)
-        var table = TextTable("when", "field", "value", "event", "source", "recorded", ">position")
+        var table = TextTable("when", "field", "value", "event", "source", "recorded", ">position", "until")
         for value in values {
             table.add(
                 when(value["occurred_at"]), Cell(Self.label(value["field"]?.stringValue ?? "?"), .accent), scalar(value["value"]), scalar(value["event"]), scalar(value["source"]),
-                Cell(value["recorded_at"]?.instantValue.map(InstantText.short) ?? "", .dim), Cell(value["position"]?.jsonText ?? "", .dim))
+                Cell(value["recorded_at"]?.instantValue.map(InstantText.short) ?? "", .dim), Cell(value["position"]?.jsonText ?? "", .dim),
+                value["to"]?.instantValue.map { Cell(InstantText.short($0), .dim) } ?? Cell(""))
         }
         self.table(table)
         continuation(answer)
