@@ -14,12 +14,20 @@ struct CustomerReplay {
     /// - Complexity: O(events under the customer's anchors) and a search for each anchor in each LogSegment. Events are copied at most once;
     ///   the graph's lock is taken twice, for who it is and for what is whose.
     func run(_ reference: String) throws(QueryError) -> CustomerAtBasis {
-        let customer = try customer(reference)
+        guard let found = try customer(of: ordinal(reference)) else { throw Self.unknown(reference) }
+        return found
+    }
+
+    /// The customer that an identifier belongs to; nil when nothing of the basis names it, or none of its events counts there.
+    ///
+    /// - Complexity: As of ``run(_:)``.
+    func customer(of ordinal: IdentifierOrdinal) throws(QueryError) -> CustomerAtBasis? {
+        guard let customer = follower.ask({ $0.customer(of: ordinal, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) }) else { return nil }
         let stored = try reading { () throws(EventLogError) in
             try view.unorderedEvents(anchors: customer.anchors, upTo: basis.asKnownAt)
         }
         let mine = BasisFilter(basis: basis).indices(of: customer, in: stored, follower)
-        guard !mine.isEmpty else { throw Self.unknown(reference) }
+        guard !mine.isEmpty else { return nil }
         let memberOf = follower.ask { $0.memberships(of: customer.members, at: basis, view.identifiers) }
         return CustomerAtBasis(
             basis: basis, customer: customer, table: view.identifiers, events: stored.canonically(mine), memberOf: memberOf, stored: stored)
@@ -36,15 +44,18 @@ struct CustomerReplay {
     }
 
     /// The ordinal that a reference names.
-    func ordinal(_ reference: String) throws(QueryError) -> IdentifierOrdinal {
+    func ordinal(_ reference: String) throws(QueryError) -> IdentifierOrdinal { try Self.ordinal(reference, view.identifiers) }
+
+    /// - Throws: ``QueryError`` `notFound` when the log does not know it, `badRequest` for what names nobody.
+    static func ordinal(_ reference: String, _ identifiers: IdentifierTable) throws(QueryError) -> IdentifierOrdinal {
         if let id = CustomerID(reference) {
-            guard Int(id.oldest.rawValue) <= view.identifiers.count else { throw Self.unknown(reference) }
+            guard Int(id.oldest.rawValue) <= identifiers.count else { throw unknown(reference) }
             return id.oldest
         }
         guard let identifier = Identifier(reference: reference) else {
             throw .badRequest("'\(reference)' names no customer: use kind:value, such as user_id:u42, or a customer id such as c17")
         }
-        guard let ordinal = view.identifiers.ordinal(of: identifier) else { throw Self.unknown(reference) }
+        guard let ordinal = identifiers.ordinal(of: identifier) else { throw unknown(reference) }
         return ordinal
     }
 

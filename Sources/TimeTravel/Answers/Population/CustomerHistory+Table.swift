@@ -29,15 +29,15 @@ extension CustomerHistory {
     /// The population at a basis as a table, in the order of customer ids: one pass over everybody.
     ///
     /// - Throws: ``QueryError`` `badRequest` for a rule or a column that cannot be read, or a trait, kind or purpose that nobody ever had.
-    /// - Complexity: O(events); profiles are folded of the page's rows alone, of others what the rule asks for.
+    /// - Complexity: O(events); what the columns ask for is folded of the page's rows alone, of others what the rule asks for.
     public func table(at request: BasisRequest, _ query: TableQuery) throws(QueryError) -> CustomerTable {
         let question = try question(request)
         let (definitions, asOf) = (question.definitions, question.basis.asOf)
         let columns = try columns(query.columns ?? CustomerColumn.usualNames(definitions), definitions)
         let condition = try query.rule.map { text throws(QueryError) in try readCondition(text, definitions) }
         let rule = try condition.map { condition throws(QueryError) in try plan(.condition(condition), for: question) }
-        let profiles = try plan(.profile, for: question)
         let row = CustomerRow(columns, of: condition, definitions)
+        let shown = try plan(row.scope, for: question)
         var (table, sightings) = (CustomerTable(basis: question.basis, columns: columns), ColumnSightings(columns, definitions))
         try question.population.forEachCustomer { entry throws(QueryError) in
             if !sightings.isComplete { sightings.see(entry.events) }
@@ -49,7 +49,7 @@ extension CustomerHistory {
             table.size += 1
             guard query.page.isAhead(of: entry.customer) else { return }
             guard table.rows.count < query.page.limit else { return table.hasMore = true }
-            table.rows.append(row.cells(of: entry.folded(profiles).profile(asOf: asOf), customer: entry.customer.description))
+            table.rows.append(row.cells(of: entry.folded(shown), asOf: asOf, customer: entry.customer.description))
             table.last = entry.customer
         }
         try complete(&sightings, "columns", question)
@@ -69,12 +69,13 @@ extension CustomerHistory {
         if let complaint = sightings.complaint { throw .badRequest("\(parameter): \(complaint)") }
     }
 
-    private func columns(_ names: [String], _ definitions: DefinitionSet) throws(QueryError) -> [CustomerColumn] {
+    /// - Parameter parameter: What the names were given as, for errors.
+    func columns(_ names: [String], _ definitions: DefinitionSet, parameter: String = "columns") throws(QueryError) -> [CustomerColumn] {
         try names.map { name throws(QueryError) in
             if let column = CustomerColumn(name, definitions) { return column }
-            let computed = definitions.traits.rules.map { "computed." + $0.name }
-            let nearest = NearestName.of(name, in: computed).map { "; did you mean \($0)?" } ?? ": customer, email, traits.plan, computed.order_count, consents.email_marketing…"
-            throw .badRequest("columns: '\(name)' is none\(nearest)")
+            let known = definitions.traits.rules.map { "computed." + $0.name } + definitions.audiences.audiences.map { "audiences." + $0.name }
+            let nearest = NearestName.of(name, in: known).map { "; did you mean \($0)?" } ?? ": customer, email, traits.plan, computed.order_count, consents.email_marketing…"
+            throw .badRequest("\(parameter): '\(name)' is none\(nearest)")
         }
     }
 
