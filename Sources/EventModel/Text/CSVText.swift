@@ -15,14 +15,15 @@ public enum CSVText {
     private static let formulaStarts: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}", "|", "%"]
 
     /// A row with its line end.
-    public static func row(_ cells: [CSVCell]) -> String {
-        cells.map { cell in
-            switch cell {
-            case .empty: ""
-            case .plain(let text): quoted(text, isText: false)
-            case .text(let text): quoted(text, isText: true)
-            }
-        }.joined(separator: ",") + "\r\n"
+    public static func row(_ cells: [CSVCell]) -> String { cells.map { self.cell($0) }.joined(separator: ",") + "\r\n" }
+
+    /// A cell as it stands between two commas.
+    public static func cell(_ cell: CSVCell) -> String {
+        switch cell {
+        case .empty: ""
+        case .plain(let text): quoted(text, isText: false)
+        case .text(let text): quoted(text, isText: true)
+        }
     }
 
     private static func quoted(_ text: String, isText: Bool) -> String {

@@ -19,6 +19,18 @@ extension QueryClient {
         throw closedEarly
     }
 
+    /// The body piece by piece, as it comes.
+    static func handOver(_ parts: inout Parts, _ body: ([UInt8]) async throws -> Void) async throws {
+        while let part = try await parts.next() {
+            switch part {
+            case .head: continue
+            case .body(let piece): try await body(Array(piece.readableBytesView))
+            case .end: return
+            }
+        }
+        throw closedEarly
+    }
+
     /// The body line by line; a last line without newline counts, blank lines do not.
     static func split(_ parts: inout Parts, _ body: ([UInt8]) async throws -> Void) async throws {
         var pending = ByteBuffer()

@@ -27,6 +27,23 @@ public struct QueryClient: Sendable {
         }
     }
 
+    /// Asks and hands over the bytes of the answer as they arrive.
+    ///
+    /// - Returns: As of ``lines(of:_:)``.
+    /// - Throws: As of ``lines(of:_:)``.
+    public func pieces(
+        of request: QueryRequest, _ body: @Sendable @escaping ([UInt8]) async throws -> Void
+    ) async throws -> QueryAnswer {
+        let limit = bodyBytesMax
+        return try await exchangeRethrowing(request) { head, parts in
+            guard (200..<300).contains(head.status.code) else {
+                return try await Self.collect(head, &parts, bodyBytesMax: limit)
+            }
+            try await Self.handOver(&parts, body)
+            return QueryAnswer(status: Int(head.status.code), body: [])
+        }
+    }
+
     /// Asks for newline-delimited JSON and hands over one line at a time, without its newline, as they arrive.
     ///
     /// - Returns: Status and, when that is no success, the body; a success has given its body to `body`.

@@ -35,6 +35,9 @@ public struct Retractions: ~Copyable, Sendable {
         return LogPosition(rawValue: entries[index].retraction)
     }
 
+    /// Every event that was ever retracted, ascending. O(count × log).
+    public var positions: [LogPosition] { (1..<max(entries.count, 1)).map { LogPosition(rawValue: entries[UInt32($0)].position) }.sorted() }
+
     /// True when the event does not count at bases with this `asKnownAt`: it is retracted, and its retraction is not.
     public func isRetracted(_ position: LogPosition, asKnownAt: LogPosition) -> Bool {
         guard !isEmpty else { return false }

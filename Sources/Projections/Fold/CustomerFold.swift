@@ -60,13 +60,14 @@ public struct CustomerFold: Sendable {
     /// Folds the next event in canonical order.
     public mutating func fold(_ event: RecordedEvent) {
         note(event)
-        let channel = channels.add(event, plan.definitions.sources)
-        if plan.foldsFacts {
+        let facts = plan.facts
+        if facts.contains(.identifiers) {
             let own = identifiers.see(event)
-            consents.fold(event, own: own)
-            foldTraits(event)
-            foldAccount(event)
+            if facts.contains(.consents) { consents.fold(event, own: own) }
         }
+        if facts.contains(.traits) { foldTraits(event) }
+        if facts.contains(.accounts) { foldAccount(event) }
+        let channel = facts.contains(.channels) ? channels.add(event, plan.definitions.sources) : channels.channel(of: event, plan.definitions.sources)
         let routes = plan.routes
         if routes.isView(event) { visits.see(event, gapMicros: plan.definitions.catalogue.visits.gapMicros) }
         routes.forEach(of: event) { target in

@@ -18,8 +18,8 @@ public final class FoldPlan: Sendable {
     let routes: EventRoutes
     /// Some condition asks what an account did.
     let foldsAccounts: Bool
-    /// Traits, identifiers, consents and accounts are asked for. Without them only computed traits are folded.
-    public let foldsFacts: Bool
+    /// What of a customer is kept beside events: what the scope asks for, and what its rules do.
+    public let facts: FoldFacts
     /// The events that are looked into; of others a fold wants to know who they are about, when they occurred and who sent them.
     public let needs: EventNeeds
 
@@ -27,7 +27,9 @@ public final class FoldPlan: Sendable {
     /// - Throws: ``AudienceError`` when the scope names an audience that there is not.
     public init(_ definitions: DefinitionSet, in zone: TimeZoneRules? = nil, for scope: FoldScope = .everything) throws(AudienceError) {
         var builder = FoldPlanBuilder(definitions)
+        builder.add(scope.facts)
         if scope.includesProfile { try builder.addProfile() }
+        if scope.includesLifecycle { try builder.addLifecycle() }
         for name in scope.traits.sorted() { builder.addTrait(named: name) }
         if scope.includesAllAudiences {
             for audience in definitions.audiences.audiences where audience.domain == .customer { try builder.addAudience(audience.name) }
@@ -38,15 +40,9 @@ public final class FoldPlan: Sendable {
         (self.definitions, self.zone, self.scope, condition) = (definitions, zone ?? definitions.timeZone, scope, own)
         (tracks, traits, lifecycle, audiences) = (builder.tracks, builder.traits, builder.lifecycle, builder.audiences)
         traitIndexByName = Dictionary(definitions.traits.rules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-        (routes, foldsAccounts) = (builder.routes, builder.foldsAccounts)
-        let isOfTraitsAlone = !scope.includesProfile && !scope.includesAllAudiences && scope.audiences.isEmpty && scope.condition == nil
-        foldsFacts = !isOfTraitsAlone || builder.traits.contains { $0?.isDynamic == true }
-        needs = foldsFacts ? builder.routes.needs.union(Self.needsOfFacts) : builder.routes.needs
+        (routes, foldsAccounts, facts) = (builder.routes, builder.foldsAccounts, builder.facts)
+        needs = builder.routes.needs.union(builder.facts.needs)
     }
-
-    /// Traits, consents and accounts.
-    private static let needsOfFacts = EventNeeds(
-        types: [.identify, .group], names: ConsentReading.eventNames, places: [["context", "consent"], ["groupId"], ["context", "groupId"]])
 
     /// Audiences of the plan, in the file's order.
     public var audienceNames: [String] { definitions.audiences.audiences.map(\.name).filter { audiences[$0] != nil } }

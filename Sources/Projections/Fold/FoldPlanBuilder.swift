@@ -10,6 +10,7 @@ struct FoldPlanBuilder {
     private(set) var audiences: [String: PlannedCondition] = [:]
     private(set) var routes = EventRoutes()
     private(set) var foldsAccounts = false
+    private(set) var facts: FoldFacts = []
     private var trackByPlan: [TrackPlan: Int] = [:]
     private var hasLifecycle = false
     private var countsVisits = false
@@ -20,7 +21,10 @@ struct FoldPlanBuilder {
         traits = Array(repeating: nil, count: definitions.traits.rules.count)
     }
 
+    mutating func add(_ wanted: FoldFacts) { facts.formUnion(wanted) }
+
     mutating func addProfile() throws(AudienceError) {
+        add(.all)
         for index in definitions.traits.rules.indices { addTrait(index) }
         try addLifecycle()
     }
@@ -34,7 +38,7 @@ struct FoldPlanBuilder {
         pending.remove(name)
     }
 
-    private mutating func addLifecycle() throws(AudienceError) {
+    mutating func addLifecycle() throws(AudienceError) {
         guard !hasLifecycle else { return }
         hasLifecycle = true
         var planned: [LifecyclePlan] = []
@@ -53,14 +57,23 @@ struct FoldPlanBuilder {
         case .sequence(let sequence):
             if sequence.window == .session { countVisits() }
             return .sequence(tracks: sequence.steps.map { addTrack($0.events, keepsFailing: false) }, sequence)
-        case .trait(let path, let test): return .trait(path, test)
+        case .trait(let path, let test):
+            add(.traits)
+            return .trait(path, test)
         case .computed(let reference, let test):
             addTrait(named: reference.name)
             return .computed(reference, test)
-        case .identifier(let kind, let test): return .identifier(kind: kind, test)
-        case .consent(let consent): return .consent(consent)
-        case .account(.id(let ids)): return .accountId(ids)
+        case .identifier(let kind, let test):
+            add(.identifiers)
+            return .identifier(kind: kind, test)
+        case .consent(let consent):
+            add(.consents)
+            return .consent(consent)
+        case .account(.id(let ids)):
+            add(.accounts)
+            return .accountId(ids)
         case .account(.satisfies(let inner)):
+            add(.accounts)
             foldsAccounts = true
             return .account(try plan(inner))
         case .audience(let name):
@@ -132,6 +145,12 @@ extension FoldPlanBuilder {
     }
 
     private mutating func addOperands(of test: ValueTest) {
-        for case .computed(let reference) in test.comparisons.flatMap(\.operands) { addTrait(named: reference.name) }
+        for operand in test.comparisons.flatMap(\.operands) {
+            switch operand {
+            case .computed(let reference): addTrait(named: reference.name)
+            case .trait: add(.traits)
+            case .literal: break
+            }
+        }
     }
 }

@@ -8,14 +8,19 @@ struct ChannelTally {
 
     /// Counts an event and returns its channel: what sources.yaml says of its source, else the source's name.
     mutating func add(_ event: RecordedEvent, _ sources: SourceRules) -> String {
-        let source = event.source
-        if lastSource?.source != source { lastSource = (source, Self.channel(of: source, sources)) }
-        let channel = lastSource?.channel ?? source
+        let channel = channel(of: event, sources)
         var tally = byChannel[channel] ?? Profile.Channel(name: channel, events: 0, lastSeen: event.occurredAt)
         tally.events += 1
         tally.lastSeen = event.occurredAt
         byChannel[channel] = tally
         return channel
+    }
+
+    /// The channel alone.
+    mutating func channel(of event: RecordedEvent, _ sources: SourceRules) -> String {
+        let source = event.source
+        if lastSource?.source != source { lastSource = (source, Self.channel(of: source, sources)) }
+        return lastSource?.channel ?? source
     }
 
     static func channel(of source: String, _ sources: SourceRules) -> String { sources.source(named: source)?.channel ?? source }

@@ -19,6 +19,7 @@ struct TraitEvaluation {
             let slice = WindowSlice(moment.fold.visits.starts, rule.window, at: moment.at, in: moment.zone, session: moment.session)
             return ComputedValue(value: .number(ExactDecimal(slice.range.count)), since: slice.since)
         case .events(let filter):
+            if let value = single() { return value }
             let entries = try onceEach(withoutExcluded(select(state.events, filter)))
             if case .sum(_, let less?) = rule.aggregation {
                 // Selected before the sum is made, which says since when by what was selected.
@@ -30,6 +31,24 @@ struct TraitEvaluation {
             if case .daysSince = rule.aggregation { return daysSince(entries) }
             return ComputedValue(value: aggregate(entries), since: since)
         }
+    }
+
+    /// The first or last value, where one event alone decides it. O(log events).
+    private mutating func single() -> ComputedValue? {
+        guard rule.currency == nil, rule.oncePer == nil, !plan.isDynamic, state.exclusions.entries.isEmpty else { return nil }
+        let isFirst: Bool
+        switch rule.aggregation {
+        case .first: isFirst = true
+        case .last: isFirst = false
+        default: return nil
+        }
+        let times = state.events.times
+        let slice = WindowSlice(times, rule.window, at: moment.at, in: moment.zone, session: moment.session)
+        since = max(since, slice.since)
+        // Entries without a value are passed over.
+        let counted = state.events.entries[slice.range]
+        let found = isFirst ? counted.first { $0.value != nil } : counted.last { $0.value != nil }
+        return ComputedValue(value: found?.value, since: since)
     }
 
     /// The observations that count now.
@@ -126,7 +145,7 @@ extension TraitEvaluation {
         case .sum: return Self.total(entries, less: []).map { .number($0) }
         case .minimum: return values.min()
         case .maximum: return Self.maximum(values)
-        case .average: return average(entries)
+        case .average: return Self.average(of: Self.total(entries, less: []), count: entries.count, isMoney: rule.currency != nil).map { .number($0) }
         case .first: return values.first
         case .last: return values.last
         case .mostFrequent(_, let least): return Self.mostFrequent(values, atLeast: least)
@@ -142,11 +161,10 @@ extension TraitEvaluation {
     }
 
     /// Two digits after the point for money, six otherwise, or as many as the values have.
-    private func average(_ entries: [Observations.Entry]) -> FieldValue? {
-        guard !entries.isEmpty, let total = Self.total(entries, less: []) else { return nil }
-        let digits = max(total.scale, rule.currency == nil ? TraitLimits.ratioDecimals : TraitLimits.moneyDecimals)
-        let least = rule.currency == nil ? 0 : total.scale
-        return total.divided(by: entries.count, decimals: digits).map { .number($0.trimmed(toScale: least)) }
+    static func average(of total: ExactDecimal?, count: Int, isMoney: Bool) -> ExactDecimal? {
+        guard count > 0, let total else { return nil }
+        let digits = max(total.scale, isMoney ? TraitLimits.moneyDecimals : TraitLimits.ratioDecimals)
+        return total.divided(by: count, decimals: digits)?.trimmed(toScale: isMoney ? total.scale : 0)
     }
 
     private static func mostFrequent(_ values: [FieldValue], atLeast least: Int) -> FieldValue? {

@@ -4,7 +4,7 @@
 // time a customer of n orders would cost n². Here what came after the instant is taken out of what was counted: each event goes once, each
 // exclusion comes off once and brings its key's events and deductions back. Of events that count once for each value the last that is left does.
 //
-// Invariant: `value(at:)` is what ``TraitEvaluation`` says at the same instant.
+// Invariant: `value(at:)` is what ``TraitEvaluation`` says at the same instant, to the digit: answers show it.
 
 import Definitions
 import EventModel
@@ -24,26 +24,15 @@ final class TraitRewind {
 
     private var counted = 0
     private var distinct: [FieldValue: Int] = [:]
-    private var added: [String: Tally] = [:]
-    private var taken: [String: Tally] = [:]
+    private var added: [String: RunningTotal] = [:]
+    private var taken: [String: RunningTotal] = [:]
     /// Taken off without saying in which currency.
-    private var takenUnstated = Tally()
-
-    private struct Tally {
-        var count = 0
-        var sum = ExactSum()
-
-        mutating func change(_ amount: ExactDecimal?, by sign: Int) {
-            count += sign
-            guard let amount else { return }
-            if sign > 0 { sum.add(amount) } else { sum.subtract(amount) }
-        }
-    }
+    private var takenUnstated = RunningTotal()
 
     /// More currencies would make each instant dear.
     private static let currenciesMax = 16
 
-    /// Nil for what has a window, depends on the instant otherwise, or is no count or sum; and where a sum might not fit on the way.
+    /// Nil for what has a window, depends on the instant otherwise, or is no count, sum or average; and where a sum might not fit on the way.
     init?(_ plan: TraitPlan, _ state: TraitState, at instant: Instant) {
         (rule, self.state, self.instant) = (plan.rule, state, instant)
         guard case .events = rule.subject, rule.window == nil, !plan.isDynamic, isCountOrSum, fits else { return nil }
@@ -74,7 +63,7 @@ final class TraitRewind {
 
     private var isCountOrSum: Bool {
         switch rule.aggregation {
-        case .sum: true
+        case .sum, .average: true
         case .count, .countDistinct: rule.currency == nil
         default: false
         }
@@ -142,15 +131,15 @@ final class TraitRewind {
             guard let value = entry.value else { return }
             distinct[value, default: 0] += sign
             if distinct[value] == 0 { distinct[value] = nil }
-        case .sum:
-            added[entry.currency ?? CurrencyAmount.unknownCurrency, default: Tally()].change(entry.value?.numberValue, by: sign)
+        case .sum, .average:
+            added[entry.currency ?? CurrencyAmount.unknownCurrency, default: RunningTotal()].change(entry.value?.numberValue, by: sign)
         default: break
         }
     }
 
     private func deduct(_ entry: Observations.Entry, by sign: Int) {
         guard rule.currency != nil, let currency = entry.currency else { return takenUnstated.change(entry.value?.numberValue, by: sign) }
-        taken[currency, default: Tally()].change(entry.value?.numberValue, by: sign)
+        taken[currency, default: RunningTotal()].change(entry.value?.numberValue, by: sign)
     }
 }
 
@@ -165,25 +154,35 @@ extension TraitRewind {
         switch rule.aggregation {
         case .countDistinct: return ComputedValue(value: .number(ExactDecimal(distinct.count)), since: since)
         case .sum: return rule.currency == nil ? sum : sumsByCurrency
+        case .average: return averages
         default: return ComputedValue(value: .number(ExactDecimal(counted)), since: since)
         }
     }
 
     private var sum: ComputedValue {
-        var sum = ExactSum()
-        for tally in added.values { sum.add(tally.sum) }
-        sum.subtract(takenUnstated.sum)
-        return ComputedValue(value: sum.total.map { .number($0) }, since: since)
+        let added = added[CurrencyAmount.unknownCurrency] ?? RunningTotal()
+        return ComputedValue(value: added.total(less: [takenUnstated]).map { .number($0) }, since: since)
     }
 
     /// A deduction without a currency is in that of the sum, where there is only one.
     private var sumsByCurrency: ComputedValue {
-        var sums = added.filter { $0.value.count > 0 }.mapValues(\.sum)
-        let only = sums.count == 1 ? sums.first?.key : nil
-        for (currency, tally) in taken where tally.count > 0 { sums[currency, default: ExactSum()].subtract(tally.sum) }
-        if takenUnstated.count > 0 { sums[only ?? CurrencyAmount.unknownCurrency, default: ExactSum()].subtract(takenUnstated.sum) }
-        let amounts = sums.sorted { $0.key < $1.key }.map { CurrencyAmount(currency: $0.key, amount: $0.value.total) }
+        let added = added.filter { $0.value.count > 0 }
+        var less = taken.filter { $0.value.count > 0 }.mapValues { [$0] }
+        let only = added.count == 1 ? added.first?.key : nil
+        if takenUnstated.count > 0 { less[only ?? CurrencyAmount.unknownCurrency, default: []].append(takenUnstated) }
+        let amounts = Set(added.keys).union(less.keys).sorted().map { currency in
+            CurrencyAmount(currency: currency, amount: (added[currency] ?? RunningTotal()).total(less: less[currency] ?? []))
+        }
         let single = amounts.isEmpty ? ExactDecimal.zero : amounts.count == 1 ? amounts[0].amount : nil
         return ComputedValue(value: single.map { .number($0) }, amounts: amounts, since: since)
+    }
+
+    private var averages: ComputedValue {
+        let groups = added.filter { $0.value.count > 0 }.sorted { $0.key < $1.key }
+        let amounts = groups.map { currency, total in
+            CurrencyAmount(currency: currency, amount: TraitEvaluation.average(of: total.total(), count: total.count, isMoney: rule.currency != nil))
+        }
+        let value = amounts.count == 1 ? amounts[0].amount : nil
+        return ComputedValue(value: value.map { .number($0) }, amounts: rule.currency == nil ? nil : amounts, since: since)
     }
 }

@@ -11,6 +11,8 @@ public struct CustomerColumn: Sendable, Hashable {
         case computed(String)
         case consent(String, ConsentPart)
         case account
+        /// Whether the customer is a member.
+        case audience(String)
     }
 
     /// What of a decision on a purpose.
@@ -39,10 +41,10 @@ public struct CustomerColumn: Sendable, Hashable {
     }
 
     /// Reads a column's name: `customer`, `lifecycle`, `events`, `first_seen`, `last_seen`, `account`; `identifiers.email`, `traits.plan` or, of a nested one,
-    /// `traits.address.city`, `computed.order_count`, `consents.email_marketing` and of the decision that holds `consents.email_marketing.source`, `.text_version`
+    /// `traits.address.city`, `computed.order_count`, `audiences.lapsed_buyers`, `consents.email_marketing` and of the decision that holds `consents.email_marketing.source`, `.text_version`
     /// and `.occurred_at`; or what stands behind `identifiers.`, `computed.` and `traits.` alone, looked for in this order.
     ///
-    /// - Returns: Nil for an empty name, a path that cannot be read, or a computed trait that the definitions do not have. Whether there are such traits, kinds and
+    /// - Returns: Nil for an empty name, a path that cannot be read, or a computed trait or audience of customers that the definitions do not have. Whether there are such traits, kinds and
     ///   purposes at all is for ``ColumnSightings`` to say.
     public init?(_ name: String, _ definitions: DefinitionSet) {
         self.name = name
@@ -54,6 +56,7 @@ public struct CustomerColumn: Sendable, Hashable {
             case "traits": Self.trait(last)
             case "consents": Self.consent(last)
             case "computed": Self.isComputed(last, definitions) ? .computed(last) : nil
+            case "audiences": definitions.audiences.audience(named: last)?.domain == .customer ? .audience(last) : nil
             default: Self.bare(name, definitions)
             }
         guard let found else { return nil }

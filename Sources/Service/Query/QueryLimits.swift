@@ -26,4 +26,8 @@ struct QueryLimits: Sendable {
     static let pageBytes = 1 << 20
     /// Bytes of events, about, that all answers hold together until they are taken.
     static let answerBytesMax = 128 << 20
+    /// Bytes of rows, as they were sent, that all questions about points in time hold together.
+    static let rowBytesMax = PointInTimeLimits.bytesMax
+    /// Of these, so many are taken at a time while rows come in.
+    static let rowBytesAtOnce = 1 << 20
 }

@@ -12,6 +12,7 @@ struct QueryRoutes: Sendable {
     let pool: QueryPool
     let status: ServiceStatus
     let answerMemory = AnswerMemory(bytesMax: QueryLimits.answerBytesMax)
+    let rowMemory = AnswerMemory(bytesMax: QueryLimits.rowBytesMax, contents: "rows that others ask about")
 
     /// All routes, with errors as JSON; what is for administrators is refused by name.
     func router() -> Router<Context> {
@@ -46,6 +47,7 @@ struct QueryRoutes: Sendable {
         addAudiences(to: router)
         addMembers(to: router)
         addPipeline(to: router)
+        addPointInTime(to: router)
         addDeals(to: router)
         addLogEvents(to: router)
         return router

@@ -29,6 +29,14 @@ public struct Basis: Sendable, Hashable {
         identityAsOf = request.identityAsOf?.upper(in: zone) ?? asOf
     }
 
+    private init(_ other: Basis, _ asOf: Instant, _ asKnownAt: LogPosition, _ identityAsOf: Instant) {
+        (self.asOf, self.asKnownAt, self.identityAsOf) = (asOf, asKnownAt, identityAsOf)
+        (erasures, definitions, timeZone) = (other.erasures, other.definitions, other.timeZone)
+    }
+
+    /// Another basis of the same view, definitions and zone.
+    func moved(to asOf: Instant, asKnownAt: LogPosition, identityAsOf: Instant) -> Basis { Basis(self, asOf, asKnownAt, identityAsOf) }
+
     private static func position(_ request: BasisRequest, _ view: ReadView, _ zone: TimeZoneRules) throws(QueryError) -> LogPosition {
         switch request.asKnownAt {
         case nil: return view.durablePosition

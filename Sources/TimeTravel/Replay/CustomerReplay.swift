@@ -26,13 +26,27 @@ struct CustomerReplay {
     }
 
     private func run(_ reference: String, _ tally: ReadTally?, _ cost: inout AnswerCost) throws(QueryError) -> CustomerAtBasis {
-        let customer = try cost.measure(.identity) { () throws(QueryError) in try self.customer(reference) }
+        guard let found = try customer(of: ordinal(reference), tally, &cost) else { throw Self.unknown(reference) }
+        return found
+    }
+
+    /// The customer that an identifier belongs to; nil when nothing of the basis names it, or none of its events counts there.
+    ///
+    /// - Complexity: As of ``run(_:)``.
+    func customer(of ordinal: IdentifierOrdinal) throws(QueryError) -> CustomerAtBasis? {
+        var cost = AnswerCost()
+        return try customer(of: ordinal, nil, &cost)
+    }
+
+    private func customer(of ordinal: IdentifierOrdinal, _ tally: ReadTally?, _ cost: inout AnswerCost) throws(QueryError) -> CustomerAtBasis? {
+        let found = try cost.measure(.identity) { () throws(QueryError) in follower.ask { $0.customer(of: ordinal, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) } }
+        guard let customer = found else { return nil }
         let stored = try cost.measure(.reading) { () throws(QueryError) in
             try reading { () throws(EventLogError) in try view.unorderedEvents(anchors: customer.anchors, upTo: basis.asKnownAt, tally) }
         }
         cost.eventsRead += stored.count
         let mine = try cost.measure(.identity) { () throws(QueryError) in BasisFilter(basis: basis).indices(of: customer, in: stored, follower) }
-        guard !mine.isEmpty else { throw Self.unknown(reference) }
+        guard !mine.isEmpty else { return nil }
         let memberOf = follower.ask { $0.memberships(of: customer.members, at: basis, view.identifiers) }
         return CustomerAtBasis(
             basis: basis, customer: customer, table: view.identifiers, events: stored.canonically(mine), memberOf: memberOf, stored: stored)
@@ -49,15 +63,18 @@ struct CustomerReplay {
     }
 
     /// The ordinal that a reference names.
-    func ordinal(_ reference: String) throws(QueryError) -> IdentifierOrdinal {
+    func ordinal(_ reference: String) throws(QueryError) -> IdentifierOrdinal { try Self.ordinal(reference, view.identifiers) }
+
+    /// - Throws: ``QueryError`` `notFound` when the log does not know it, `badRequest` for what names nobody.
+    static func ordinal(_ reference: String, _ identifiers: IdentifierTable) throws(QueryError) -> IdentifierOrdinal {
         if let id = CustomerID(reference) {
-            guard Int(id.oldest.rawValue) <= view.identifiers.count else { throw Self.unknown(reference) }
+            guard Int(id.oldest.rawValue) <= identifiers.count else { throw unknown(reference) }
             return id.oldest
         }
         guard let identifier = Identifier(reference: reference) else {
             throw .badRequest("'\(reference)' names no customer: use kind:value, such as user_id:u42, or a customer id such as c17")
         }
-        guard let ordinal = view.identifiers.ordinal(of: identifier) else { throw Self.unknown(reference) }
+        guard let ordinal = identifiers.ordinal(of: identifier) else { throw unknown(reference) }
         return ordinal
     }
 

@@ -33,6 +33,9 @@ final class HistoryFixture: Sendable {
         while log.backlog().sealingSegments > 0 { try await Task.sleep(for: .milliseconds(5)) }
     }
 
+    /// The clock as it stands.
+    var present: Instant { now.current }
+
     deinit { log.close() }
 
     /// Appends events and returns the position of the last.

@@ -2,12 +2,14 @@ import EventModel
 import Synchronization
 import TimeTravel
 
-/// The memory of answers that are held until who asked has taken them: bounded over all of them.
+/// The memory of answers that are held until who asked has taken them, or of what is asked about: bounded over all of them.
 final class AnswerMemory: Sendable {
     private let bytesMax: Int
+    private let contents: String
     private let bytes = Mutex(0)
 
-    init(bytesMax: Int) { self.bytesMax = bytesMax }
+    /// - Parameter contents: What it holds, for who gets nothing of it.
+    init(bytesMax: Int, contents: String = "answers that nobody has taken yet") { (self.bytesMax, self.contents) = (bytesMax, contents) }
 
     /// Held as long as an answer is.
     final class Lease: Sendable {
@@ -29,7 +31,7 @@ final class AnswerMemory: Sendable {
             return true
         }
         guard isFree else {
-            throw QueryError(.unavailable, code: "too_many_answers", "answers that nobody has taken yet hold \(bytesMax >> 20) MiB already; ask again later, or for less with limit")
+            throw QueryError(.unavailable, code: "too_many_answers", "\(contents) hold \(bytesMax >> 20) MiB already; ask again later, or for less")
         }
         return Lease(self, wanted)
     }

@@ -70,7 +70,7 @@ extension CustomerHistory {
 
 extension PopulationReplay.Entry {
     func folded(_ plan: FoldPlan) -> CustomerFold {
-        var fold = CustomerFold(plan: plan, identifiers: identifiers, memberOf: plan.foldsFacts ? memberOf() : [:])
+        var fold = CustomerFold(plan: plan, identifiers: identifiers, memberOf: plan.facts.contains(.accounts) ? memberOf() : [:])
         fold.fold(events)
         return fold
     }

@@ -29,17 +29,17 @@ extension CustomerHistory {
     /// The population at a basis as a table, in the order of customer ids: one pass over everybody.
     ///
     /// - Throws: ``QueryError`` `badRequest` for a rule or a column that cannot be read, or a trait, kind or purpose that nobody ever had.
-    /// - Complexity: O(events); profiles are folded of the page's rows alone, of others what the rule asks for.
+    /// - Complexity: O(events); what the columns ask for is folded of the page's rows alone, of others what the rule asks for.
     public func table(at request: BasisRequest, _ query: TableQuery) throws(QueryError) -> CustomerTable {
         let question = try question(request)
         let (definitions, asOf) = (question.definitions, question.basis.asOf)
         let columns = try columns(query.columns ?? CustomerColumn.usualNames(definitions), definitions)
         let condition = try query.rule.map { text throws(QueryError) in try readCondition(text, definitions) }
         let rule = try condition.map { condition throws(QueryError) in try plan(.condition(condition), for: question) }
-        let profiles = try plan(.profile, for: question)
         let row = CustomerRow(columns, of: condition, definitions)
+        let cells = try plan(row.scope, for: question)
         let (nothing, page) = (TableShare(sightings: ColumnSightings(columns, definitions)), SharedPage(query.page.limit))
-        let needs = profiles.needs.union(rule?.needs ?? .none)
+        let needs = cells.needs.union(rule?.needs ?? .none)
         let shares = try question.population(needing: needs).shares({ nothing.ofPiece($0) }) { share, entry throws(QueryError) in
             if !share.sightings.isComplete { share.sightings.see(entry.events) }
             if let rule {
@@ -49,8 +49,7 @@ extension CustomerHistory {
             }
             share.size += 1
             guard query.page.isAhead(of: entry.customer), page.takes(from: share.piece) else { return }
-            let cells = row.cells(of: entry.folded(profiles).profile(asOf: asOf), customer: entry.customer.description)
-            share.rows.append((entry.customer, cells))
+            share.rows.append((entry.customer, row.cells(of: entry.folded(cells), asOf: asOf, customer: entry.customer.description)))
         }
         let rows = shares.flatMap(\.rows)
         let shown = rows.prefix(query.page.limit)
@@ -75,12 +74,13 @@ extension CustomerHistory {
         if let complaint = sightings.complaint { throw .badRequest("\(parameter): \(complaint)") }
     }
 
-    private func columns(_ names: [String], _ definitions: DefinitionSet) throws(QueryError) -> [CustomerColumn] {
+    /// - Parameter parameter: What the names were given as, for errors.
+    func columns(_ names: [String], _ definitions: DefinitionSet, parameter: String = "columns") throws(QueryError) -> [CustomerColumn] {
         try names.map { name throws(QueryError) in
             if let column = CustomerColumn(name, definitions) { return column }
-            let computed = definitions.traits.rules.map { "computed." + $0.name }
-            let nearest = NearestName.of(name, in: computed).map { "; did you mean \($0)?" } ?? ": customer, email, traits.plan, computed.order_count, consents.email_marketing…"
-            throw .badRequest("columns: '\(name)' is none\(nearest)")
+            let known = definitions.traits.rules.map { "computed." + $0.name } + definitions.audiences.audiences.map { "audiences." + $0.name }
+            let nearest = NearestName.of(name, in: known).map { "; did you mean \($0)?" } ?? ": customer, email, traits.plan, computed.order_count, consents.email_marketing…"
+            throw .badRequest("\(parameter): '\(name)' is none\(nearest)")
         }
     }
 
