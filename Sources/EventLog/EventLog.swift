@@ -192,6 +192,11 @@ public final class EventLog: Sendable {
         if options.sealsInBackground { maintenance.start(compacts: options.compactsInBackground) }
     }
 
+    /// Where snapshots of this log are; nil when it is open for reading only.
+    public var snapshots: SnapshotFolder? {
+        maintenance.map { SnapshotFolder($0.folder.fileSystem, logFolder: options.folder, logId: logId) }
+    }
+
     /// The highest position that survives a power cut. Readers never see beyond it.
     public var durablePosition: LogPosition { LogPosition(rawValue: pieces.durablePosition) }
 

@@ -20,8 +20,8 @@ extension CustomerHistory {
         return durable - min(followed, durable)
     }
 
-    /// What is to be done between questions: folds what is durable into identity, has ready what the next checkpoint wants of it, and
-    /// goes on from the checkpoint that was written. On one thread at a time.
+    /// What is to be done between questions: folds what is durable into identity, has ready what the next checkpoint wants of it, goes on
+    /// from the checkpoint that was written, and writes a snapshot that was wished for. On one thread at a time.
     ///
     /// - Parameter time: About how long.
     /// - Returns: Whether nothing is left to do.
@@ -29,7 +29,9 @@ extension CustomerHistory {
         let (follower, view, deadline) = (follower, log.readView(), ContinuousClock.now + time)
         try follower.adoptCheckpoint(log, checkGoesOn)
         guard try follower.follow(view, to: view.durablePosition, until: deadline, checkGoesOn) else { return false }
-        return try follower.prepareCheckpoint(log, until: deadline, checkGoesOn)
+        guard try follower.prepareCheckpoint(log, until: deadline, checkGoesOn) else { return false }
+        // One at a time: the log goes on meanwhile.
+        return try !writeNextSnapshot()
     }
 
     /// Lets identity come to what a question wants to know.

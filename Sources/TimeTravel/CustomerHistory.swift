@@ -16,6 +16,7 @@ public final class CustomerHistory: Sendable {
     private let isStopping = Atomic<Bool>(false)
     private let isComparing = Atomic<Bool>(false)
     let recentTimelines = RecentTimelines()
+    let snapshots: CustomerSnapshots
     let horizon = RetentionHorizon()
 
     /// Definitions, and what was made of them.
@@ -43,6 +44,7 @@ public final class CustomerHistory: Sendable {
     ///   - clock: Now, for the default of asOf.
     public init(log: EventLog, definitions: DefinitionSet, patience: Duration = .seconds(2), clock: @escaping @Sendable () -> Instant) {
         (self.log, self.patience, self.clock) = (log, patience, clock)
+        snapshots = CustomerSnapshots(log.snapshots)
         inForce = Mutex(
             InForce(
                 definitions: definitions, follower: IdentityFollower(log: log, checkpoint: log.checkpoint, definitions: definitions),
@@ -79,6 +81,7 @@ public final class CustomerHistory: Sendable {
             $0.beginnings += 1
         }
         recentTimelines.forget()
+        snapshots.forget()
     }
 
     /// Ends questions under way at their next Block or customer, and refuses new ones: the service is stopping.

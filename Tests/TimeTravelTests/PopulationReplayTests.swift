@@ -12,7 +12,7 @@ import Testing
     /// What a replay says of everybody, a line each.
     private func everybody(_ fixture: HistoryFixture, asOf: String?, _ change: (inout PopulationReplay) -> Void = { _ in }) throws -> [String] {
         let question = try fixture.history.question(fixture.basis(asOf))
-        var (replay, lines) = (question.population, [String]())
+        var (replay, lines) = (question.population(needing: .all), [String]())
         change(&replay)
         try replay.forEachCustomer { entry in
             lines.append("\(entry.customer) \(entry.identifiers.map(\.identifier.description)) \(entry.events.positions.map(\.rawValue))")
@@ -67,7 +67,7 @@ import Testing
         try await fixture.append(Shop.lines(0..<600, customers: 10))
         let question = try fixture.history.question(fixture.basis("2026-02-01", nil, "2026-01-01T00:03:00Z"))
         var (events, expected) = (0, 0)
-        try question.population.forEachCustomer { events += $0.events.count }
+        try question.population(needing: .all).forEachCustomer { events += $0.events.count }
         let batch = try question.view.events(after: .none, limit: 600)
         for event in batch.indices.map({ batch[$0] }) {
             let owner = question.follower.ask { $0.owner(ofEventAt: event.position, anchor: event.anchor) }

@@ -19,7 +19,7 @@ struct HindsightAdmin: ParsableCommand {
               hindsight-admin erase   --data ~/hindsight --keys ~/keys user_id:u42
               hindsight-admin definitions check data/definitions
             """,
-        subcommands: [Inspect.self, Dump.self, Verify.self, Seal.self, Compact.self, Backup.self, Restore.self, Repair.self, Erase.self, Retain.self, Retract.self, Import.self, Rebuild.self, Suppress.self, Unsuppress.self, Scan.self, DefinitionsCommand.self])
+        subcommands: [Inspect.self, Dump.self, Verify.self, Seal.self, Compact.self, Backup.self, Restore.self, Repair.self, Erase.self, Retain.self, Retract.self, Import.self, Rebuild.self, Snapshot.self, Suppress.self, Unsuppress.self, Scan.self, DefinitionsCommand.self])
 
     /// Maps the parser's own usage status to ours.
     static func main() {

@@ -186,7 +186,7 @@ extension EventLog {
     }
 
     /// The log's own number.
-    private var logId: UInt64 {
+    var logId: UInt64 {
         let state = pieces.current
         return state.sealed.lazy.compactMap { ($0 as? SealedSegment)?.footer.logId }.first ?? state.active?.header.logId ?? 0
     }
@@ -241,6 +241,7 @@ struct ErasureRun {
         for name in [CheckpointFormat.fileName, CheckpointFormat.newFileName] where try exists(name) {
             try onDisk { () throws(DiskError) in try fileSystem.unlink(folder + "/" + name) }
         }
+        try SnapshotFolder(fileSystem, logFolder: folder, logId: 0).removeAll()
     }
 
     private func exists(_ name: String) throws(EventLogError) -> Bool { try onDisk { () throws(DiskError) in try fileSystem.exists(folder + "/" + name) } }

@@ -8,24 +8,27 @@ extension ReadView {
     /// - Parameters:
     ///   - anchors: Each once; ascending, neighbours share what reading costs.
     ///   - needs: Other events may be empty objects of no name.
+    ///   - horizon: Only events beyond it; nil for all.
     ///   - tally: Is told what was touched.
     /// - Throws: ``EventLogError`` when a LogSegment cannot be read.
     /// - Complexity: O(events) and a search for each anchor in each LogSegment.
     public func unorderedEvents(
-        anchors: [IdentifierOrdinal], upTo: LogPosition, needing needs: EventNeeds = .all, _ tally: ReadTally? = nil
+        anchors: [IdentifierOrdinal], upTo: LogPosition, needing needs: EventNeeds = .all, beyond horizon: EventHorizon? = nil, _ tally: ReadTally? = nil
     ) throws(EventLogError) -> EventBatch {
         let last = min(upTo, durablePosition).rawValue
         var builder = EventBatchBuilder()
         for piece in state.pieces where piece.firstPosition <= last {
             let before = builder.count
             if let sealed = piece as? SealedSegment {
-                try sealed.append(anchors: anchors, upTo: last, needing: needs, to: &builder, tally)
+                try sealed.append(anchors: anchors, upTo: last, needing: needs, beyond: horizon, to: &builder, tally)
             } else {
                 for anchor in anchors { try piece.append(anchor: anchor, upTo: last, to: &builder) }
             }
             if builder.count > before { tally?.counts.segments += 1 }
         }
-        return state.unveiled(builder.build())
+        let batch = state.unveiled(builder.build())
+        guard let horizon else { return batch }
+        return batch.selecting(batch.indices.filter { batch.positions[$0] > horizon.position || batch.occurredAt[$0] > horizon.occurredAt })
     }
 
     /// Up to `limit` events after a position, by position, as identity folds them: who they are about and when, and the event itself only

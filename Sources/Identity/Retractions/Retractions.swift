@@ -26,6 +26,16 @@ public struct Retractions: ~Copyable, Sendable {
         entries.append(Entry(position: position.rawValue, retraction: retraction.rawValue))
     }
 
+    /// How many retractions were known at a position: they are noted as they are recorded. O(log n)
+    public func count(knownAt position: LogPosition) -> Int {
+        var (low, high) = (1, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[UInt32(middle)].retraction <= position.rawValue { low = middle + 1 } else { high = middle }
+        }
+        return low - 1
+    }
+
     /// The position of the event that retracts the one at `position`; nil when none does.
     public func retraction(of position: LogPosition) -> LogPosition? {
         guard !isEmpty else { return nil }

@@ -157,3 +157,75 @@ extension CustomerFold {
         traitStates[index].exclusions.append(Observations.Entry(value: nil, currency: nil, key: key, once: nil, position: event.position, event: nil), at: event.occurredAt)
     }
 }
+
+/// As it is kept in snapshots.
+extension CustomerFold {
+    /// Changes whenever a state has something else, or means something else.
+    public static var stateVersion: UInt32 { UInt32(StateReader.version) }
+
+    /// What the fold has come to, as bytes: the same for the same events and plan.
+    ///
+    /// - Complexity: O(what the fold keeps)
+    public var state: [UInt8] {
+        var writer = StateWriter()
+        write(to: &writer)
+        return writer.finish()
+    }
+
+    /// A fold that goes on where another was when it gave its ``state``; nil when the bytes are none of such a fold.
+    ///
+    /// - Parameters:
+    ///   - plan: The same as the other's.
+    ///   - identifiers: The same as the other's, in the same order.
+    ///   - memberOf: As of ``init(plan:identifiers:memberOf:)``.
+    /// - Complexity: O(bytes)
+    public init?(state: UnsafeBufferPointer<UInt8>, plan: FoldPlan, identifiers: [CustomerIdentifier], memberOf: [String: Instant]) {
+        do throws(StateDamage) {
+            var reader = try StateReader(state)
+            try self.init(from: &reader, plan, identifiers, accountId: nil, hasKnownAccounts: true)
+            try reader.checkEnd()
+        } catch { return nil }
+        // What it is a member of is for the graph to say.
+        guard accounts.mapValues(\.firstSeen) == memberOf else { return nil }
+    }
+
+    private func write(to writer: inout StateWriter) {
+        identifiers.write(to: &writer)
+        traitHistory.write(to: &writer)
+        consents.write(to: &writer)
+        writer.writeTable(accounts) { $1.write(to: &$0) }
+        writer.writeTable(accountFolds) { $1.write(to: &$0) }
+        channels.write(to: &writer)
+        visits.write(to: &writer)
+        writer.writeList(tracks) { $1.write(to: &$0) }
+        writer.writeList(traitStates) { $1.write(to: &$0) }
+        writer.writeOptional(firstSeen) { $0.write($1) }
+        writer.writeOptional(lastSeen) { $0.write($1) }
+        writer.write(eventCount)
+        writer.write(lastPosition)
+    }
+
+    private init(
+        from reader: inout StateReader, _ plan: FoldPlan, _ own: [CustomerIdentifier], accountId: String?, hasKnownAccounts: Bool
+    ) throws(StateDamage) {
+        (self.plan, self.accountId, self.hasKnownAccounts) = (plan, accountId, hasKnownAccounts)
+        identifiers = try IdentifierSightings(own, from: &reader)
+        traitHistory = try TraitHistory(from: &reader)
+        consents = try ConsentLedger(identifiers: own.count, from: &reader)
+        accounts = try reader.table { reader throws(StateDamage) in try AccountState(from: &reader) }
+        let ids = try reader.list { reader throws(StateDamage) in
+            let id = try reader.text()
+            guard accountId == nil else { throw StateDamage() }
+            return (id, try CustomerFold(from: &reader, plan, [], accountId: id, hasKnownAccounts: false))
+        }
+        accountFolds = Dictionary(ids, uniquingKeysWith: { first, _ in first })
+        channels = try ChannelTally(from: &reader)
+        visits = try VisitFold(from: &reader)
+        tracks = try reader.list { reader throws(StateDamage) in try EventTrack(from: &reader) }
+        traitStates = try reader.list { reader throws(StateDamage) in try TraitState(from: &reader) }
+        firstSeen = try reader.optional { reader throws(StateDamage) in try reader.instant() }
+        lastSeen = try reader.optional { reader throws(StateDamage) in try reader.instant() }
+        (eventCount, lastPosition) = (try reader.int(), try reader.position())
+        guard tracks.count == plan.tracks.count, traitStates.count == plan.traits.count else { throw StateDamage() }
+    }
+}

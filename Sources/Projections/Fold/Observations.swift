@@ -25,3 +25,33 @@ struct Observations {
         entries.append(entry)
     }
 }
+
+/// As it is kept in snapshots.
+extension Observations {
+    func write(to writer: inout StateWriter) {
+        writer.write(times)
+        writer.writeList(entries) { writer, entry in
+            // Most entries have few of these.
+            let parts = [entry.value != nil, entry.currency != nil, entry.key != nil, entry.once != nil, entry.event != nil]
+            writer.write(parts.enumerated().reduce(0) { $0 | ($1.element ? 1 << $1.offset : 0) })
+            entry.value?.write(to: &writer)
+            if let currency = entry.currency { writer.write(currency) }
+            entry.key?.write(to: &writer)
+            entry.once?.write(to: &writer)
+            writer.write(entry.position)
+            if let event = entry.event { writer.write(event) }
+        }
+    }
+
+    init(from reader: inout StateReader) throws(StateDamage) {
+        times = try reader.instants()
+        entries = try reader.list { reader throws(StateDamage) in
+            let parts = try reader.int()
+            return Entry(
+                value: parts & 1 != 0 ? try FieldValue(from: &reader) : nil, currency: parts & 2 != 0 ? try reader.text() : nil,
+                key: parts & 4 != 0 ? try FieldValue(from: &reader) : nil, once: parts & 8 != 0 ? try FieldValue(from: &reader) : nil,
+                position: try reader.position(), event: parts & 16 != 0 ? try reader.event() : nil)
+        }
+        guard times.count == entries.count else { throw StateDamage() }
+    }
+}

@@ -25,3 +25,18 @@ struct ChannelTally {
 
     static func channel(of source: String, _ sources: SourceRules) -> String { sources.source(named: source)?.channel ?? source }
 }
+
+/// As it is kept in snapshots.
+extension ChannelTally {
+    func write(to writer: inout StateWriter) {
+        writer.writeTable(byChannel) { writer, channel in
+            writer.write(channel.events)
+            writer.write(channel.lastSeen)
+        }
+    }
+
+    init(from reader: inout StateReader) throws(StateDamage) {
+        let tallies = try reader.table { reader throws(StateDamage) in (events: try reader.int(), lastSeen: try reader.instant()) }
+        byChannel = Dictionary(uniqueKeysWithValues: tallies.map { ($0, Profile.Channel(name: $0, events: $1.events, lastSeen: $1.lastSeen)) })
+    }
+}

@@ -37,3 +37,24 @@ public struct ConsentDecision: Sendable, Hashable {
         return a.isAfter(b) ? a : b
     }
 }
+
+/// As it is kept in snapshots.
+extension ConsentDecision {
+    func write(to writer: inout StateWriter) {
+        writer.write(state.rawValue)
+        writer.write(occurredAt)
+        writer.write(recordedAt)
+        writer.write(position)
+        writer.write(source)
+        writer.writeOptional(contact) { $0.write($1) }
+        writer.writeOptional(textVersion) { $0.write($1) }
+    }
+
+    init(from reader: inout StateReader) throws(StateDamage) {
+        guard let state = State(rawValue: try reader.text()) else { throw StateDamage() }
+        self.state = state
+        (occurredAt, recordedAt, position, source) = (try reader.instant(), try reader.instant(), try reader.position(), try reader.text())
+        contact = try reader.optional { reader throws(StateDamage) in try reader.text() }
+        textVersion = try reader.optional { reader throws(StateDamage) in try reader.text() }
+    }
+}

@@ -119,3 +119,47 @@ extension ConsentLedger {
         return (change.state, change.occurredAt)
     }
 }
+
+/// As it is kept in snapshots.
+extension ConsentLedger {
+    func write(to writer: inout StateWriter) {
+        writer.writeList(parents) { $0.write($1) }
+        writer.writeTable(parts, { $0.write($1) }) { writer, part in
+            writer.writeTable(part.purposes) { $1.write(to: &$0) }
+            writer.write(part.decisions)
+        }
+        writer.writeTable(tallies) { $1.write(to: &$0) }
+        writer.writeTable(changes) { writer, changes in
+            writer.writeList(changes) { writer, change in
+                writer.write(change.occurredAt)
+                writer.write(change.state.rawValue)
+            }
+        }
+    }
+
+    /// - Parameter identifiers: As many as when it was written.
+    init(identifiers: Int, from reader: inout StateReader) throws(StateDamage) {
+        parents = try reader.list { reader throws(StateDamage) in try reader.int() }
+        guard parents.count == identifiers + 1, parents.allSatisfy({ (0...identifiers).contains($0) }) else { throw StateDamage() }
+        parts = try reader.table({ reader throws(StateDamage) in try reader.int() }) { reader throws(StateDamage) in
+            let purposes = try reader.table { reader throws(StateDamage) in try PurposeConsent(from: &reader) }
+            return Part(purposes: purposes, decisions: try reader.int())
+        }
+        tallies = try reader.table { reader throws(StateDamage) in try ConsentTally(from: &reader) }
+        changes = try reader.table { reader throws(StateDamage) in
+            try reader.list { reader throws(StateDamage) in
+                let occurredAt = try reader.instant()
+                guard let state = ConsentDecision.State(rawValue: try reader.text()) else { throw StateDamage() }
+                return Change(occurredAt: occurredAt, state: state)
+            }
+        }
+        guard parents.indices.allSatisfy({ leadsToRoot($0) }) else { throw StateDamage() }
+    }
+
+    /// Whether the way up ends: what a disk says may go round.
+    private func leadsToRoot(_ index: Int) -> Bool {
+        var (at, steps) = (index, 0)
+        while parents[at] != at, steps <= parents.count { (at, steps) = (parents[at], steps + 1) }
+        return parents[at] == at
+    }
+}

@@ -21,7 +21,7 @@ struct ConsentTally {
         var isClean: Bool { grants > 0 && refusals == 0 }
     }
 
-    private struct Refusal: Hashable {
+    fileprivate struct Refusal: Hashable {
         let position: LogPosition
         let state: ConsentDecision.State
     }
@@ -88,5 +88,47 @@ struct ConsentTally {
         }
         if counts.isClean { grantedBy[counts.grantsOfRefusing, default: 0] += 1 }
         contacts[contact] = counts.isEmpty ? nil : counts
+    }
+}
+
+/// As it is kept in snapshots.
+extension ConsentTally {
+    func write(to writer: inout StateWriter) {
+        writer.write(granting)
+        writer.write(refusing)
+        writer.writeTable(contacts) { writer, contact in
+            writer.write(contact.grants)
+            writer.write(contact.refusals)
+            writer.write(contact.grantsOfRefusing)
+        }
+        writer.writeTable(grantedBy, { $0.write($1) }, { $0.write($1) })
+        writer.writeList(refusals) { $1.write(to: &$0) }
+        writer.writeList(holding.sorted { ($0.key.position, $0.key.state.rawValue) < ($1.key.position, $1.key.state.rawValue) }) { writer, entry in
+            entry.key.write(to: &writer)
+            writer.write(entry.value)
+        }
+    }
+
+    init(from reader: inout StateReader) throws(StateDamage) {
+        (granting, refusing) = (try reader.int(), try reader.int())
+        contacts = try reader.table { reader throws(StateDamage) in
+            Contact(grants: try reader.int(), refusals: try reader.int(), grantsOfRefusing: try reader.int())
+        }
+        grantedBy = try reader.table({ reader throws(StateDamage) in try reader.int() }, { reader throws(StateDamage) in try reader.int() })
+        refusals = try reader.list { reader throws(StateDamage) in try Refusal(from: &reader) }
+        holding = try reader.table({ reader throws(StateDamage) in try Refusal(from: &reader) }, { reader throws(StateDamage) in try reader.int() })
+    }
+}
+
+extension ConsentTally.Refusal {
+    fileprivate func write(to writer: inout StateWriter) {
+        writer.write(position)
+        writer.write(state.rawValue)
+    }
+
+    fileprivate init(from reader: inout StateReader) throws(StateDamage) {
+        position = try reader.position()
+        guard let state = ConsentDecision.State(rawValue: try reader.text()) else { throw StateDamage() }
+        self.state = state
     }
 }

@@ -47,3 +47,23 @@ struct IdentifierSightings {
         return (values, since)
     }
 }
+
+/// As it is kept in snapshots.
+extension IdentifierSightings {
+    func write(to writer: inout StateWriter) {
+        writer.writeList(sightings) { writer, sighting in
+            writer.writeOptional(sighting.firstSeen) { $0.write($1) }
+            writer.writeOptional(sighting.lastSeen) { $0.write($1) }
+        }
+    }
+
+    /// - Parameter own: The same identifiers as when it was written.
+    init(_ own: [CustomerIdentifier], from reader: inout StateReader) throws(StateDamage) {
+        self.init(own)
+        let seen = try reader.list { reader throws(StateDamage) in
+            (first: try reader.optional { reader throws(StateDamage) in try reader.instant() }, last: try reader.optional { reader throws(StateDamage) in try reader.instant() })
+        }
+        guard seen.count == sightings.count else { throw StateDamage() }
+        for index in sightings.indices { (sightings[index].firstSeen, sightings[index].lastSeen) = seen[index] }
+    }
+}

@@ -48,3 +48,18 @@ struct PurposeConsent {
         return ConsentStatus(purpose: purpose, whole: whole, contacts: decisions)
     }
 }
+
+/// As it is kept in snapshots.
+extension PurposeConsent {
+    func write(to writer: inout StateWriter) {
+        writer.writeOptional(whole) { $1.write(to: &$0) }
+        writer.writeTable(grants) { $1.write(to: &$0) }
+        writer.writeTable(refusals) { $1.write(to: &$0) }
+    }
+
+    init(from reader: inout StateReader) throws(StateDamage) {
+        whole = try reader.optional { reader throws(StateDamage) in try ConsentDecision(from: &reader) }
+        grants = try reader.table { reader throws(StateDamage) in try ConsentDecision(from: &reader) }
+        refusals = try reader.table { reader throws(StateDamage) in try ConsentDecision(from: &reader) }
+    }
+}

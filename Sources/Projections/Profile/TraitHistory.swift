@@ -40,3 +40,16 @@ public struct TraitHistory: Sendable {
         return low
     }
 }
+
+/// As it is kept in snapshots.
+extension TraitHistory {
+    func write(to writer: inout StateWriter) {
+        writer.writeTable(versions) { writer, versions in writer.writeList(versions) { $1.write(to: &$0) } }
+    }
+
+    init(from reader: inout StateReader) throws(StateDamage) {
+        versions = try reader.table { reader throws(StateDamage) in
+            try reader.list { reader throws(StateDamage) in try TraitVersion(from: &reader) }
+        }
+    }
+}

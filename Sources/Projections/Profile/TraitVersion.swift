@@ -15,6 +15,20 @@ public struct TraitVersion: Sendable, Hashable {
         (position, source) = (event.position, event.source)
     }
 
+    /// As ``write(to:)`` wrote it.
+    init(from reader: inout StateReader) throws(StateDamage) {
+        value = try reader.optional { reader throws(StateDamage) in try reader.json() }
+        (occurredAt, recordedAt, position, source) = (try reader.instant(), try reader.instant(), try reader.position(), try reader.text())
+    }
+
+    func write(to writer: inout StateWriter) {
+        writer.writeOptional(value) { $0.write($1) }
+        writer.write(occurredAt)
+        writer.write(recordedAt)
+        writer.write(position)
+        writer.write(source)
+    }
+
     private init(_ value: JSONValue?, from other: TraitVersion) {
         self.value = value
         (occurredAt, recordedAt) = (other.occurredAt, other.recordedAt)

@@ -5,10 +5,12 @@ import EventModel
 ///
 /// A device is what `context.device.id` names, else `anonymousId`. A view that names neither goes on with the latest visit of its source.
 struct VisitFold {
-    private struct Place: Hashable {
+    fileprivate struct Place: Hashable {
         let source: String
         /// Nil when the event names none.
         let device: String?
+
+        init(_ source: String, _ device: String?) { (self.source, self.device) = (source, device) }
 
         init(of event: RecordedEvent) {
             source = event.source
@@ -75,5 +77,49 @@ struct VisitFold {
         let (start, last) = (starts[begun - 1], lastViews[begun - 1])
         let (end, overflow) = last.micros.addingReportingOverflow(gapMicros - 1)
         return start...max(start, min(overflow ? instant : Instant(micros: end), instant))
+    }
+}
+
+/// As it is kept in snapshots.
+extension VisitFold {
+    func write(to writer: inout StateWriter) {
+        writer.write(starts)
+        writer.writeList(zip(starts, lastViews).map { Int($1.micros - $0.micros) }) { $0.write($1) }
+        writer.writeList(latestByPlace.sorted { ($0.key.source, $0.key.device ?? "") < ($1.key.source, $1.key.device ?? "") }) { writer, entry in
+            entry.key.write(to: &writer)
+            writer.write(entry.value)
+        }
+        writer.writeTable(latestBySource) { $0.write($1) }
+        writer.writeOptional(latest) { writer, latest in
+            latest.place.write(to: &writer)
+            writer.write(latest.visit)
+        }
+    }
+
+    init(from reader: inout StateReader) throws(StateDamage) {
+        starts = try reader.instants()
+        let lengths = try reader.list { reader throws(StateDamage) in Int64(try reader.int()) }
+        guard lengths.count == starts.count else { throw StateDamage() }
+        lastViews = zip(starts, lengths).map { Instant(micros: $0.micros &+ $1) }
+        let count = starts.count
+        func visit(_ reader: inout StateReader) throws(StateDamage) -> Int {
+            let visit = try reader.int()
+            guard (0..<count).contains(visit) else { throw StateDamage() }
+            return visit
+        }
+        latestByPlace = try reader.table({ reader throws(StateDamage) in try Place(from: &reader) }, visit)
+        latestBySource = try reader.table(visit)
+        latest = try reader.optional { reader throws(StateDamage) in (place: try Place(from: &reader), visit: try visit(&reader)) }
+    }
+}
+
+extension VisitFold.Place {
+    fileprivate func write(to writer: inout StateWriter) {
+        writer.write(source)
+        writer.writeOptional(device) { $0.write($1) }
+    }
+
+    fileprivate init(from reader: inout StateReader) throws(StateDamage) {
+        self.init(try reader.text(), try reader.optional { reader throws(StateDamage) in try reader.text() })
     }
 }

@@ -70,6 +70,7 @@ struct AdminRoutes: Sendable {
         case .reload: try reload(body)
         case .retain: try retain(body)
         case .retract: try retract(body)
+        case .snapshot: try snapshot(body)
         case .suppress: try change(.suppress, body)
         case .unsuppress: try change(.unsuppress, body)
         }

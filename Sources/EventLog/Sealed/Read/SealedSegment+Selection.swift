@@ -8,11 +8,16 @@ extension SealedSegment {
     /// - Parameters:
     ///   - anchors: Each once, best ascending.
     ///   - needs: An empty object of no name stands for events that are not among them.
+    ///   - horizon: Only events beyond it, and perhaps others.
     func append(
-        anchors: [IdentifierOrdinal], upTo: UInt64, needing needs: EventNeeds = .all, to builder: inout EventBatchBuilder, _ tally: ReadTally? = nil
+        anchors: [IdentifierOrdinal], upTo: UInt64, needing needs: EventNeeds = .all, beyond horizon: EventHorizon? = nil, to builder: inout EventBatchBuilder,
+        _ tally: ReadTally? = nil
     ) throws(EventLogError) {
         var spans: [RowSpan] = []
-        for anchor in anchors { spans += try self.spans(anchor: anchor.rawValue) }
+        for anchor in anchors {
+            let all = try self.spans(anchor: anchor.rawValue)
+            spans += horizon.map { self.spans(all, beyond: $0) } ?? all
+        }
         guard !spans.isEmpty else { return }
         let needs = try RowNeeds(needs, in: self)
         var events = try EventGathering(self)

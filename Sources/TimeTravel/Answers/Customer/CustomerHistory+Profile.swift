@@ -1,5 +1,6 @@
 import Definitions
 import EventModel
+import Identity
 import Projections
 
 /// What a profile may have beside what it always has.
@@ -26,26 +27,30 @@ extension CustomerHistory {
     /// What was known of a customer at a basis.
     public func profile(_ reference: String, including parts: Set<ProfilePart> = [], at request: BasisRequest) throws(QueryError) -> any JSONAnswer {
         let question = try question(request)
-        var answer = try profileAnswer(question.customer(reference), question)
-        if parts.contains(.reachability) { answer.reachability = Reachability(answer.subject.events, of: answer.profile, in: question.basis.timeZone) }
+        if parts.isEmpty, let answer = try profileOfSnapshot(reference, question) { return answer }
+        let subject = try question.customer(reference)
+        if subject.events.count > CustomerSnapshots.placement.eventsBudget { wishForSnapshot(of: subject.customer.id) }
+        var answer = try profileAnswer(subject, question)
+        if parts.contains(.reachability) { answer.reachability = Reachability(subject.events, of: answer.profile, in: question.basis.timeZone) }
         return answer
     }
 
     func profileAnswer(_ subject: CustomerAtBasis, _ question: Question) throws(QueryError) -> ProfileAnswer {
         let fold = try subject.folded(plan(.profile, for: question))
-        return ProfileAnswer(subject: subject, profile: fold.profile(asOf: subject.basis.asOf))
+        return ProfileAnswer(customer: subject.customer, basis: subject.basis, profile: fold.profile(asOf: subject.basis.asOf))
     }
 }
 
 struct ProfileAnswer: JSONAnswer {
-    let subject: CustomerAtBasis
+    let customer: Customer
+    let basis: Basis
     let profile: Profile
     /// Nil unless it was asked for.
     var reachability: Reachability?
 
     func appendJSON(to json: inout JSONWriter) {
         json.object { json in
-            subject.appendHead(to: &json)
+            customer.appendHead(of: basis, to: &json)
             profile.appendFields(to: &json)
             if let reachability { json.field("reachability") { json in json.object { reachability.appendFields(to: &$0) } } }
         }
