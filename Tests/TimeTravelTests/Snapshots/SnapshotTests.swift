@@ -20,7 +20,7 @@ import Testing
 
     /// A history of the same log that knows of no snapshots.
     private func without(_ fixture: HistoryFixture) throws -> CustomerHistory {
-        let history = CustomerHistory(log: fixture.log, definitions: try RandomShop.definitions()) { fixture.present }
+        let history = CustomerHistory(log: fixture.log, definitions: try RandomShop.definitions(), patience: .seconds(60)) { fixture.present }
         history.snapshots.forget()
         return history
     }
