@@ -24,6 +24,9 @@ public struct SnapshotFile: Sendable {
     public let cuts: [Cut]
     private let mapped: MappedBytes
 
+    /// A file has no more cuts.
+    public static let cutsMax = SnapshotFormat.cutsMax
+
     public var byteCount: Int { mapped.bytes.count }
 
     /// Opens a file and checks everything but the states.

@@ -35,7 +35,7 @@ public struct SnapshotFolder: Sendable {
     /// - Parameters:
     ///   - kept: Cuts of the old file that stay as they are; they precede the new ones.
     ///   - cuts: By instant, ascending.
-    ///   - bytesMax: No file larger than this is written: of the cuts the oldest are left out, then all.
+    ///   - bytesMax: No file larger than this is written: every second of the cuts is left out, and again, until it fits; in the end all.
     /// - Returns: The file's bytes; 0 when none was written.
     /// - Throws: ``EventLogError``; the old one stays.
     public func write(
@@ -52,7 +52,7 @@ public struct SnapshotFolder: Sendable {
         for cut in cuts where cut.state.count <= SnapshotFormat.stateBytesMax {
             parts.append((cut.asOf, cut.events, cut.state.count, SnapshotPieces.pack(cut.state)))
         }
-        parts = Self.fitting(parts.suffix(SnapshotFormat.cutsMax), bytesMax: bytesMax)
+        parts = Self.fitting(Array(parts.suffix(SnapshotFormat.cutsMax)), bytesMax: bytesMax)
         guard !parts.isEmpty else { return 0 }
         let bytes = Self.encode(SnapshotHeader(key, knowledge, logId: logId, cutCount: parts.count), parts)
         try publish(bytes, SnapshotFormat.name(key.projection, key.subject))
@@ -61,14 +61,11 @@ public struct SnapshotFolder: Sendable {
 
     private typealias Part = (asOf: Instant, events: Int, stateBytes: Int, stored: [UInt8])
 
-    private static func fitting(_ parts: ArraySlice<Part>, bytesMax: Int) -> [Part] {
-        var (left, count) = (bytesMax - SnapshotFormat.headerBytes - 8, 0)
-        for part in parts.reversed() {
-            left -= part.stored.count + SnapshotFormat.cutBytes
-            if left < 0 { break }
-            count += 1
-        }
-        return Array(parts.suffix(count))
+    private static func fitting(_ parts: [Part], bytesMax: Int) -> [Part] {
+        func bytes(_ parts: [Part]) -> Int { parts.reduce(SnapshotFormat.headerBytes + 8) { $0 + $1.stored.count + SnapshotFormat.cutBytes } }
+        var kept = parts
+        while !kept.isEmpty, bytes(kept) > bytesMax { kept = kept.count == 1 ? [] : kept.enumerated().filter { ($0.offset - kept.count) % 2 != 0 }.map(\.element) }
+        return kept
     }
 
     private static func encode(_ header: SnapshotHeader, _ parts: [Part]) -> [UInt8] {

@@ -15,7 +15,7 @@ enum SnapshotFormat {
 
     static let headerBytes = 128
     static let cutBytes = 48
-    static let cutsMax = 64
+    static let cutsMax = 256
     /// A state is compressed in pieces of this size.
     static let pieceBytes = SegmentFormat.blockBytesMax
     /// No state is larger.

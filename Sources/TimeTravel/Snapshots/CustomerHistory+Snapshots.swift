@@ -32,6 +32,7 @@ extension CustomerHistory {
     /// Notes that a question waited for a customer's events.
     func wishForSnapshot(of customer: CustomerID) { snapshots.wish(for: customer.oldest.rawValue, bytesMax: bytesMax(CustomerSnapshots.placement)) }
 
+    /// What all snapshots may take together.
     private func bytesMax(_ placement: SnapshotPlacement) -> Int {
         Int(placement.bytesShare * Double(log.sealedFiles.reduce(0) { $0 + ($1.bytes ?? 0) }))
     }
@@ -56,6 +57,7 @@ extension CustomerHistory {
         let question = try question(.latest)
         let customer = try question.replay.customer(CustomerID(oldest: IdentifierOrdinal(rawValue: oldest)).description)
         let plan = try plan(.profile, for: question)
+        let events = Double(max(question.view.durablePosition.rawValue, 1))
         guard let key = SnapshotKey(of: customer, question), let knowledge = SnapshotKnowledge(question) else { return 0 }
         if let file = snapshots.file(of: customer.id.oldest.rawValue), let (fold, last, eventsSince) = try SnapshotContinuation(question, customer, file, plan)?.fold() {
             guard eventsSince > 0, let asOf = fold.lastSeen else { return 0 }
@@ -63,27 +65,36 @@ extension CustomerHistory {
             let usable = file.cuts.filter { $0.asOf <= last.asOf }
             let kept = Set(placement.kept(usable.map(\.events), besideOneAt: fold.eventCount))
             let cut = SnapshotCut(asOf: asOf, events: fold.eventCount, state: fold.state)
-            return try snapshots.write(key, knowledge, keeping: (file, usable.filter { kept.contains($0.events) }), [cut], bytesMax: bytesMax(placement))
+            return try snapshots.write(key, knowledge, keeping: (file, usable.filter { kept.contains($0.events) }), [cut], share: Double(fold.eventCount) / events, bytesMax: bytesMax(placement))
         }
         let subject = try question.customer(customer.id.description)
-        return try snapshots.write(key, knowledge, keeping: nil, try cuts(of: subject, plan, placement), bytesMax: bytesMax(placement))
+        return try snapshots.write(key, knowledge, keeping: nil, try cuts(of: subject, plan, placement), share: Double(subject.events.count) / events, bytesMax: bytesMax(placement))
     }
 
     private func cuts(of subject: CustomerAtBasis, _ plan: FoldPlan, _ placement: SnapshotPlacement) throws(QueryError) -> [SnapshotCut] {
-        let (events, wanted) = (subject.events, placement.cuts(ofEvents: subject.events.count))
-        var (cuts, next) = ([SnapshotCut](), 0)
+        let events = subject.events
+        var (spacing, bytes) = (placement.spacing(ofEvents: events.count), 0)
+        var next = (events.count - 1) % spacing + 1
+        var cuts: [SnapshotCut] = []
         var fold = CustomerFold(plan: plan, identifiers: subject.identifiers, memberOf: subject.memberOf)
         for index in events.indices {
             if index % Self.eventsBetweenChecks == 0 { try checkGoesOn() }
             fold.fold(events[index])
-            guard next < wanted.count, index + 1 >= wanted[next] else { continue }
             // All events of one instant are on one side of a cut.
-            if index + 1 < events.count, events.occurredAt[index + 1] == events.occurredAt[index] { continue }
+            guard index + 1 >= next, index + 1 == events.count || events.occurredAt[index + 1] > events.occurredAt[index] else { continue }
             cuts.append(SnapshotCut(asOf: events.occurredAt[index], events: index + 1, state: fold.state))
-            while next < wanted.count, wanted[next] <= index + 1 { next += 1 }
+            bytes += cuts[cuts.count - 1].state.count
+            while bytes > Self.stateBytesAtOnce, cuts.count > 1 {
+                (cuts, spacing) = (SnapshotPlacement.everySecond(of: cuts), spacing * 2)
+                bytes = cuts.reduce(0) { $0 + $1.state.count }
+            }
+            next = min(index + 1 + spacing, events.count)
         }
         return cuts
     }
+
+    /// States of one customer in memory.
+    private static let stateBytesAtOnce = 128 << 20
 
     private static let eventsBetweenChecks = 4096
 

@@ -68,14 +68,16 @@ final class CustomerSnapshots: Sendable {
     ///
     /// - Parameters:
     ///   - kept: Cuts of the present file that stay.
+    ///   - share: Of all events those of the customer, 0...1: its file takes no more than this share of `bytesMax`.
     ///   - bytesMax: All snapshots together take no more.
     /// - Returns: Bytes of the file; 0 when there is no room for it.
     func write(
-        _ key: SnapshotKey, _ knowledge: SnapshotKnowledge, keeping kept: (file: SnapshotFile, cuts: [SnapshotFile.Cut])?, _ cuts: [SnapshotCut], bytesMax: Int
+        _ key: SnapshotKey, _ knowledge: SnapshotKnowledge, keeping kept: (file: SnapshotFile, cuts: [SnapshotFile.Cut])?, _ cuts: [SnapshotCut], share: Double,
+        bytesMax: Int
     ) throws(QueryError) -> Int {
         guard let folder else { return 0 }
         let others = state.withLock { state in state.bytes.reduce(0) { $1.key == key.subject ? $0 : $0 + $1.value } }
-        let left = max(bytesMax - Int(clamping: others), 0)
+        let left = max(min(bytesMax - Int(clamping: others), Int(share * Double(bytesMax))), 0)
         let bytes = try reading { () throws(EventLogError) in try folder.write(key, knowledge, keeping: kept, cuts, bytesMax: left) }
         state.withLock { state in
             state.opened[key.subject] = nil

@@ -140,11 +140,12 @@ import Testing
         #expect(files.count == 1 && Double(files[0].bytes) <= 0.15 * Double(fixture.log.sealedFiles.reduce(0) { $0 + ($1.bytes ?? 0) }))
     }
 
-    @Test func `cuts lie close together near the present, and each twice as far from the next before`() {
-        let placement = SnapshotPlacement()
-        #expect(placement.cuts(ofEvents: 3000) == [3000])
-        #expect(placement.cuts(ofEvents: 100_000) == [34_464, 67_232, 83_616, 91_808, 95_904, 100_000])
-        #expect(placement.kept([34_464, 67_232, 83_616, 91_808, 95_904, 100_000], besideOneAt: 104_096) == [34_464, 83_616, 95_904, 100_000])
-        #expect(placement.kept([99_000], besideOneAt: 100_000).isEmpty)
+    @Test func `cuts lie as far apart as a question may fold, and twice as far when there are too many`() {
+        let placement = SnapshotPlacement(eventsBudget: 10, cutsMax: 4)
+        #expect(placement.spacing(ofEvents: 30) == 10 && placement.spacing(ofEvents: 400) == 100)
+        #expect(placement.kept([10, 20, 30], besideOneAt: 40) == [10, 20, 30])
+        #expect(placement.kept([10, 20, 30], besideOneAt: 35) == [10, 20])
+        #expect(placement.kept([10, 20, 30, 40], besideOneAt: 50) == [20, 40])
+        #expect(SnapshotPlacement.everySecond(of: [1, 2, 3]) == [1, 3] && SnapshotPlacement.everySecond(of: [1]) == [1])
     }
 }
