@@ -25,7 +25,7 @@ struct HindsightCommand: AsyncParsableCommand {
         subcommands: [
             ProfileCommand.self, CardCommand.self, TimelineCommand.self, PurchasesCommand.self, DealsCommand.self, ConsentsCommand.self, HistoryCommand.self, IdentityCommand.self, EventsCommand.self,
             DiffCommand.self, ExplainCommand.self, FindCommand.self, CustomersCommand.self, RFMCommand.self, AccountCommand.self, AudiencesCommand.self, AudienceCommand.self,
-            PipelineCommand.self, DealCommand.self, PointInTimeCommand.self, AppendCommand.self, StatusCommand.self,
+            PipelineCommand.self, DealCommand.self, PointInTimeCommand.self, SeriesCommand.self, RetentionCommand.self, FunnelCommand.self, AppendCommand.self, StatusCommand.self,
         ])
 
     @OptionGroup var place: PlaceOptions

@@ -5,26 +5,28 @@ import EventModel
 /// A link that no unlink, no retraction and no restoration touches has effect at exactly the bases that contain its event. So where all links are such, the customer at a basis is
 /// what these links join, and it changes at the links' events only.
 public struct Lineage: Sendable {
-    private struct Step {
-        let occurredAt: Instant
-        let position: LogPosition
-        /// Places in `members`.
+    /// What joined two of the members.
+    public struct Link: Sendable {
+        public let occurredAt: Instant
+        public let position: LogPosition
+        /// Places in ``Lineage/members``.
         let a: Int
         let b: Int
     }
 
     /// Ascending.
     public let members: [IdentifierOrdinal]
-    private var steps: [Step] = []
+    /// In no particular order.
+    public private(set) var links: [Link] = []
 
     /// - Parameter members: Ascending; identifiers of one customer.
     fileprivate init(_ members: [IdentifierOrdinal]) { self.members = members }
 
-    fileprivate mutating func add(_ link: Link) {
+    fileprivate mutating func add(_ link: Identity.Link) {
         // The other end is somebody else's at every basis that does not contain the link.
         guard let a = place(of: link.a), let b = place(of: link.b) else { return }
         let point = link.point
-        steps.append(Step(occurredAt: Instant(micros: point.occurredAtMicros), position: LogPosition(rawValue: point.position), a: a, b: b))
+        links.append(Link(occurredAt: Instant(micros: point.occurredAtMicros), position: LogPosition(rawValue: point.position), a: a, b: b))
     }
 
     private func place(of ordinal: UInt32) -> Int? {
@@ -38,7 +40,7 @@ public struct Lineage: Sendable {
     }
 
     /// How many links a basis contains: bases one of which contains the other have the same parts where this is the same. O(links).
-    public func linkCount(asOf: Instant, asKnownAt: LogPosition) -> Int { steps.count { $0.occurredAt <= asOf && $0.position <= asKnownAt } }
+    public func linkCount(asOf: Instant, asKnownAt: LogPosition) -> Int { links.count { $0.occurredAt <= asOf && $0.position <= asKnownAt } }
 
     /// For each of ``members`` the place of the oldest that it is one customer with at a basis. O(links).
     public func oldest(asOf: Instant, asKnownAt: LogPosition) -> [Int] {
@@ -48,8 +50,8 @@ public struct Lineage: Sendable {
             while parents[at] != at { at = parents[at] }
             return at
         }
-        for step in steps where step.occurredAt <= asOf && step.position <= asKnownAt {
-            let (x, y) = (root(step.a), root(step.b))
+        for link in links where link.occurredAt <= asOf && link.position <= asKnownAt {
+            let (x, y) = (root(link.a), root(link.b))
             if x < y { parents[y] = x } else { parents[x] = y }
         }
         // Parents are never younger, so that one pass upwards does.

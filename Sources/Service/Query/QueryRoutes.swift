@@ -48,6 +48,7 @@ struct QueryRoutes: Sendable {
         addMembers(to: router)
         addPipeline(to: router)
         addPointInTime(to: router)
+        addSeries(to: router)
         addDeals(to: router)
         addLogEvents(to: router)
         return router

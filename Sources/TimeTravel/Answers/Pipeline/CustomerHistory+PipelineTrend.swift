@@ -25,7 +25,7 @@ extension CustomerHistory {
     }
 
     /// - Parameter start: Where `request` begins; of a date, points lie at the ends of the days before.
-    private static func instants(
+    static func instants(
         from request: BasisRequest, _ start: Instant, to end: Instant, _ step: TrendStep, in zone: TimeZoneRules
     ) throws(QueryError) -> [Instant] {
         // What was there as a date began is told by the instant before, but steps are taken from the date.

@@ -30,7 +30,7 @@ extension CustomerHistory {
     }
 
     /// Whose events were ever retracted.
-    private func retractedOwners(_ question: Question) throws(QueryError) -> Set<IdentifierOrdinal> {
+    func retractedOwners(_ question: Question) throws(QueryError) -> Set<IdentifierOrdinal> {
         let positions = question.follower.ask { $0.retractions.positions }.filter { $0 <= question.view.durablePosition }
         var owners: Set<IdentifierOrdinal> = []
         for start in stride(from: 0, to: positions.count, by: Self.retractedAtOnce) {

@@ -17,11 +17,15 @@ struct FoldedRows {
     /// Of the events passed over so far, the one that was recorded first.
     private var leastPassedOver = LogPosition(rawValue: .max)
     private var rows: [Int] = []
+    /// Identity of one instant may know of identifiers that no event up to a row's instant carries: what is said of these is each instant's own.
+    private let isOfOneInstant: Bool
+    private var last: Instant?
 
     init(_ pass: RowPass, _ subject: RowSubject, _ key: WhoKey) {
         self.subject = subject
         customer = key.members.first.map { CustomerID(oldest: $0).description } ?? ""
         isOwn = key.members.count == subject.members.count ? nil : Self.own(pass, subject, key)
+        isOfOneInstant = pass.identityAsOf != nil && pass.plan.facts.contains(.identifiers)
         let identifiers = pass.plan.facts.contains(.identifiers) ? pass.question.view.identifiers.identifiers(of: key.members) : []
         series = CustomerRowSeries(pass.row, CustomerFold(plan: pass.plan, identifiers: identifiers, memberOf: key.memberOf))
     }
@@ -40,6 +44,8 @@ struct FoldedRows {
     /// - Returns: False when the row has to begin another fold.
     mutating func add(_ index: Int, _ row: InputRow) -> Bool {
         guard leastPassedOver > row.asKnownAt else { return false }
+        if let last, isOfOneInstant, last != row.asOf { return false }
+        last = row.asOf
         let events = subject.events
         while next < events.count, events.occurredAt[next] <= row.asOf {
             if isOwn?[next] ?? true {
@@ -58,7 +64,7 @@ struct FoldedRows {
     }
 
     /// Gives out the answers to all rows.
-    mutating func finish(into answers: inout RowAnswers, _ pass: RowPass) {
+    mutating func finish(into answers: inout PackedAnswers, _ pass: RowPass) {
         var place = 0
         series.finishRows { cells in
             answers.add(cells, of: rows[place], pass.format)

@@ -31,7 +31,7 @@ public final class PointInTimeAnswer: Sendable {
         writer = RowWriter(input, format, pass.query.features)
         basis = Self.basisText(pass)
         let whole = 0..<input.rows.count
-        var state = State(parts: [whole], rows: 0..<0, answers: RowAnswers(count: 0, first: 0), needsHeading: format == .csv)
+        var state = State(parts: [whole], rows: 0..<0, answers: RowAnswers(0..<0, []), needsHeading: format == .csv)
         try Self.answerNext(&state, pass, input)
         self.state = Mutex(state)
     }

@@ -1,20 +1,30 @@
 import EventModel
 import Projections
+import Synchronization
 
-/// What became of rows, packed: for each cell its text, with the text's length before it.
-struct RowAnswers: Sendable {
-    private var bytes: [UInt8] = []
-    /// One more than where a row's cells begin; 0 for rows that have none.
-    private var starts: [Int]
-    private let first: Int
+/// The memory that the answers of one pass may take together.
+final class AnswerRoom: Sendable {
+    private let bytesMax: Int
+    private let bytes = Atomic(0)
 
-    /// - Parameter first: The first row's number.
-    init(count: Int, first: Int) { (starts, self.first) = (Array(repeating: 0, count: count), first) }
+    init(bytesMax: Int) { self.bytesMax = bytesMax }
+
+    /// False once there is no room for all that was taken.
+    func take(_ more: Int) -> Bool { bytes.add(more, ordering: .relaxed).newValue <= bytesMax }
+
+    var isOver: Bool { bytes.load(ordering: .relaxed) > bytesMax }
+}
+
+/// What one thread made of some rows, packed: for each cell its text, with the text's length before it.
+struct PackedAnswers: Sendable {
+    fileprivate var bytes: [UInt8] = []
+    /// Rows, and where their cells begin.
+    fileprivate var starts: [(row: Int, start: Int)] = []
 
     var byteCount: Int { bytes.count }
 
     mutating func add(_ cells: ArraySlice<FieldValue?>, of row: Int, _ format: RowFormat) {
-        starts[row - first] = bytes.count + 1
+        starts.append((row, bytes.count))
         for cell in cells {
             switch format {
             case .ndjson: append(cell.map { Self.json($0) } ?? "")
@@ -49,10 +59,31 @@ struct RowAnswers: Sendable {
         }
     }
 
+}
+
+/// What became of rows.
+struct RowAnswers: Sendable {
+    private let parts: [PackedAnswers]
+    /// Of each row the part that has its cells in the upper bits, and one more than where they begin; 0 for rows that have none.
+    private var places: [UInt64]
+    private let first: Int
+
+    private static let startBits: UInt64 = 40
+
+    init(_ rows: Range<Int>, _ parts: [PackedAnswers]) {
+        (self.parts, first) = (parts, rows.lowerBound)
+        places = Array(repeating: 0, count: rows.count)
+        for (part, answers) in parts.enumerated() {
+            for (row, start) in answers.starts { places[row - first] = UInt64(part) << Self.startBits | UInt64(start + 1) }
+        }
+    }
+
     /// Calls `body` with the number of each cell and its text, empty for null; with nothing for a row that has no cells, which it says.
     func forEachCell(of row: Int, count: Int, _ body: (Int, ArraySlice<UInt8>) -> Void) -> Bool {
-        guard starts[row - first] > 0 else { return false }
-        var at = starts[row - first] - 1
+        let place = places[row - first]
+        guard place > 0 else { return false }
+        let bytes = parts[Int(place >> Self.startBits)].bytes
+        var at = Int(place & (1 << Self.startBits - 1)) - 1
         for cell in 0..<count {
             var (length, shift) = (0, 0)
             while bytes[at] >= 0x80 {

@@ -4,21 +4,27 @@ import Identity
 import Projections
 
 /// Works out the rows of one customer after the other.
-struct RowEvaluation {
+struct RowEvaluation: Sendable {
     private let pass: RowPass
     private let rows: [InputRow]
-    private(set) var answers: RowAnswers
+    private let room: AnswerRoom
+    private(set) var answers = PackedAnswers()
+    /// Places of the identifiers whose rows were answered.
+    private(set) var taken: [Int] = []
+    private var bytesNoted = 0
 
     /// Rows whose customers are asked for under one lock.
     private static let rowsAtOnce = 512
 
-    init(_ pass: RowPass, _ rows: [InputRow], _ answers: RowAnswers) { (self.pass, self.rows, self.answers) = (pass, rows, answers) }
+    init(_ pass: RowPass, _ rows: [InputRow], _ room: AnswerRoom) { (self.pass, self.rows, self.room) = (pass, rows, room) }
 
-    /// True when the answers take more memory than they may: then nothing is answered any more.
-    var isOverLimit: Bool { answers.byteCount > pass.query.answerBytesMax }
+    /// Answers the rows that name identifiers of a customer.
+    mutating func answer(_ places: [Int], _ byCustomer: RowsByCustomer, of subject: RowSubject) throws(QueryError) {
+        taken += places
+        try answer(places.flatMap { byCustomer.rows(at: $0) }, of: subject)
+    }
 
-    /// Answers rows of a customer.
-    mutating func answer(_ own: [Int], of subject: RowSubject) throws(QueryError) {
+    private mutating func answer(_ own: [Int], of subject: RowSubject) throws(QueryError) {
         let sorted = own.sorted { (rows[$0].asOf, $0) < (rows[$1].asOf, $1) }
         guard pass.retractedOwners.isEmpty || !subject.members.contains(where: { pass.retractedOwners.contains($0) }) else { return try answerOneByOne(sorted) }
         let lineage = pass.identityAsOf == nil ? pass.question.follower.ask { $0.lineage(of: subject.members) } : nil
@@ -44,7 +50,7 @@ struct RowEvaluation {
         }
         for key in series.keys { series[key]?.finish(into: &answers, pass) }
         try answerOneByOne(left)
-        try checkLimit()
+        try noteBytes()
     }
 
     /// Answers rows by asking for each by itself.
@@ -56,12 +62,14 @@ struct RowEvaluation {
             guard let subject = try replay.customer(of: row.customer) else { continue }
             let cells = pass.row.cells(of: subject.folded(pass.plan), asOf: row.asOf, customer: subject.customer.id.description)
             answers.add(cells[...], of: index, pass.format)
-            try checkLimit()
+            try noteBytes()
         }
     }
 
-    /// - Throws: Anything, once ``isOverLimit``.
-    private func checkLimit() throws(QueryError) {
-        if isOverLimit { throw QueryError(.failed, code: "too_large", "the answers take more than \(pass.query.answerBytesMax) bytes") }
+    /// - Throws: ``QueryError`` when all answers together take more memory than they may.
+    private mutating func noteBytes() throws(QueryError) {
+        let more = answers.byteCount - bytesNoted
+        bytesNoted = answers.byteCount
+        guard room.take(more) else { throw QueryError(.failed, code: "too_large", "the answers take more than \(pass.query.answerBytesMax) bytes") }
     }
 }

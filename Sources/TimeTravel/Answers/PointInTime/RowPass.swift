@@ -14,7 +14,7 @@ import Identity
 import Projections
 
 /// One pass over the events of some rows' customers.
-struct RowPass {
+struct RowPass: Sendable {
     let question: CustomerHistory.Question
     let query: PointInTimeQuery
     let row: CustomerRow
@@ -27,21 +27,20 @@ struct RowPass {
 
     /// - Returns: Nil when the answers take more memory than they may.
     func answers(to rows: [InputRow], _ range: Range<Int>) throws(QueryError) -> RowAnswers? {
-        var byCustomer = RowsByCustomer(rows, range)
-        guard let widest = widest(rows, range) else { return RowAnswers(count: range.count, first: range.lowerBound) }
-        var evaluation = RowEvaluation(self, rows, RowAnswers(count: range.count, first: range.lowerBound))
+        let byCustomer = RowsByCustomer(rows, range)
+        guard let widest = widest(rows, range) else { return RowAnswers(range, []) }
+        let room = AnswerRoom(bytesMax: query.answerBytesMax)
         do {
-            if byCustomer.customerCount * query.eventsOfLookUp < Int(clamping: question.view.durablePosition.rawValue) {
-                try lookUp(&byCustomer, widest, &evaluation)
-            } else {
-                try visitEverybody(&byCustomer, widest, &evaluation)
-            }
-            try byCustomer.forEachLeft { own throws(QueryError) in try evaluation.answerOneByOne(own) }
+            let isFew = byCustomer.customerCount * query.eventsOfLookUp < Int(clamping: question.view.durablePosition.rawValue)
+            let evaluations = isFew ? try lookUp(byCustomer, widest, rows, room) : try visitEverybody(byCustomer, widest, rows, room)
+            var rest = RowEvaluation(self, rows, room)
+            let taken = Set(evaluations.flatMap(\.taken))
+            try byCustomer.forEach { place, own throws(QueryError) in if !taken.contains(place) { try rest.answerOneByOne(own) } }
+            return RowAnswers(range, (evaluations + [rest]).map(\.answers))
         } catch {
-            if evaluation.isOverLimit { return nil }
+            if room.isOver { return nil }
             throw error
         }
-        return evaluation.answers
     }
 
     /// The basis that contains those of all rows; nil when there is none to answer.
@@ -56,27 +55,36 @@ struct RowPass {
 
     func basis(asOf: Instant, asKnownAt: LogPosition) -> Basis { question.basis.moved(to: asOf, asKnownAt: asKnownAt, identityAsOf: identityAsOf ?? asOf) }
 
-    private func visitEverybody(_ byCustomer: inout RowsByCustomer, _ widest: Basis, _ evaluation: inout RowEvaluation) throws(QueryError) {
+    private func visitEverybody(_ byCustomer: RowsByCustomer, _ widest: Basis, _ rows: [InputRow], _ room: AnswerRoom) throws(QueryError) -> [RowEvaluation] {
+        let none = RowEvaluation(self, rows, room)
         let population = PopulationReplay(view: question.view, follower: question.follower, basis: widest, history: question.history, needs: plan.needs)
-        try population.forEachCustomer { entry throws(QueryError) in
-            let own = byCustomer.take(entry.identifiers.lazy.map(\.ordinal))
-            if !own.isEmpty { try evaluation.answer(own, of: RowSubject(members: entry.identifiers.map(\.ordinal), events: entry.events)) }
+        return try population.shares({ _ in none }) { evaluation, entry throws(QueryError) in
+            let places = byCustomer.places(of: entry.identifiers.lazy.map(\.ordinal))
+            guard !places.isEmpty else { return }
+            try evaluation.answer(places, byCustomer, of: RowSubject(members: entry.identifiers.map(\.ordinal), events: entry.events))
         }
     }
 
-    private func lookUp(_ byCustomer: inout RowsByCustomer, _ widest: Basis, _ evaluation: inout RowEvaluation) throws(QueryError) {
+    private func lookUp(_ byCustomer: RowsByCustomer, _ widest: Basis, _ rows: [InputRow], _ room: AnswerRoom) throws(QueryError) -> [RowEvaluation] {
         let replay = CustomerReplay(view: question.view, follower: question.follower, basis: widest)
-        while let ordinal = byCustomer.nextUntouched() {
-            try question.history.checkGoesOn()
-            guard let subject = try replay.customer(of: ordinal) else { continue }
-            let own = byCustomer.take(subject.customer.members)
-            try evaluation.answer(own, of: RowSubject(members: subject.customer.members, events: subject.events))
+        let pieces = byCustomer.pieces(ParallelWork.pieceCount)
+        return try ParallelWork.map(pieces.count) { piece throws(QueryError) in
+            var (evaluation, taken) = (RowEvaluation(self, rows, room), Set<Int>())
+            for place in pieces[piece] where !taken.contains(place) {
+                try question.history.checkGoesOn()
+                guard let subject = try replay.customer(of: byCustomer.ordinals[place]) else { continue }
+                // Rows of the same customer in another piece are answered there.
+                let places = byCustomer.places(of: subject.customer.members).filter { pieces[piece].contains($0) }
+                taken.formUnion(places)
+                try evaluation.answer(places, byCustomer, of: RowSubject(members: subject.customer.members, events: subject.events))
+            }
+            return evaluation
         }
     }
 }
 
 /// A customer at the widest basis.
-struct RowSubject {
+struct RowSubject: Sendable {
     /// Ascending.
     let members: [IdentifierOrdinal]
     /// In canonical order.

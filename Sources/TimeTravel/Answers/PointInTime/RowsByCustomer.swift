@@ -1,14 +1,12 @@
 import EventModel
 
 /// Rows by the identifiers that they name, so that each customer's are found.
-struct RowsByCustomer {
+struct RowsByCustomer: Sendable {
     /// The identifier in the upper half, the row in the lower; ascending.
     private let keys: [UInt64]
     /// The identifiers that rows name, ascending, each with its first place in `keys`.
-    private var ordinals: [IdentifierOrdinal] = []
+    private(set) var ordinals: [IdentifierOrdinal] = []
     private var starts: [Int] = []
-    private var isTaken: [Bool] = []
-    private var next = 0
 
     /// - Complexity: O(rows × log rows).
     init(_ rows: [InputRow], _ range: Range<Int>) {
@@ -22,37 +20,26 @@ struct RowsByCustomer {
             starts.append(place)
         }
         starts.append(keys.count)
-        isTaken = Array(repeating: false, count: ordinals.count)
     }
 
     /// Identifiers that rows name: at least as many as there are customers.
     var customerCount: Int { ordinals.count }
 
-    /// The rows that name one of these identifiers, which are then taken. O(identifiers × log).
-    mutating func take(_ members: some Sequence<IdentifierOrdinal>) -> [Int] {
-        var found: [Int] = []
-        for member in members {
-            guard let place = place(of: member), !isTaken[place] else { continue }
-            isTaken[place] = true
-            found += rows(at: place)
-        }
-        return found
+    /// The places in ``ordinals`` of those among these identifiers that rows name. O(identifiers × log).
+    func places(of members: some Sequence<IdentifierOrdinal>) -> [Int] { members.compactMap { place(of: $0) } }
+
+    /// Places of ``ordinals`` in so many ranges, at most.
+    func pieces(_ count: Int) -> [Range<Int>] {
+        let length = max((ordinals.count + count - 1) / count, 1)
+        return stride(from: 0, to: ordinals.count, by: length).map { $0..<min($0 + length, ordinals.count) }
     }
 
-    /// An identifier of which no rows were taken; nil when there is none any more. Each is given once.
-    mutating func nextUntouched() -> IdentifierOrdinal? {
-        while next < ordinals.count, isTaken[next] { next += 1 }
-        guard next < ordinals.count else { return nil }
-        next += 1
-        return ordinals[next - 1]
+    /// Calls `body` with each place and the rows that name its identifier.
+    func forEach(_ body: (Int, [Int]) throws(QueryError) -> Void) throws(QueryError) {
+        for place in ordinals.indices { try body(place, rows(at: place)) }
     }
 
-    /// Calls `body` with the rows of each identifier of which none were taken.
-    func forEachLeft(_ body: ([Int]) throws(QueryError) -> Void) throws(QueryError) {
-        for place in ordinals.indices where !isTaken[place] { try body(rows(at: place)) }
-    }
-
-    private func rows(at place: Int) -> [Int] { keys[starts[place]..<starts[place + 1]].map { Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF) } }
+    func rows(at place: Int) -> [Int] { keys[starts[place]..<starts[place + 1]].map { Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF) } }
 
     private func place(of ordinal: IdentifierOrdinal) -> Int? {
         var (low, high) = (0, ordinals.count)

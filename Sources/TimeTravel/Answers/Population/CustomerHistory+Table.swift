@@ -84,7 +84,7 @@ extension CustomerHistory {
         }
     }
 
-    private func readCondition(_ text: String, _ definitions: DefinitionSet) throws(QueryError) -> Condition {
+    func readCondition(_ text: String, _ definitions: DefinitionSet) throws(QueryError) -> Condition {
         let rule = definitions.audiences.audience(named: text) == nil ? text : "{audience: \(text)}"
         do throws(DefinitionErrors) { return try definitions.condition(parsing: rule, file: "rule") } catch {
             throw .badRequest("where: \(error.errors.first?.description ?? "cannot be read")")
