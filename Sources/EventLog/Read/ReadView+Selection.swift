@@ -28,7 +28,9 @@ extension ReadView {
         }
         let batch = state.unveiled(builder.build())
         guard let horizon else { return batch }
-        return batch.selecting(batch.indices.filter { batch.positions[$0] > horizon.position || batch.occurredAt[$0] > horizon.occurredAt })
+        return batch.selecting(batch.indices.filter { index in
+            batch.occurredAt[index] <= horizon.through && (batch.positions[index] > horizon.position || batch.occurredAt[index] > horizon.occurredAt)
+        })
     }
 
     /// Up to `limit` events after a position, by position, as identity folds them: who they are about and when, and the event itself only

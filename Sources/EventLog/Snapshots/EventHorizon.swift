@@ -1,11 +1,13 @@
 import EventModel
 
-/// Where a snapshot ends: what was recorded behind its position, or occurred after its instant, is not in it.
+/// Where a snapshot ends and a question does: wanted is what was recorded behind its position, or occurred after its instant, up to the question's.
 public struct EventHorizon: Sendable, Hashable {
     public var position: LogPosition
     public var occurredAt: Instant
+    /// The last instant that is wanted.
+    public var through: Instant
 
-    public init(position: LogPosition, occurredAt: Instant) { (self.position, self.occurredAt) = (position, occurredAt) }
+    public init(position: LogPosition, occurredAt: Instant, through: Instant) { (self.position, self.occurredAt, self.through) = (position, occurredAt, through) }
 }
 
 extension SealedSegment {
@@ -13,9 +15,13 @@ extension SealedSegment {
     ///
     /// - Complexity: O(log rows); O(rows of the anchor) in a file that has positions on both sides of the horizon's.
     func spans(_ spans: [RowSpan], beyond horizon: EventHorizon) -> [RowSpan] {
+        let spans = spans.compactMap { span in
+            let end = firstRow(of: span, occurredAfter: horizon.through) ?? span.rows.upperBound
+            return end > span.rows.lowerBound ? RowSpan(group: span.group, columns: span.columns, rows: span.rows.lowerBound..<end) : nil
+        }
         guard firstPosition <= horizon.position.rawValue else { return spans }
         return spans.flatMap { span in
-            let split = firstRow(of: span, occurredAfter: horizon.occurredAt)
+            let split = firstRow(of: span, occurredAfter: horizon.occurredAt) ?? span.rows.lowerBound
             let later = RowSpan(group: span.group, columns: span.columns, rows: split..<span.rows.upperBound)
             guard lastPosition > horizon.position.rawValue else { return later.rows.isEmpty ? [] : [later] }
             return lateRows(of: span, before: split, horizon) + (later.rows.isEmpty ? [] : [later])
@@ -38,13 +44,12 @@ extension SealedSegment {
         return found
     }
 
-    /// The rows of an anchor stand in the order in which they occurred. O(log rows)
-    private func firstRow(of span: RowSpan, occurredAfter instant: Instant) -> Int {
+    /// The rows of an anchor stand in the order in which they occurred. Nil where that is kept in a way that cannot be searched: who reads the rows looks at each. O(log rows)
+    private func firstRow(of span: RowSpan, occurredAfter instant: Instant) -> Int? {
         var (low, high) = (span.rows.lowerBound, span.rows.upperBound)
         while low < high {
             let middle = (low + high) / 2
-            // What is kept in another way is looked at row by row by who reads it.
-            guard let micros = occurredAtMicros(middle, span.columns) else { return span.rows.lowerBound }
+            guard let micros = occurredAtMicros(middle, span.columns) else { return nil }
             if micros <= instant.micros { low = middle + 1 } else { high = middle }
         }
         return low

@@ -29,7 +29,7 @@ struct SnapshotContinuation {
         let memberOf = question.follower.ask { $0.memberships(of: customer.members, at: basis, view.identifiers) }
         var usable = file.cuts[...].prefix { $0.asOf <= basis.asOf }
         while let cut = usable.last {
-            let horizon = EventHorizon(position: file.knowledge.position, occurredAt: cut.asOf)
+            let horizon = EventHorizon(position: file.knowledge.position, occurredAt: cut.asOf, through: basis.asOf)
             let stored = try reading { () throws(EventLogError) in
                 try view.unorderedEvents(anchors: customer.anchors, upTo: basis.asKnownAt, needing: plan.needs, beyond: horizon)
             }
