@@ -28,9 +28,10 @@ extension ReadView {
         }
         let batch = state.unveiled(builder.build())
         guard let horizon else { return batch }
-        return batch.selecting(batch.indices.filter { index in
+        let wanted = batch.indices.filter { index in
             batch.occurredAt[index] <= horizon.through && (batch.positions[index] > horizon.position || batch.occurredAt[index] > horizon.occurredAt)
-        })
+        }
+        return wanted.count == batch.count ? batch : batch.selecting(wanted)
     }
 
     /// Up to `limit` events after a position, by position, as identity folds them: who they are about and when, and the event itself only

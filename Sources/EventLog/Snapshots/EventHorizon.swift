@@ -8,6 +8,9 @@ public struct EventHorizon: Sendable, Hashable {
     public var through: Instant
 
     public init(position: LogPosition, occurredAt: Instant, through: Instant) { (self.position, self.occurredAt, self.through) = (position, occurredAt, through) }
+
+    /// Everything up to an instant.
+    public static func everything(through instant: Instant) -> EventHorizon { EventHorizon(position: .none, occurredAt: .earliest, through: instant) }
 }
 
 extension SealedSegment {

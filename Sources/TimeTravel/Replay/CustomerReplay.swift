@@ -42,7 +42,9 @@ struct CustomerReplay {
         let found = try cost.measure(.identity) { () throws(QueryError) in follower.ask { $0.customer(of: ordinal, asOf: basis.identityAsOf, asKnownAt: basis.asKnownAt) } }
         guard let customer = found else { return nil }
         let stored = try cost.measure(.reading) { () throws(QueryError) in
-            try reading { () throws(EventLogError) in try view.unorderedEvents(anchors: customer.anchors, upTo: basis.asKnownAt, tally) }
+            try reading { () throws(EventLogError) in
+                try view.unorderedEvents(anchors: customer.anchors, upTo: basis.asKnownAt, beyond: .everything(through: basis.asOf), tally)
+            }
         }
         cost.eventsRead += stored.count
         let mine = try cost.measure(.identity) { () throws(QueryError) in BasisFilter(basis: basis).indices(of: customer, in: stored, follower) }
