@@ -13,11 +13,13 @@ PR_SET_PDEATHSIG = 1
 def parse_arguments():
     """The verb and its options; see the commands of tools/benchmarks for what they mean."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("verb", choices=["storage", "customer", "scan", "compact"])
+    parser.add_argument("verb", choices=["storage", "customer", "scan", "compact", "point-in-time", "series"])
     parser.add_argument("--events", required=True, help="a file of events, one JSON object a line")
     parser.add_argument("--folder", required=True, help="where tables are kept for the next time")
     parser.add_argument("--customers", help="a file of user ids, one a line")
     parser.add_argument("--as-of")
+    parser.add_argument("--rows", help="a CSV of customers and instants")
+    parser.add_argument("--answers", help="what Hindsight answered")
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--name")
     parser.add_argument("--from", dest="start")

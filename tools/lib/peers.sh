@@ -39,6 +39,7 @@ peers_of() {
         storage) echo postgres gzip zstd duckdb clickhouse parquet ;;
         customer | scan) echo duckdb clickhouse ;;
         compact) echo clickhouse ;;
+        point-in-time | series) echo duckdb ;;
     esac
 }
 

@@ -11,6 +11,8 @@ public final class CustomerMoment {
     private var stage: (name: String?, since: Instant)?
     private var memberships: [String: Verdict] = [:]
     private var pending: Set<String> = []
+    /// Computed traits that are being worked out.
+    private var pendingTraits: [Int] = []
 
     init(_ fold: CustomerFold, at instant: Instant, search: MembershipSearch? = nil) {
         (self.fold, at, self.search) = (fold, instant, search)
@@ -32,8 +34,9 @@ public final class CustomerMoment {
             computed[index] = value
             return value
         }
-        guard pending.insert("computed:" + wanted.rule.name).inserted else { throw .cycle(wanted.rule.name) }
-        defer { pending.remove("computed:" + wanted.rule.name) }
+        guard !pendingTraits.contains(index) else { throw .cycle(wanted.rule.name) }
+        pendingTraits.append(index)
+        defer { pendingTraits.removeLast() }
         var evaluation = TraitEvaluation(wanted, fold.traitStates[index], self)
         let value = try evaluation.evaluate()
         computed[index] = value

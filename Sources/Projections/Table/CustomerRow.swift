@@ -14,6 +14,8 @@ public struct CustomerRow: Sendable {
     private let required: Set<String>
     private let told: Set<String>
     private let asksForConsents: Bool
+    /// For each column the computed trait that it shows, by its place among the rules; nil for others.
+    private let computed: [(trait: Int, isByCurrency: Bool)?]
 
     private static let contactKinds: Set<IdentifierKind> = [.email, .phone]
 
@@ -25,6 +27,10 @@ public struct CustomerRow: Sendable {
         let showsContacts = columns.contains { $0.isOfKind(Self.contactKinds) }
         asksForConsents = !told.isEmpty || showsContacts && !required.isEmpty
         scope = FoldScope(of: columns, asksForConsents: asksForConsents)
+        computed = columns.map { column in
+            guard case .computed(let name) = column.content, let rule = definitions.traits.rule(named: name) else { return nil }
+            return definitions.traits.rules.firstIndex { $0.name == rule.name }.map { ($0, name == rule.byCurrencyName) }
+        }
     }
 
     /// The customer's cells at an instant not before the last event folded; nil where there is nothing. Of several identifiers of a kind, or accounts, the one that was
@@ -48,7 +54,9 @@ public struct CustomerRow: Sendable {
         for (index, column) in columns.enumerated() {
             switch column.content {
             case .lifecycle: cells[start + index] = ((try? moment.lifecycle().name) ?? nil).map { .text($0) }
-            case .computed(let name): cells[start + index] = moment.shownValue(name)
+            case .computed:
+                let value = computed[index].flatMap { try? moment.computedValue($0.trait) }
+                cells[start + index] = computed[index]?.isByCurrency == true ? .amounts(value?.amounts ?? []) : value?.value
             case .audience(let name): cells[start + index] = (try? moment.verdict(audience: name).holds).map { .bool($0) }
             default: break
             }

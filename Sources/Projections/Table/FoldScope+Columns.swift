@@ -1,4 +1,3 @@
-import Definitions
 import EventModel
 
 extension FoldScope {
@@ -24,14 +23,5 @@ extension FoldScope {
 extension CustomerColumn {
     func isOfKind(_ kinds: Set<IdentifierKind>) -> Bool {
         if case .identifier(let kind) = content { kinds.contains(kind) } else { false }
-    }
-}
-
-extension CustomerMoment {
-    /// A computed trait, or its amounts by currency, as a profile shows it; nil for null.
-    func shownValue(_ name: String) -> FieldValue? {
-        guard let rule = plan.definitions.traits.rule(named: name), let index = plan.traitIndexByName[rule.name] else { return nil }
-        let value = (try? computedValue(index)) ?? nil
-        return name == rule.byCurrencyName ? .amounts(value?.amounts ?? []) : value?.value
     }
 }

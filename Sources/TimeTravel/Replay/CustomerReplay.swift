@@ -8,6 +8,8 @@ struct CustomerReplay {
     let view: ReadView
     let follower: IdentityFollower
     let basis: Basis
+    /// Which events are wanted whole; others may be empty objects of no name.
+    var needs = EventNeeds.all
 
     /// - Parameter reference: `kind:value`, or a customer id such as `c17`; ids of merged customers resolve.
     /// - Throws: ``QueryError`` `notFound` when nothing of the basis names the customer.
@@ -43,7 +45,7 @@ struct CustomerReplay {
         guard let customer = found else { return nil }
         let stored = try cost.measure(.reading) { () throws(QueryError) in
             try reading { () throws(EventLogError) in
-                try view.unorderedEvents(anchors: customer.anchors, upTo: basis.asKnownAt, beyond: .everything(through: basis.asOf), tally)
+                try view.unorderedEvents(anchors: customer.anchors, upTo: basis.asKnownAt, needing: needs, beyond: .everything(through: basis.asOf), tally)
             }
         }
         cost.eventsRead += stored.count

@@ -17,6 +17,6 @@ struct BenchCommand: ParsableCommand {
             """,
         subcommands: [
             IngestCommand.self, StorageCommand.self, CustomerCommand.self, ScanCommand.self, StartUpCommand.self, CompactCommand.self,
-            IdentityCommand.self,
+            IdentityCommand.self, PointInTimeCommand.self, SeriesCommand.self,
         ])
 }

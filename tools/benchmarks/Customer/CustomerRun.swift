@@ -6,7 +6,6 @@ struct CustomerRun {
     static let hotInDaemon = "hot, in the daemon"
     private static let coldCustomersMax = 1_000
     private static let customersPerDrop = 10
-    private static let warmSecondsMax = 3_600.0
 
     let session: BenchSession
     let set: DataSet
@@ -22,7 +21,7 @@ struct CustomerRun {
         session.note("starting the daemon on \(Figure.whole(Double(set.events))) events")
         let daemon = try Daemon(path: session.daemonPath, data: set.data, folder: folder)
         let result = try daemon.whileRunning { daemon in
-            try awaitWarm(daemon)
+            try daemon.awaitWarm()
             let questions = CustomerQuestions(querySocketPath: daemon.querySocketPath, asOf: asOf)
             let names = try draw(questions)
             return (rows: try hot(questions, names) + cold(questions, names), names: names)
@@ -87,13 +86,5 @@ struct CustomerRun {
             "lookups": Spread(Double(lookups)), "events_per_answer": Spread(Double(passes.first?.events ?? 0) / Double(max(1, lookups))),
             "p50_micros": spread(0.5), "p99_micros": spread(0.99), "p999_micros": spread(0.999),
         ]
-    }
-
-    private func awaitWarm(_ daemon: Daemon) throws {
-        let deadline = Moment.now + Int(Self.warmSecondsMax * 1e9)
-        while try !DaemonStatus(querySocketPath: daemon.querySocketPath).isWarm {
-            guard Moment.now < deadline else { throw BenchError("the daemon was not warm within an hour") }
-            usleep(20_000)
-        }
     }
 }

@@ -16,14 +16,14 @@ final class Daemon {
     private(set) var startMillis = 0.0
 
     /// Starts it on `data` and waits until it says that it is ready; `folder` takes its sockets and its log.
-    init(path: String, data: String, folder: String) throws {
+    init(path: String, data: String, folder: String, arguments: [String] = []) throws {
         (self.data, logPath) = (data, folder + "/log.txt")
         socketPath = folder + "/run/append.sock"
         querySocketPath = folder + "/run/query.sock"
         unlink(logPath)
         let start = Moment.now
         process = try ChildProcess(
-            path, ["--data", data, "--run", folder + "/run"], outputPath: folder + "/output.txt", errorPath: logPath)
+            path, ["--data", data, "--run", folder + "/run"] + arguments, outputPath: folder + "/output.txt", errorPath: logPath)
         try awaitReady()
         startMillis = Double(Moment.now - start) / 1e6
     }
@@ -32,6 +32,15 @@ final class Daemon {
     convenience init(path: String, folder: String) throws { try self.init(path: path, data: folder + "/data", folder: folder) }
 
     var processId: pid_t { process.processId }
+
+    /// Waits until identity has followed the log.
+    func awaitWarm() throws {
+        let deadline = Moment.now + Int(Self.startSeconds * 1e9)
+        while try !DaemonStatus(querySocketPath: querySocketPath).isWarm {
+            guard Moment.now < deadline else { throw BenchError("the daemon was not warm within an hour") }
+            usleep(20_000)
+        }
+    }
 
     private func awaitReady() throws {
         let deadline = Moment.now + Int(Self.startSeconds * 1e9)

@@ -17,6 +17,17 @@ final class HTTPConnection {
     /// Asks and reads the whole answer.
     func get(_ path: String) throws -> HTTPAnswer {
         try socket.write("GET \(path) HTTP/1.1\r\nHost: hindsight\r\n\r\n")
+        return try answer()
+    }
+
+    /// Sends a body and reads the whole answer.
+    func post(_ path: String, _ body: [UInt8]) throws -> HTTPAnswer {
+        try socket.write("POST \(path) HTTP/1.1\r\nHost: hindsight\r\nContent-Length: \(body.count)\r\n\r\n")
+        try socket.write(body)
+        return try answer()
+    }
+
+    private func answer() throws -> HTTPAnswer {
         received.removeAll(keepingCapacity: true)
         var headEnd: Int?
         while headEnd == nil {

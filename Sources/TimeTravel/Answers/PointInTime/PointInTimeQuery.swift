@@ -70,5 +70,5 @@ public enum PointInTimeLimits {
     /// Different fields, or cells of a heading.
     static let fieldsMax = 1_000
     /// Events that a look-up of one customer costs as much as: with fewer customers in the rows everybody is not looked at.
-    static let eventsOfLookUp = 128
+    static let eventsOfLookUp = 256
 }

@@ -66,7 +66,7 @@ struct RowPass: Sendable {
     }
 
     private func lookUp(_ byCustomer: RowsByCustomer, _ widest: Basis, _ rows: [InputRow], _ room: AnswerRoom) throws(QueryError) -> [RowEvaluation] {
-        let replay = CustomerReplay(view: question.view, follower: question.follower, basis: widest)
+        let replay = CustomerReplay(view: question.view, follower: question.follower, basis: widest, needs: plan.needs)
         let pieces = byCustomer.pieces(ParallelWork.pieceCount)
         return try ParallelWork.map(pieces.count) { piece throws(QueryError) in
             var (evaluation, taken) = (RowEvaluation(self, rows, room), Set<Int>())

@@ -29,6 +29,7 @@ struct FunnelCommand: Question {
     @OptionGroup var place: PlaceOptions
 
     func validate() throws {
+        try stretch.requireStart()
         if events.count < 2 { throw ValidationError("Name two events at least.") }
         if events.contains(where: { $0.contains("\n") }) { throw ValidationError("An event has a line end in it.") }
     }

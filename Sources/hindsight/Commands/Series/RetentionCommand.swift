@@ -27,6 +27,8 @@ struct RetentionCommand: Question {
     @OptionGroup var output: OutputOptions
     @OptionGroup var place: PlaceOptions
 
+    func validate() throws { try stretch.requireStart() }
+
     var request: QueryRequest { QueryRequest(path: ["v1", "retention"], parameters: [("start", start), ("return", back), ("step", step)] + stretch.parameters) }
 
     var rows: AnswerRows? { AnswerRows("cohorts", "periods") }

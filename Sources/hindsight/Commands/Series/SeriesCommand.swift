@@ -32,6 +32,8 @@ struct SeriesCommand: Question {
     @OptionGroup var output: OutputOptions
     @OptionGroup var place: PlaceOptions
 
+    func validate() throws { try steps.stretch.requireStart() }
+
     var request: QueryRequest { QueryRequest(path: ["v1", "series"], parameters: [("where", rule), ("active", active), ("value", value)] + steps.parameters) }
 
     var rows: AnswerRows? { AnswerRows("points") }
@@ -43,9 +45,6 @@ struct SeriesCommand: Question {
 struct StepOptions: ParsableArguments {
     @OptionGroup var stretch: StretchOptions
 
-    @Option(help: ArgumentHelp("With customers merged as they were at this instant or date, at all steps; else as at each.", valueName: "time"))
-    var identityAsOf: String?
-
     @Option(help: ArgumentHelp("day, week, month, quarter, year, or a duration such as 2w.", valueName: "step"))
     var step = "week"
 
@@ -53,6 +52,6 @@ struct StepOptions: ParsableArguments {
     var asKnownThen = false
 
     var parameters: [(name: String, value: String?)] {
-        stretch.parameters + [("identity_as_of", identityAsOf), ("step", step), ("as_known", asKnownThen ? "then" : nil)]
+        stretch.parameters + [("step", step), ("as_known", asKnownThen ? "then" : nil)]
     }
 }

@@ -10,19 +10,19 @@ extension Page {
         let width = min(cohorts.map { $0["periods"]?.elements.count ?? 0 }.max() ?? 0, Self.periodsShown)
         var table = TextTable([.init(heading: "from"), .init(heading: "customers", alignment: .right)] + (0..<width).map { .init(heading: "\($0)", alignment: .right) })
         for cohort in cohorts {
-            table.rows.append([Cell(cohort["from"]?.instantValue.map(zone.moment) ?? "?", .dim), scalar(cohort["customers"])] + Self.shares(cohort["periods"], width))
+            table.rows.append([Cell(cohort["from"]?.instantValue.map(zone.moment) ?? "?", .dim), scalar(cohort["customers"])] + shares(cohort["periods"], width))
         }
         line()
         self.table(table)
         line()
-        pairs([("all cohorts", Cell(Self.shares(answer["periods"], width).map(\.text).joined(separator: "  "), .accent))])
+        pairs([("all cohorts", Cell(shares(answer["periods"], width).map(\.text).joined(separator: "  "), .accent))])
         if cohorts.contains(where: { ($0["periods"]?.elements.count ?? 0) > width }) { note("the first \(width) periods; --json and --csv have all") }
         remaining(answer, known: ["basis", "start", "return", "step", "cohorts", "periods"])
     }
 
-    private static func shares(_ periods: JSONValue?, _ width: Int) -> [Cell] {
-        let shares = (periods?.elements ?? []).prefix(width).map { PercentText.cell($0["share"]) }
-        return shares + Array(repeating: Cell(""), count: width - shares.count)
+    private func shares(_ periods: JSONValue?, _ width: Int) -> [Cell] {
+        let found = (periods?.elements ?? []).prefix(width).map { percent($0["share"]) }
+        return found + Array(repeating: Cell(""), count: width - found.count)
     }
 
     mutating func funnel(_ answer: JSONValue) {
@@ -35,19 +35,11 @@ extension Page {
             for step in interval["steps"]?.elements ?? [] {
                 let median = step["median_s"].flatMap { DurationText.short($0.jsonText) }
                 table.add(
-                    scalar(step["step"]), Cell(step["name"]?.stringValue ?? "?"), scalar(step["customers"]), PercentText.cell(step["share"]), PercentText.cell(step["share_of_step_before"]),
+                    scalar(step["step"]), Cell(step["name"]?.stringValue ?? "?"), scalar(step["customers"]), percent(step["share"]), percent(step["share_of_step_before"]),
                     median.map { Cell($0) } ?? .missing)
             }
             self.table(table)
         }
         remaining(answer, known: ["basis", "within", "intervals"])
-    }
-}
-
-/// Shares of 0 to 1 with four digits, for people.
-private enum PercentText {
-    static func cell(_ share: JSONValue?) -> Cell {
-        guard let share, !share.isNull, let number = Double(share.jsonText) else { return .missing }
-        return Cell("\(Int((number * 1000).rounded()) / 10).\(Int((number * 1000).rounded()) % 10)%")
     }
 }
