@@ -1,4 +1,4 @@
-"""Comparisons of what is told of many instants at once: series of audiences' sizes, cohorts, and rows of customers and instants."""
+"""Comparisons of what is told of many instants at once: series of audiences' sizes, and rows of customers and instants."""
 import bisect, json
 
 import audiences, basis as bases, profile
@@ -17,14 +17,14 @@ class SeriesComparisons:
         """The last position that had been recorded by an instant."""
         return bisect.bisect_right([event.recorded_at for event in self.identity.events], instant)
 
-    def stretch(self, known_at):
+    def series_ends(self, known_at):
         """From and to, as asked for, and what they mean."""
         first, last = sorted(bases.instant(self.random, self.identity.events)[0] for _ in range(2))
         return {"from": rfc3339(first), "to": rfc3339(last), "to_known_at": known_at}, first, last
 
     def compare_sizes(self, basis):
         """The sizes of an audience at each step, each as the model's list of members at that step alone."""
-        asked, first, last = self.stretch(basis.known_at)
+        asked, first, last = self.series_ends(basis.known_at)
         name, is_then = self.random.choice([audience.__name__ for audience in audiences.AUDIENCES]), self.random.random() < 0.4
         fitting = [step for step, length in STEPS.items() if (last - first) // length < POINTS_MAX]
         if not fitting:
@@ -40,27 +40,6 @@ class SeriesComparisons:
             size = sum(audiences.memberships(events, members, at)[name] is not None for members, events in self.customers(point))
             expected.append({"at": rfc3339(at), **({"as_known_at": known_at} if is_then else {}), "size": size})
         self.same(basis, f"{path} {asked}", expected, answer["points"])
-
-    def compare_retention(self, basis):
-        """Cohorts by the first page, and who ordered in each step from then on."""
-        asked, first, last = self.stretch(basis.known_at)
-        fitting = [step for step, length in STEPS.items() if (last - first) // length < POINTS_MAX]
-        if not fitting:
-            return
-        step = self.random.choice(fitting)
-        answer = self.parsed(*self.ask("/v1/retention", **asked, step=step, start="page", **{"return": "Order Completed"}), "/v1/retention")
-        starts = list(range(first, last + 1, STEPS[step]))
-        cohorts = [[0, [0] * (len(starts) - index)] for index in range(len(starts))]
-        for members, events in self.customers(bases.Basis({}, last, basis.known_at, last)):
-            begun = next((event for event in events if event.type == "page"), None)
-            if begun is None or begun.occurred_at < first:
-                continue
-            number = lambda event: (event.occurred_at - first) // STEPS[step]
-            cohorts[number(begun)][0] += 1
-            for period in {number(event) - number(begun) for event in events if event.name == "Order Completed" and event.order >= begun.order}:
-                cohorts[number(begun)][1][period] += 1
-        found = [[cohort["customers"], [one["customers"] for one in cohort["periods"]]] for cohort in answer["cohorts"]]
-        self.same(basis, f"/v1/retention {asked} {step}", cohorts, found)
 
     def compare_points(self, basis):
         """Rows of customers and instants, each as the model's profile of it alone."""
